@@ -1,0 +1,132 @@
+"""What the assignment service records: each round with its reasons, and who is owed what since."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+
+import msgspec
+from msgspec import Meta
+
+from shared.events.declaration import Event
+from shared.vocabulary.identity import PersonId, Personal, Plain, TeamId, TicketId
+from shared.vocabulary.policy import Policy
+from shared.vocabulary.toughness import MilliPoints
+from shared.vocabulary.words import Origin, RoundStatus
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent who could have taken the ticket, and what it would have cost."""
+
+    agent: PersonId
+    cost: int
+    """Milli-minutes the ticket adds when this agent takes it, everything else as planned."""
+    terms: dict[str, int]
+    """The same cost by rule, in milli-minutes; the values sum to `cost`."""
+
+
+class RuledOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Agents who could not take the ticket, by the first rule that said so."""
+
+    rule: Plain
+    agents: tuple[PersonId, ...]
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One ticket of a round: who got it or why it waits, and how the others stood."""
+
+    ticket: TicketId
+    version: int
+    """Version of the ticket the decision was made on."""
+    agent: PersonId | None = None
+    waits_because: Plain | None = None
+    candidates: tuple[Candidate, ...] = ()
+    """The five best, cheapest first."""
+    ruled_out: tuple[RuledOut, ...] = ()
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """What a booking moves on one agent's account; the shares of a booking sum to zero."""
+
+    agent: PersonId
+    milli_points: MilliPoints
+    """Positive: carried more than entitled; the taker's credit is in it; never decayed."""
+
+
+class RoundEvent(Event, frozen=True, kw_only=True):
+    """What all events of a round's own stream share."""
+
+    STREAM: ClassVar[str] = "round"
+
+
+class RoundDecided(RoundEvent, frozen=True, kw_only=True):
+    """One run of the solver over one team's waiting tickets, with everything needed to repeat it."""
+
+    TOPIC = "round.decided.v1"
+    SENTENCE = "{by} decided a round of {team}: plan {status}[, gap {gap} millionths]"
+
+    team: Annotated[
+        TeamId | None, Meta(description="Whose waiting tickets; none: the whole desk's.")
+    ] = None
+    cursor: Annotated[
+        tuple[int, ...],
+        Meta(description="Position read up to in each of the 64 shards: the frozen input."),
+    ]
+    clock: Annotated[datetime, Meta(description="The instant the round took for now.")]
+    seed: Annotated[int, Meta(description="Seed of the search.")]
+    solver: Annotated[Plain, Meta(description="Version of the solver's code.")]
+    rulebook: Annotated[Plain, Meta(description="Digest of the rules that counted.")]
+    policy: Annotated[int, Meta(description="Version of the desk's policy.")]
+    digest: Annotated[Plain, Meta(description="Digest of the frozen numeric problem.")]
+    tickets: Annotated[tuple[Judged, ...], Meta(description="Every ticket of the round.")]
+    risk: Annotated[
+        int, Meta(description="Weighted tickets left waiting, level 1 of the cost.")
+    ] = 0
+    minutes: Annotated[int, Meta(description="Milli-minutes of the plan, level 3 of the cost.")] = 0
+    bound: Annotated[
+        int | None, Meta(description="No plan can cost fewer milli-minutes than this.")
+    ] = None
+    gap: Annotated[int | None, Meta(description="(minutes − bound) / bound in millionths.")] = None
+    units: Annotated[int, Meta(description="Work units the search spent.")] = 0
+    status: Annotated[RoundStatus, Meta(description="How certain the plan is.")]
+
+
+class EntitlementEvent(Event, frozen=True, kw_only=True):
+    """Bookings stand in the stream of the ticket whose owner changed."""
+
+    STREAM: ClassVar[str] = "ticket"
+
+
+class EntitlementBooked(EntitlementEvent, frozen=True, kw_only=True):
+    """A ticket changed hands, and every agent who could have had it was booked their share."""
+
+    TOPIC = "entitlement.booked.v1"
+    SENTENCE = "{taker} was credited {toughness} tough points ({origin}); the others share the debt"
+
+    taker: Annotated[
+        PersonId | None, Meta(description="Who carries the ticket now; none when it was put back.")
+    ] = None
+    origin: Annotated[Origin, Meta(description="How the ticket came to its taker.")]
+    toughness: Annotated[MilliPoints, Meta(description="The ticket's toughness when booked.")]
+    team: Annotated[TeamId | None, Meta(description="The team whose people share it.")] = None
+    shares: Annotated[
+        tuple[Share, ...],
+        Meta(description="One for each agent who was eligible and on shift; sums to zero."),
+    ]
+    round: Annotated[
+        Plain | None, Meta(description="Stream of the round that dealt it, if one did.")
+    ] = None
+
+
+class DeskEvent(Event, frozen=True, kw_only=True):
+    """What all events of the desk's own stream share."""
+
+    STREAM: ClassVar[str] = "desk"
+
+
+class DeskPolicySet(DeskEvent, frozen=True, kw_only=True):
+    """The desk's people agreed on a policy; the document is kept whole."""
+
+    TOPIC = "desk.policy-set.v1"
+    SENTENCE = "{by} set the desk's policy[: {reason}]"
+
+    policy: Annotated[Policy, Meta(description="The full document, defaults included.")]
+    reason: Annotated[Personal | None, Meta(description="Why it was changed.")] = None

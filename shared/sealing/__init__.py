@@ -1,0 +1,1 @@
+"""Who can still be read: keys, and seals bound to their place."""

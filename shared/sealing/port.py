@@ -1,0 +1,50 @@
+"""Keys and seals: who can still be read, and how words are bound to the place they stand in."""
+
+from typing import Protocol
+
+from shared.vocabulary.identity import PersonId, Personal, StreamId
+
+ERASED = "erased"
+"""What a page shows where the key is gone."""
+
+
+class KeyIsMissing(Exception):
+    """There never was a key for this, or the key store is not the one that belongs to the log."""
+
+
+class Keys(Protocol):
+    """The key store: apart from the log, on disk before the event that needs the key."""
+
+    def make(self, owner: StreamId, *, under: PersonId | None = None) -> None:
+        """Make the key of a ticket, person, or the desk, once; a ticket's is wrapped by its requester's."""
+
+    def make_all(self, owners: list[tuple[StreamId, PersonId | None]]) -> None:
+        """The same for many at once, in one transaction, for imports."""
+
+    def identify(self, source: str, column: str, name: str) -> tuple[PersonId, bool]:
+        """The person a source's column names, and whether the name is new; keys are made with it."""
+
+    def identify_all(
+        self, names: list[tuple[str, str, str]]
+    ) -> dict[tuple[str, str, str], tuple[PersonId, bool]]:
+        """The same for many at once."""
+
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes for one purpose, such as telling imported rows apart; made when first asked for."""
+
+    def destroy(self, person: PersonId) -> int:
+        """Destroy the person's key, their names, and all keys it wraps; how many keys went."""
+
+
+class Seals(Protocol):
+    """Seals and opens words; a seal holds only in the stream, version and field it was made for."""
+
+    def seal(self, words: str, *, stream: StreamId, version: int, field: str) -> Personal:
+        """The sealed words; raises `KeyIsMissing`."""
+
+    def open(self, sealed: Personal) -> str:
+        """The words again, or `ERASED`; raises `KeyIsMissing` or `SealIsBroken`."""
+
+
+class SealIsBroken(Exception):
+    """The sealed words do not belong where they stand, or were changed."""

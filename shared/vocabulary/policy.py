@@ -1,0 +1,66 @@
+"""The desk's policy: one versioned document of every figure that decisions follow, defaults included."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+
+class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """How soon the desk promises to resolve, in hours around the clock."""
+
+    urgent_hours: Annotated[int, Meta(ge=1, le=10_000)] = 8
+    ordinary_hours: Annotated[int, Meta(ge=1, le=10_000)] = 72
+
+
+class ClosingPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a resolved ticket stays open to objection before it closes by itself."""
+
+    grace_hours: Annotated[int, Meta(ge=0, le=10_000)] = 72
+
+
+class WorkPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """What a ticket is taken to need before anybody has judged it, and how much one agent carries."""
+
+    default_toughness: Annotated[int, Meta(ge=0, le=10_000)] = 1_000
+    """Milli-points of an untriaged ticket."""
+    default_minutes: Annotated[int, Meta(ge=1, le=10_000)] = 30
+    """Expected minutes of work of an untriaged ticket."""
+    tickets_in_work: Annotated[int, Meta(ge=1, le=1_000)] = 3
+    """Owned tickets that are not waiting, per agent; just in time, not a pile."""
+
+
+class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules weigh, in one currency: milli-minutes of somebody's time."""
+
+    delay_price: Annotated[int, Meta(ge=0, le=1_000_000)] = 500
+    """Milli-minutes for each expected minute of waiting (assignment.md 4.4: 0.5 a minute)."""
+    urgent_factor: Annotated[int, Meta(ge=1, le=100)] = 4
+    """How many times an ordinary ticket's delay an urgent one's counts."""
+    fit_price: Annotated[int, Meta(ge=0, le=1_000_000)] = 600
+    """Milli-minutes for each extra minute a poor fit costs (assignment.md 4.4: 0.6)."""
+    load_weight: Annotated[int, Meta(ge=0, le=1_000_000)] = 40_000
+    """Milli-minutes of a full load on the convex curve (assignment.md 4.4: 40 minutes)."""
+    rotation_weight: Annotated[int, Meta(ge=0, le=1_000_000)] = 60_000
+    """Milli-minutes for being one mean tough ticket ahead, squared (assignment.md 4.4: 60)."""
+    half_life_days: Annotated[int, Meta(ge=1, le=3_650)] = 30
+    """After so many days a booking counts half; applied on reading, never stored."""
+    round_every_ms: Annotated[int, Meta(ge=10, le=60_000)] = 250
+    exact_up_to: Annotated[int, Meta(ge=0, le=1_000)] = 20
+    """Rounds of up to so many tickets also go to the exact model."""
+    kernel_steps: Annotated[int, Meta(ge=0, le=10_000_000)] = 2_000
+    """Work units of local search a round may spend; steps, never time."""
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the desk's people agreed on; every version is kept whole."""
+
+    version: Annotated[int, Meta(ge=0)] = 0
+    promise: PromisePolicy = PromisePolicy()
+    closing: ClosingPolicy = ClosingPolicy()
+    work: WorkPolicy = WorkPolicy()
+    assignment: AssignmentPolicy = AssignmentPolicy()
+
+
+SHIPPED = Policy()
+"""What holds until a supervisor sets another policy."""

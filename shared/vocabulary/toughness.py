@@ -1,0 +1,25 @@
+"""Toughness: how hard a ticket is on the agent who carries it, in whole milli-points.
+
+Integers, because shares of toughness must sum to zero exactly and a plan must come out the same
+on every machine.
+"""
+
+from typing import NewType
+
+MilliPoints = NewType("MilliPoints", int)
+"""A thousandth of a tough point; 1,000 is an ordinary tough ticket's weight."""
+
+ORDINARY = MilliPoints(1_000)
+TOUGH_FROM = MilliPoints(2_000)
+"""From here on a ticket counts as tough in figures and on pages."""
+MOST = MilliPoints(10_000)
+
+
+def points(amount: int) -> str:
+    """An amount for people: `2.5` for 2,500 milli-points; the sign is kept."""
+    return f"{amount / 1000:.1f}"
+
+
+def is_tough(amount: int) -> bool:
+    """Whether this much toughness makes a tough ticket."""
+    return amount >= TOUGH_FROM

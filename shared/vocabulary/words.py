@@ -1,0 +1,104 @@
+"""The closed lists of the desk's language: every choice a field may hold, each with its words."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """Which way a request came in."""
+
+    FORM = "form"
+    API = "api"
+    COMMAND_LINE = "command line"
+    PHONE = "phone"
+    EMAIL = "email"
+    IMPORT = "import"
+
+
+class Level(StrEnum):
+    """Impact, urgency and priority, from least to most."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Origin(StrEnum):
+    """How a ticket came to its owner."""
+
+    DEALT = "dealt"
+    TAKEN = "taken"
+    GIVEN = "given"
+    HANDED_OVER = "handed over"
+    IMPORTED = "imported"
+
+
+class WaitingOn(StrEnum):
+    """Whom or what a ticket waits for."""
+
+    REQUESTER = "requester"
+    APPROVAL = "approval"
+    BUDGET = "budget"
+    VENDOR = "vendor"
+    DATE = "date"
+    PROBLEM = "problem"
+    EVIDENCE = "evidence"
+
+
+class Resolution(StrEnum):
+    """How a ticket ended."""
+
+    SOLVED = "solved"
+    WORKAROUND = "workaround"
+    SELF_RESOLVED = "self-resolved"
+    OUT_OF_SCOPE = "out of scope"
+    DUPLICATE = "duplicate"
+    NOT_REPRODUCIBLE = "not reproducible"
+    WITHDRAWN = "withdrawn"
+    UNSTATED = "unstated"
+
+
+class Role(StrEnum):
+    """What someone may do at the desk."""
+
+    REQUESTER = "requester"
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+    SERVICE = "service"
+
+
+class LinkKind(StrEnum):
+    """How two tickets belong together."""
+
+    RELATED = "related"
+    DUPLICATE = "duplicate"
+    CAUSED_BY = "caused by"
+    FOLLOWS = "follows"
+    PART_OF = "part of"
+
+
+class Work(StrEnum):
+    """What logged minutes were spent on."""
+
+    OWNED = "owned"
+    HELPED = "helped"
+    CALL = "call"
+
+
+class Absence(StrEnum):
+    """Why an agent is away; nothing more is asked."""
+
+    BREAK = "break"
+    LEAVE = "leave"
+    SICK = "sick"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+class RoundStatus(StrEnum):
+    """How far the plan of a round is certain."""
+
+    PROVEN = "proven"
+    BOUNDED = "bounded"
+    UNPROVEN = "unproven"
