@@ -1,11 +1,11 @@
 """An event as the log tells it: what happened, who did it, when, and where it stands."""
 
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 
-from shared.events.declaration import Event
+from shared.events.declaration import Event, Shown
 from shared.vocabulary.identity import Actor, StreamId
 
 E = TypeVar("E", bound=Event)
@@ -13,6 +13,10 @@ E = TypeVar("E", bound=Event)
 
 class Unreadable(Event, frozen=True, kw_only=True):
     """What stands in the log under a topic or version that this code does not know."""
+
+    SENTENCE = "{by} did something that this version cannot read: {why}"
+    STREAM = "any"
+    SHOWN: ClassVar[dict[str, Shown]] = {"topic": Shown.WORDS, "why": Shown.WORDS}
 
     topic: str
     data: bytes

@@ -133,6 +133,8 @@ def without_none(hint: Any) -> Any:
 
 def shown_as(kind: Any) -> Shown:
     """How a value of this kind is shown."""
+    if get_origin(kind) is Annotated:
+        return shown_as(get_args(kind)[0])
     if kind in LEAVES:
         return LEAVES[kind]
     if isinstance(kind, NewType):

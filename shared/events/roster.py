@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from shared.events.declaration import Event
 from shared.vocabulary.identity import PersonId, Personal, Plain, TeamId
-from shared.vocabulary.skill import Skill
+from shared.vocabulary.skill import Skill, Tier
 from shared.vocabulary.words import Absence
 from shared.vocabulary.working_time import ShiftException, WeeklyShift
 
@@ -25,7 +25,7 @@ class AgentJoined(AgentEvent, frozen=True, kw_only=True):
     SENTENCE = "{by} welcomed {agent} as an agent of tier {tier}"
 
     agent: Annotated[PersonId, Meta(description="The person who became an agent.")]
-    tier: Annotated[int, Meta(description="Tier of support, 1 is the first.", ge=1, le=9)] = 1
+    tier: Annotated[Tier, Meta(description="Tier of support, 1 is the first.")] = 1
     languages: Annotated[tuple[Plain, ...], Meta(description="Languages the agent works in.")] = ()
 
 
@@ -46,7 +46,7 @@ class AgentSkillGranted(AgentEvent, frozen=True, kw_only=True):
 
     skill: Annotated[Skill, Meta(description="What the agent can do and how well.")]
     tier: Annotated[
-        int | None, Meta(description="The agent's tier from now on, if it changes.", ge=1, le=9)
+        Tier | None, Meta(description="The agent's tier from now on, if it changes.")
     ] = None
 
 

@@ -9,7 +9,7 @@ from shared.events.declaration import Event
 from shared.events.source import SourceRow
 from shared.vocabulary.identity import PersonId, Personal, Plain, RoundId, TeamId, TicketId
 from shared.vocabulary.skill import SkillNeed
-from shared.vocabulary.toughness import MilliPoints
+from shared.vocabulary.toughness import Minutes, TicketToughness
 from shared.vocabulary.words import Channel, Level, LinkKind, Origin, Resolution, WaitingOn, Work
 
 
@@ -111,16 +111,14 @@ class TicketTriaged(TicketEvent, frozen=True, kw_only=True):
     urgency: Annotated[Level | None, Meta(description="How soon it matters.")] = None
     priority: Annotated[Level | None, Meta(description="Follows from impact and urgency.")] = None
     toughness: Annotated[
-        MilliPoints | None,
-        Meta(description="How hard it is on its agent, in milli-points.", ge=0, le=10_000),
+        TicketToughness | None,
+        Meta(description="How hard it is on its agent, in milli-points."),
     ] = None
     skill: Annotated[SkillNeed | None, Meta(description="What its agent must be able to do.")] = (
         None
     )
     service: Annotated[Plain | None, Meta(description="The service or system it is about.")] = None
-    minutes: Annotated[
-        int | None, Meta(description="Expected minutes of work.", ge=1, le=100_000)
-    ] = None
+    minutes: Annotated[Minutes | None, Meta(description="Expected minutes of work.")] = None
     reason: Annotated[
         Personal | None, Meta(description="In the judge's own words; agents read it.")
     ] = None

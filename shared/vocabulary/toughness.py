@@ -4,7 +4,9 @@ Integers, because shares of toughness must sum to zero exactly and a plan must c
 on every machine.
 """
 
-from typing import NewType
+from typing import Annotated, NewType
+
+from msgspec import Meta
 
 MilliPoints = NewType("MilliPoints", int)
 """A thousandth of a tough point; 1,000 is an ordinary tough ticket's weight."""
@@ -13,6 +15,11 @@ ORDINARY = MilliPoints(1_000)
 TOUGH_FROM = MilliPoints(2_000)
 """From here on a ticket counts as tough in figures and on pages."""
 MOST = MilliPoints(10_000)
+
+TicketToughness = Annotated[MilliPoints, Meta(ge=0, le=10_000)]
+"""What one ticket may weigh: from nothing up to `MOST`."""
+Minutes = Annotated[int, Meta(ge=1, le=100_000)]
+"""Expected minutes of work on one ticket."""
 
 
 def points(amount: int) -> str:
