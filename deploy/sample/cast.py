@@ -1,0 +1,102 @@
+"""Who works at the sample desk and who asks it for help; all of them are invented."""
+
+from dataclasses import dataclass, field
+from datetime import time
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An agent of the sample desk as its supervisor would welcome them."""
+
+    name: str
+    team: str
+    tier: int
+    skills: dict[str, int]
+    languages: tuple[str, ...] = ("English",)
+    start: time = time(8)
+    end: time = time(17)
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    presence: int = 1_000
+    pace: float = 1.0
+    """How long this agent takes for an ordinary piece of work, 1.0 being usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Somebody who asks the sample desk for help."""
+
+    name: str
+    department: str
+    grateful: float = 0.4
+    """How often they confirm or thank, from 0 to 1."""
+    stubborn: float = 0.08
+    """How often they find that it is not settled after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The whole cast."""
+
+    zone: str = "Europe/Berlin"
+    supervisor: str = "Nora Lindqvist"
+    manager: str = "Omar Haddad"
+    teams: dict[str, tuple[str, ...]] = field(
+        default_factory=lambda: {
+            "Service desk": ("Laptop", "Password", "Printer", "Mail"),
+            "Network": ("VPN", "Wi-Fi", "Shared drive"),
+            "Business apps": ("Payroll", "Orders", "Time sheet"),
+        }
+    )
+
+
+DESK = Desk()
+
+WEEKEND = (2, 3, 4, 5, 6)
+LATE = {"start": time(11), "end": time(20)}
+
+AGENTS = (
+    Colleague("Mira Dubois", "Service desk", 1, {"laptop": 3, "account": 3}, ("English", "French")),
+    Colleague("Ben Okafor", "Service desk", 1, {"laptop": 2, "printer": 3, "mail": 2}, pace=1.2),
+    Colleague(
+        "Cy Tanaka", "Service desk", 1, {"account": 2, "mail": 3}, start=time(11), end=time(20)
+    ),
+    Colleague(
+        "Ingrid Fischer", "Service desk", 2, {"laptop": 4, "account": 4, "mail": 4}, pace=0.8
+    ),
+    Colleague(
+        "Luca Rossi", "Service desk", 1, {"printer": 2, "laptop": 1}, presence=600, days=(0, 1, 2)
+    ),
+    Colleague("Ada Wanjiru", "Network", 2, {"network": 4, "storage": 3}, pace=0.9),
+    Colleague("Tomas Novak", "Network", 2, {"network": 3, "storage": 4}),
+    Colleague("Sanne de Vries", "Network", 1, {"network": 2, "storage": 2}, days=WEEKEND),
+    Colleague("Ravi Iyer", "Network", 1, {"network": 2}, start=time(11), end=time(20), pace=1.1),
+    Colleague(
+        "Clara Moreau", "Business apps", 2, {"payroll": 4, "orders": 3}, ("English", "French")
+    ),
+    Colleague("Hugo Berg", "Business apps", 1, {"orders": 3, "payroll": 2}, pace=1.1),
+    Colleague(
+        "Elif Yilmaz", "Business apps", 2, {"payroll": 3, "orders": 4}, start=time(7), end=time(15)
+    ),
+)
+
+CUSTOMERS = tuple(
+    Customer(name, department, grateful, stubborn)
+    for name, department, grateful, stubborn in (
+        ("Petra Dubois", "Plant 2", 0.6, 0.05),
+        ("Emil Costa", "Sales", 0.2, 0.10),
+        ("Hana Suzuki", "Finance", 0.7, 0.03),
+        ("Idris Kowalski", "Sales", 0.3, 0.15),
+        ("Leila Haddad", "Logistics", 0.5, 0.05),
+        ("Mateo Weber", "Legal", 0.1, 0.12),
+        ("Greta Novak", "Care", 0.6, 0.04),
+        ("Kenji Sato", "Research", 0.4, 0.08),
+        ("Zora Petrov", "People", 0.5, 0.06),
+        ("Sean Silva", "Research", 0.2, 0.20),
+        ("Yara Mensah", "Finance", 0.8, 0.02),
+        ("Pavel Hansen", "Plant 1", 0.3, 0.10),
+        ("Noor Rahman", "Plant 2", 0.5, 0.07),
+        ("Viktor Lind", "Board", 0.1, 0.10),
+        ("Aiko Berger", "Care", 0.9, 0.02),
+        ("Felix Adeyemi", "Logistics", 0.4, 0.06),
+    )
+)
