@@ -18,6 +18,9 @@ class Keys(Protocol):
     def make(self, owner: StreamId, *, under: PersonId | None = None) -> None:
         """Make the key of a ticket, person, or the desk, once; a ticket's is wrapped by its requester's."""
 
+    def key(self, owner: StreamId) -> bytes | None:
+        """The 32 bytes that seal the owner's words; None once erased; raises `KeyIsMissing`."""
+
     def make_all(self, owners: list[tuple[StreamId, PersonId | None]]) -> None:
         """The same for many at once, in one transaction, for imports."""
 

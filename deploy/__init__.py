@@ -1,0 +1,1 @@
+"""Where the services meet: the command, the embedded desk, the sample."""

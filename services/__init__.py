@@ -1,0 +1,1 @@
+"""The desk's services: intake writes, assignment deals, projections show."""

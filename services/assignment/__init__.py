@@ -1,0 +1,1 @@
+"""Assignment: waiting tickets find agents, fairly."""

@@ -1,0 +1,1 @@
+"""Intake: requests of people become events."""

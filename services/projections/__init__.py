@@ -1,0 +1,1 @@
+"""Projections: events become queues, trails and figures that people look at."""

@@ -1,0 +1,42 @@
+"""One writer at a time: whoever holds this lock may write the embedded log."""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import IO
+
+
+class DeskIsRunning(Exception):
+    """Another process writes these files."""
+
+
+class WriterLock:
+    """Held for as long as the process lives; given back by the system, even after a kill."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: IO[str] | None = None
+
+    def take(self) -> None:
+        """Take the lock, or raise `DeskIsRunning` with the holder's process id."""
+        file = self.path.open("a+", encoding="utf-8")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            file.close()
+            raise DeskIsRunning(
+                f"a desk already runs on {self.path.parent} (process {holder}); stop it first, or "
+                "set EVENHAND_HOME to another folder"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        self._file = file
+
+    def give_back(self) -> None:
+        """Let another process write."""
+        if self._file:
+            self._file.close()
+            self._file = None

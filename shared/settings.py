@@ -1,0 +1,66 @@
+"""Everything that can be set: by `EVENHAND_…` variables or one TOML file, read once at start."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """Where the desk keeps its files and where it listens."""
+
+    model_config = SettingsConfigDict(env_prefix="EVENHAND_", extra="forbid", frozen=True)
+
+    home: Path = Field(default=Path("var"), description="Folder of the log, keys and views.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on; loopback by default.")
+    port: int = Field(default=8070, ge=0, le=65535, description="Port to listen on; 0 picks one.")
+    log: str = Field(default="sqlite", description="Kind of log: sqlite, in the home folder.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        **_: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is passed wins over the environment, the environment over the file."""
+        file = os.environ.get("EVENHAND_SETTINGS")
+        tail = (TomlConfigSettingsSource(settings_cls, Path(file)),) if file else ()
+        return (init_settings, env_settings, *tail)
+
+    @property
+    def log_file(self) -> Path:
+        """The embedded log."""
+        return self.home / "log.sqlite"
+
+    @property
+    def key_file(self) -> Path:
+        """The key store, apart from the log."""
+        return self.home / "keys.sqlite"
+
+    @property
+    def access_file(self) -> Path:
+        """Sign-in links, sessions and tokens."""
+        return self.home / "access.sqlite"
+
+    @property
+    def views(self) -> Path:
+        """The folder of everything that can be thrown away and replayed."""
+        return self.home / "views"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by whoever writes the log."""
+        return self.home / "desk.lock"
+
+    @property
+    def socket(self) -> Path:
+        """Where the command line reaches the running desk."""
+        return self.home / "desk.sock"

@@ -1,0 +1,1 @@
+"""Sentences about the desk that a machine can check."""

@@ -1,0 +1,85 @@
+"""Every adapter under its contract, and the sample changes the contract is told with."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from shared.clock import SteppedClock, SystemChance
+from shared.eventlog.memory import MemoryLog
+from shared.eventlog.port import Change, EventLog, Name, Write
+from shared.eventlog.sqlite import SqliteLog
+from shared.events.ticket import TicketNoted, TicketRaised, TicketResumed
+from shared.sealing.cipher import Cipher
+from shared.sealing.keys import SqliteKeys
+from shared.vocabulary.identity import Actor, PersonId, Personal, StreamId
+from shared.vocabulary.words import Channel
+
+ADA = PersonId(StreamId("person-" + "a" * 32))
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def ticket(digit: str) -> StreamId:
+    return StreamId("ticket-" + digit * 32)
+
+
+def desk_keys(path: Path | None = None) -> SqliteKeys:
+    keys = SqliteKeys(path, SystemChance())
+    keys.make(ADA)
+    keys.make_all([(ticket(digit), ADA) for digit in "0123456789"])
+    return keys
+
+
+@contextmanager
+def memory(folder: Path) -> Iterator[MemoryLog]:
+    keys = desk_keys()
+    yield MemoryLog(
+        seals=Cipher(keys, SystemChance()), clock=SteppedClock(NOON), chance=SystemChance()
+    )
+    keys.close()
+
+
+@contextmanager
+def sqlite(folder: Path) -> Iterator[SqliteLog]:
+    keys = desk_keys()
+    seals = Cipher(keys, SystemChance())
+    log = SqliteLog(
+        folder / "log.sqlite", seals=seals, clock=SteppedClock(NOON), chance=SystemChance()
+    )
+    yield log
+    log.close()
+    keys.close()
+
+
+ADAPTERS: dict[str, Callable[[Path], Any]] = {"memory": memory, "sqlite": sqlite}
+
+
+def raised(number: int = 1) -> TicketRaised:
+    return TicketRaised(number=number, channel=Channel.FORM, subject=Personal("Printer on fire"))
+
+
+def noted(words: str = "called back") -> TicketNoted:
+    return TicketNoted(text=Personal(words))
+
+
+def change(
+    command: str,
+    stream: StreamId,
+    *events: Any,
+    expected: int | None = 0,
+    names: tuple[Name, ...] = (),
+    **more: Any,
+) -> Change:
+    write = Write(stream=stream, expected=expected, events=events, names=names)
+    return Change(command=command, by=Actor(ADA), at=NOON, writes=(write,), **more)
+
+
+def filled(log: EventLog, *, streams: int = 4, rounds: int = 5) -> None:
+    """A log in which several tickets' events alternate."""
+    for number in range(streams):
+        log.append(change(f"raise {number}", ticket(str(number)), raised(number + 1)))
+    for turn in range(rounds):
+        for number in range(streams):
+            stream = ticket(str(number))
+            log.append(change(f"{turn} {number}", stream, TicketResumed(), expected=turn + 1))
