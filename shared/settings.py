@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     log: str = Field(default="sqlite", description="Kind of log: sqlite, in the home folder.")
 
     @classmethod
-    def settings_customise_sources(
+    def settings_customise_sources(  # type: ignore[override]
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,

@@ -53,7 +53,7 @@ class Tail:
         """Take the change in; raises the refusals of the port."""
         done = self.commands.get(change.command)
         if done is not None:
-            return repeated(change, done)
+            return told_again(change.command, done, change.fingerprint)
         for write in change.writes:
             self._check(write)
         versions = {write.stream: self._add(change, write) for write in change.writes}
@@ -98,11 +98,11 @@ class Tail:
         return head.version
 
 
-def repeated(change: Prepared, done: Done) -> Appended:
+def told_again(command: str, done: Done, fingerprint: bytes | None) -> Appended:
     """What the first request with this id was told; refuses the id with another content."""
-    if done.fingerprint != change.fingerprint:
+    if fingerprint not in (None, done.fingerprint):
         raise RequestDiffers(
-            f"request {change.command} was already carried out with another content; "
+            f"request {command} was already carried out with another content; "
             "use a new Idempotency-Key for a new request"
         )
     return Appended(position=done.position, answer=done.answer, repeated=True)

@@ -36,7 +36,7 @@ class PinnedConnection(SQLiteConnection):
 
     @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
-        with ImmediateTransaction(self, commit=commit) as cursor, cursor:  # type: ignore[attr-defined]
+        with ImmediateTransaction(self, commit=commit) as cursor, cursor:
             yield cursor
 
 

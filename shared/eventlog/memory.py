@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.clock import Chance, Clock
-from shared.eventlog.admission import Tail
+from shared.eventlog.admission import Tail, told_again
 from shared.eventlog.envelope import as_text
 from shared.eventlog.port import Appended, Change
 from shared.eventlog.prepare import Prepared, prepared
@@ -42,10 +42,10 @@ class MemoryLog:
         with self._written:
             return self._admit(ready)
 
-    def answered(self, command: str) -> Appended | None:
+    def answered(self, command: str, *, fingerprint: bytes | None = None) -> Appended | None:
         """What the request with that id was told; None if it never was carried out."""
         done = self._tail.commands.get(command)
-        return Appended(position=done.position, answer=done.answer, repeated=True) if done else None
+        return told_again(command, done, fingerprint) if done else None
 
     def history(
         self, stream: StreamId, *, after: int = 0, until: int | None = None

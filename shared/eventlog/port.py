@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from shared.events.declaration import Event
 from shared.eventlog.recorded import Recorded
+from shared.events.declaration import Event
 from shared.vocabulary.identity import SHARDS, Actor, StreamId
 
 
@@ -135,8 +135,10 @@ class EventLog(Protocol):
     def append_all(self, changes: Sequence[Change]) -> list[Appended]:
         """Take many changes in one transaction, for imports; a refused one refuses all of them."""
 
-    def answered(self, command: str) -> Appended | None:
-        """What the request with that id was told; None if it never was carried out."""
+    def answered(self, command: str, *, fingerprint: bytes | None = None) -> Appended | None:
+        """What the request with that id was told; None if it never was carried out.
+
+        Raises `RequestDiffers` where a fingerprint is given and is not the first one's."""
 
     def history(
         self, stream: StreamId, *, after: int = 0, until: int | None = None

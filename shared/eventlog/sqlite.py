@@ -9,7 +9,7 @@ from eventsourcing.persistence import PersistenceError
 
 from shared.clock import Chance, Clock
 from shared.eventlog import schema
-from shared.eventlog.admission import Tail
+from shared.eventlog.admission import Done, Tail, told_again
 from shared.eventlog.datastore import FULL, PinnedDatastore
 from shared.eventlog.envelope import as_text, encode
 from shared.eventlog.port import Appended, Change, LogIsUnavailable, Refusal
@@ -56,10 +56,10 @@ class SqliteLog:
                 raise outcome
         return [outcome for outcome in outcomes if isinstance(outcome, Appended)]
 
-    def answered(self, command: str) -> Appended | None:
+    def answered(self, command: str, *, fingerprint: bytes | None = None) -> Appended | None:
         """What the request with that id was told; None if it never was carried out."""
-        rows = self._fetch("SELECT position, answer FROM commands WHERE command = ?", (command,))
-        return Appended(position=rows[0][0], answer=rows[0][1], repeated=True) if rows else None
+        rows = self._fetch(schema.DONE, (encode([command]).decode(),))
+        return told_again(command, Done(*rows[0][1:]), fingerprint) if rows else None
 
     def history(
         self, stream: StreamId, *, after: int = 0, until: int | None = None

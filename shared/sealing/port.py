@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from shared.vocabulary.identity import PersonId, Personal, StreamId
+from shared.vocabulary.identity import Personal, PersonId, StreamId
 
 ERASED = "erased"
 """What a page shows where the key is gone."""
