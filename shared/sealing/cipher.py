@@ -1,20 +1,23 @@
 """Seals words under their owner's key, bound to the stream, version and field they stand in.
 
-AES-256-GCM with the place as associated data: a seal moved to another place does not open. The sealed
-words name their own place, so that a view can keep them and a page can open them later.
+AES-256-GCM with the place as associated data: a seal moved to another place does not open. The
+sealed words name their own place, so that a view can keep them and a page can open them later:
+`~stream~version~field~` and then nonce and ciphertext in base64. Whose key it was follows from the
+stream, so a seal can be opened without asking the log.
 """
 
 import base64
+import binascii
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shared.clock import Chance
-from shared.sealing.port import ERASED, Keys, SealIsBroken
+from shared.sealing.port import ERASED, KeyIsErased, Keys, SealIsBroken
+from shared.sealing.wrapping import NONCE_BYTES
 from shared.vocabulary.identity import Personal, StreamId, kind_of, person_of
 
-NONCE_BYTES = 12
 MARK = "~"
 
 
@@ -36,12 +39,11 @@ class Cipher:
         self._chance = chance
 
     def seal(self, words: str, *, stream: StreamId, version: int, field: str) -> Personal:
-        """The sealed words; raises `KeyIsMissing`, or `SealIsBroken` where the key is erased."""
-        key = self._keys.key(owner_of(stream))
+        """The sealed words; raises `KeyIsMissing` or `KeyIsErased`."""
+        owner = owner_of(stream)
+        key = self._keys.key(owner)
         if key is None:
-            raise SealIsBroken(
-                f"the key of {owner_of(stream)} is erased; nothing more can be written about it"
-            )
+            raise KeyIsErased(f"the key of {owner} is erased; no more words about it can be kept")
         nonce = self._chance.token(NONCE_BYTES)
         where = place(stream, version, field)
         sealed = nonce + cipher(key).encrypt(nonce, words.encode(), where.encode())
@@ -55,9 +57,10 @@ class Cipher:
             return ERASED
         try:
             return cipher(key).decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], where).decode()
-        except InvalidTag as broken:
+        except (InvalidTag, ValueError) as broken:
             raise SealIsBroken(
-                f"the words sealed at {where.decode()} were changed or moved"
+                f"the words sealed at {where.decode()} were changed or moved; compare the log "
+                "with its backup"
             ) from broken
 
 
@@ -73,11 +76,14 @@ def is_sealed(words: str) -> bool:
 
 
 def taken_apart(sealed: str) -> tuple[bytes, bytes]:
-    """The place and the nonce with ciphertext."""
+    """The place, and the nonce with ciphertext; raises `SealIsBroken`."""
     if not is_sealed(sealed):
         raise SealIsBroken("these words are not sealed; expected ~stream~version~field~content")
     where, _, content = sealed.rpartition(MARK)
-    return (where + MARK).encode(), base64.urlsafe_b64decode(content)
+    try:
+        return (where + MARK).encode(), base64.b64decode(content, altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as broken:
+        raise SealIsBroken(f"what is sealed at {where}{MARK} is no base64") from broken
 
 
 def stream_of(sealed: str) -> StreamId:
@@ -87,4 +93,4 @@ def stream_of(sealed: str) -> StreamId:
 
 def stands_at(sealed: str, *, stream: StreamId, version: int, field: str) -> bool:
     """Whether the seal belongs to the place where it was found."""
-    return sealed.startswith(place(stream, version, field))
+    return is_sealed(sealed) and sealed.startswith(place(stream, version, field))

@@ -12,7 +12,8 @@ from shared.eventlog.port import Change, EventLog, Name, Write
 from shared.eventlog.sqlite import SqliteLog
 from shared.events.ticket import TicketNoted, TicketRaised, TicketResumed
 from shared.sealing.cipher import Cipher
-from shared.sealing.keys import SqliteKeys
+from shared.sealing.keys_memory import MemoryKeys
+from shared.sealing.keys_sqlite import SqliteKeys
 from shared.vocabulary.identity import Actor, PersonId, Personal, StreamId
 from shared.vocabulary.words import Channel
 
@@ -24,8 +25,8 @@ def ticket(digit: str) -> StreamId:
     return StreamId("ticket-" + digit * 32)
 
 
-def desk_keys(path: Path | None = None) -> SqliteKeys:
-    keys = SqliteKeys(path, SystemChance())
+def desk_keys(path: Path | None = None) -> Any:
+    keys: Any = SqliteKeys(path, SystemChance()) if path else MemoryKeys(SystemChance())
     keys.make(ADA)
     keys.make_all([(ticket(digit), ADA) for digit in "0123456789"])
     return keys
