@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from shared.events.declaration import Event
-from shared.vocabulary.identity import PersonId, Personal, Plain, TeamId, TicketId
+from shared.vocabulary.identity import Personal, PersonId, Plain, TeamId, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.toughness import MilliPoints
 from shared.vocabulary.words import Origin, RoundStatus

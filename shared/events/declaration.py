@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, NewType, Union, get_args, get_origi
 import msgspec
 from msgspec import Meta
 
-from shared.vocabulary.identity import PersonId, Personal, StreamId, TeamId, TicketId
+from shared.vocabulary.identity import Personal, PersonId, StreamId, TeamId, TicketId
 from shared.vocabulary.toughness import MilliPoints
 
 TOPIC_FORM = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*\.v[1-9]\d*")

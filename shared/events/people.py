@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from shared.events.declaration import Event
-from shared.vocabulary.identity import PersonId, Personal, Plain
+from shared.vocabulary.identity import Personal, PersonId, Plain
 from shared.vocabulary.words import Role
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from shared.events.declaration import Event
-from shared.vocabulary.identity import PersonId, Personal, Plain, TeamId
+from shared.vocabulary.identity import Personal, PersonId, Plain
 from shared.vocabulary.skill import Skill, Tier
 from shared.vocabulary.words import Absence
 from shared.vocabulary.working_time import ShiftException, WeeklyShift

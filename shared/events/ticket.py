@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from shared.events.declaration import Event
 from shared.events.source import SourceRow
-from shared.vocabulary.identity import PersonId, Personal, Plain, RoundId, TeamId, TicketId
+from shared.vocabulary.identity import Personal, PersonId, Plain, RoundId, TeamId, TicketId
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.toughness import Minutes, TicketToughness
 from shared.vocabulary.words import Channel, Level, LinkKind, Origin, Resolution, WaitingOn, Work

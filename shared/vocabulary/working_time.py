@@ -1,4 +1,4 @@
-"""Working time: weekly shifts in a time zone, exceptions on single days, and what follows for an instant."""
+"""Working time: weekly shifts in a time zone, exceptions on single days, what follows for a moment."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -14,7 +14,7 @@ class TimeZoneIsUnknown(ValueError):
 
 
 class WeeklyShift(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """One shift of an ordinary week, in local time; one that ends at or before its start ends next day."""
+    """One shift of an ordinary week, in local time; ending at or before its start means next day."""
 
     day: int
     """0 is Monday."""
@@ -58,7 +58,7 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def shift_at(working: WorkingTime, moment: datetime) -> Span | None:
-    """The shift that covers the moment; None when off. Always-on people have a day from midnight UTC."""
+    """The shift that covers the moment; None when off. The always-on have a day from midnight UTC."""
     if not working.week and not working.exceptions:
         start = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         return Span(start, start + timedelta(days=1))

@@ -1,0 +1,63 @@
+"""Convex cost curves in whole numbers, exact in every solver that reads them.
+
+A curve is the highest of some lines, floored: `cost(x) = max over lines of (slope·x + base) // 1000`.
+Slopes rise from line to line, so the cost is convex but for rounding below one milli-minute; the exact
+model states the same lines as inequalities and so prices a plan to the same integer.
+"""
+
+from itertools import pairwise
+
+import msgspec
+
+UNIT = 1_000
+"""Slopes are thousandths of a milli-minute for each unit of x."""
+
+
+class Curve(msgspec.Struct, frozen=True, array_like=True):
+    """Lines of non-decreasing slope, each meeting the next."""
+
+    slopes: tuple[int, ...]
+    bases: tuple[int, ...]
+
+    def cost(self, x: int) -> int:
+        """Milli-minutes at x."""
+        return max(s * x + b for s, b in zip(self.slopes, self.bases, strict=True)) // UNIT
+
+    def marginal(self, x: int, add: int) -> int:
+        """Milli-minutes that adding to x costs."""
+        return self.cost(x + add) - self.cost(x)
+
+
+FLAT = Curve((0,), (0,))
+
+
+def through(points: list[tuple[int, int]]) -> Curve:
+    """The curve through points (x, milli-minutes), x rising; its slopes are made non-decreasing."""
+    slopes: list[int] = []
+    for (x0, y0), (x1, y1) in pairwise(points):
+        steep = UNIT * (y1 - y0) // (x1 - x0)
+        slopes.append(max(steep, slopes[-1]) if slopes else steep)
+    bases = [UNIT * points[0][1] - slopes[0] * points[0][0]]
+    for index in range(1, len(slopes)):
+        bases.append(bases[-1] + (slopes[index - 1] - slopes[index]) * points[index][0])
+    return Curve(tuple(slopes), tuple(bases))
+
+
+def quadratic(*, unit: int, weight: int, reach: int, pieces_a_unit: int = 2) -> Curve:
+    """`weight/2 · (x/unit)²` in straight pieces from −reach to +reach units of x.
+
+    `unit` in units of x, `weight` in milli-minutes. With the square a unit moved from whoever is
+    further ahead to whoever is less always lowers the sum (Pigou-Dalton).
+    """
+    unit = max(unit, pieces_a_unit)
+    steps = range(-reach * pieces_a_unit, reach * pieces_a_unit + 1)
+    double = 2 * pieces_a_unit * pieces_a_unit
+    return through([(i * unit // pieces_a_unit, weight * i * i // double) for i in steps])
+
+
+def rising(*, full: int, weight: int, pieces: int = 10) -> Curve:
+    """`weight · (x/full)²` for x ≥ 0 in straight pieces up to twice `full`."""
+    points = [
+        (i * 2 * full // pieces, weight * 4 * i * i // (pieces * pieces)) for i in range(pieces + 1)
+    ]
+    return through(points)

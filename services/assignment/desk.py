@@ -1,0 +1,223 @@
+"""The assignment service: keeps its situation, runs rounds, and records every change of hands."""
+
+import threading
+from typing import Any
+
+import msgspec
+import structlog
+
+from services.assignment import deciding, rulebook
+from services.assignment.deciding import Decision, decide
+from services.assignment.ledger import shares_of
+from services.assignment.ownership import Owned, owned_after
+from services.assignment.situation import Situation
+from services.assignment.standing import Frozen
+from shared.clock import Chance, Clock
+from shared.eventlog.histories import Histories
+from shared.eventlog.port import Appended, Change, Cursor, EventLog, Feed, VersionConflict, Write
+from shared.events.assignment import EntitlementBooked, Judged, RoundDecided
+from shared.events.declaration import Event
+from shared.events.ticket import TicketAssigned, TicketReleased
+from shared.vocabulary.identity import (
+    ASSIGNMENT,
+    Actor,
+    Personal,
+    PersonId,
+    Plain,
+    RoundId,
+    StreamId,
+    TicketId,
+)
+from shared.vocabulary.toughness import MilliPoints
+from shared.vocabulary.words import Origin
+
+AT_ONCE = 2_000
+trail = structlog.get_logger(__name__)
+
+
+class Assignment:
+    """Deals tickets out, and lets people take, give, hand over and put back."""
+
+    def __init__(self, *, log: EventLog, feed: Feed, clock: Clock, chance: Chance) -> None:
+        self.log, self.feed, self.clock, self.chance = log, feed, clock, chance
+        self.histories = Histories(log)
+        self.situation = Situation()
+        self.cursor: Cursor = feed.start()
+        self._one_at_a_time = threading.RLock()
+
+    def catch_up(self, wait: float = 0.0) -> bool:
+        """Read on to the head of the feed; whether anything was new."""
+        with self._one_at_a_time:
+            new = False
+            while True:
+                batch = self.feed.poll(self.cursor, limit=AT_ONCE, wait=wait)
+                for told in batch.events:
+                    self.situation.take(told)
+                self.cursor, new = batch.cursor, new or bool(batch.events)
+                if len(batch.events) < AT_ONCE:
+                    return new
+                wait = 0.0
+
+    def run_round(self) -> Appended | None:
+        """Decide on everything that waits and record it; None if there is nothing new to say."""
+        with self._one_at_a_time:
+            self.catch_up()
+            frozen = self.situation.freeze(self.clock.now(), self.cursor)
+            if not frozen.tickets:
+                return None
+            decision = decide(frozen)
+            if not deciding.changed(decision, self.situation.reasons):
+                return None
+            appended = self._record(frozen, decision)
+            self.catch_up()
+            return appended
+
+    def change_hands(
+        self,
+        ticket: TicketId,
+        *,
+        to: PersonId | None,
+        origin: Origin,
+        by: Actor,
+        command: str,
+        reason: str | None = None,
+        fingerprint: bytes = b"",
+        expected: int | None = None,
+    ) -> Appended:
+        """Take, give, hand over or put back; the rules have been asked by the caller."""
+        if told := self.log.answered(command, fingerprint=fingerprint):
+            return told
+        with self._one_at_a_time:
+            self.catch_up()
+            owned = self.owned(ticket)
+            if expected not in (None, owned.version):
+                raise VersionConflict(ticket, expected=expected or 0, actual=owned.version)
+            events = self._handed(owned, to=to, origin=origin, reason=reason)
+            answer = {"id": ticket, "number": owned.number, "version": owned.version + len(events)}
+            return self.log.append(
+                Change(
+                    command=command,
+                    by=by,
+                    at=self.clock.now(),
+                    writes=(Write(stream=ticket, expected=owned.version, events=events),),
+                    fingerprint=fingerprint,
+                    answer=msgspec.json.encode(answer),
+                )
+            )
+
+    def owned(self, ticket: TicketId) -> Owned:
+        """The ticket's ownership, from its own history."""
+        return self.histories.get(ticket, owned_after)
+
+    def _handed(
+        self, owned: Owned, *, to: PersonId | None, origin: Origin, reason: str | None
+    ) -> tuple[Event, ...]:
+        why = Personal(reason) if reason else None
+        moved: tuple[Event, ...] = ()
+        if to is not None:
+            moved = (TicketAssigned(agent=to, origin=origin, before=owned.owner, reason=why),)
+        elif owned.owner is not None:
+            moved = (TicketReleased(agent=owned.owner, reason=why),)
+        return (*moved, *self._booked(owned, to=to, origin=origin))
+
+    def _booked(self, owned: Owned, *, to: PersonId | None, origin: Origin) -> tuple[Event, ...]:
+        frozen = self.situation.freeze(self.clock.now(), self.cursor)
+        if owned.id not in self.situation.tickets or not frozen.agents:
+            return ()
+        waiting = self.situation.waiting_as(owned.id)
+        toughness = owned.booked_toughness or waiting.toughness
+        entitled = {
+            agent.id: agent.presence
+            for agent in frozen.agents
+            if rulebook.entitled(waiting, agent, frozen)
+        }
+        shares = shares_of(toughness, entitled=entitled, taker=to, giver=owned.owner)
+        return booking(shares, toughness=toughness, to=to, origin=origin, team=waiting.team)
+
+    def _record(self, frozen: Frozen, decision: Decision) -> Appended:
+        round_id = RoundId(StreamId(f"round-{self.chance.token(16).hex()}"))
+        stale: set[TicketId] = set()
+        while True:
+            try:
+                return self.log.append(self._change(frozen, decision, round_id, stale))
+            except VersionConflict as late:
+                trail.info("a decision came too late", ticket=late.stream)
+                stale.add(TicketId(late.stream))
+
+    def _change(
+        self, frozen: Frozen, decision: Decision, round_id: RoundId, stale: set[TicketId]
+    ) -> Change:
+        tickets = tuple(
+            msgspec.structs.replace(each, agent=None, waits_because=deciding.STALE)
+            if each.ticket in stale
+            else each
+            for each in decision.tickets
+        )
+        event = recorded(frozen, decision, tickets)
+        deals = [self._deal(frozen, each, round_id) for each in tickets if each.agent]
+        return Change(
+            command=round_id,
+            by=ASSIGNMENT,
+            at=frozen.now,
+            writes=(Write(stream=round_id, expected=0, events=(event,)), *deals),
+        )
+
+    def _deal(self, frozen: Frozen, deal: Judged, round_id: RoundId) -> Write:
+        ticket = next(each for each in frozen.tickets if each.id == deal.ticket)
+        entitled = {
+            agent.id: agent.presence
+            for agent in frozen.agents
+            if rulebook.entitled(ticket, agent, frozen)
+        }
+        assert deal.agent, "only a dealt ticket is recorded as one"
+        shares = shares_of(ticket.toughness, entitled=entitled, taker=deal.agent)
+        booked = booking(
+            shares, toughness=ticket.toughness, to=deal.agent, origin=Origin.DEALT,
+            team=ticket.team, round_id=round_id,
+        )  # fmt: skip
+        assigned = TicketAssigned(agent=deal.agent, origin=Origin.DEALT, round=round_id)
+        return Write(stream=ticket.id, expected=ticket.version, events=(assigned, *booked))
+
+
+def booking(
+    shares: Any,
+    *,
+    toughness: int,
+    to: PersonId | None,
+    origin: Origin,
+    team: Any,
+    round_id: RoundId | None = None,
+) -> tuple[EntitlementBooked, ...]:
+    """The booking as an event; none where nobody could be booked."""
+    if not shares:
+        return ()
+    return (
+        EntitlementBooked(
+            taker=to,
+            origin=origin,
+            toughness=MilliPoints(toughness),
+            team=team,
+            shares=shares,
+            round=Plain(round_id) if round_id else None,
+        ),
+    )
+
+
+def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) -> RoundDecided:
+    """The record of a round."""
+    return RoundDecided(
+        cursor=frozen.cursor,
+        clock=frozen.now,
+        seed=int(decision.digest[:15], 16),
+        solver=Plain(rulebook.SOLVER),
+        rulebook=Plain(rulebook.digest()),
+        policy=frozen.policy.version,
+        digest=Plain(decision.digest),
+        tickets=tickets,
+        risk=decision.cost.risk,
+        minutes=decision.cost.minutes,
+        bound=decision.bound,
+        gap=decision.gap,
+        units=decision.units,
+        status=decision.status,
+    )

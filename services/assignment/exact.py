@@ -1,0 +1,128 @@
+"""The exact model of the same problem in OR-Tools CP-SAT: the only file that knows OR-Tools.
+
+One worker, a fixed seed and a deterministic limit, so that a proof is the same everywhere. Curves are
+stated by their own lines, so that the model prices a plan to the same integer as the referee.
+OR-Tools is loaded at first use: a cold desk decides before it needs a proof.
+"""
+
+from typing import Any
+
+import msgspec
+
+from services.assignment.curve import UNIT, Curve
+from services.assignment.problem import WAITING, Cost, Owners, Problem
+
+FARTHEST = 10**15
+
+
+class SolverFailed(Exception):
+    """The exact model gave no usable answer; the kernel's plan stands."""
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan, a bound no plan is below, and whether the two meet."""
+
+    owners: Owners
+    bound: Cost
+    proven: bool
+
+
+def prove(problem: Problem, hint: Owners, *, limit: float, seed: int) -> Proof:
+    """The best plan and bound within the deterministic limit. Raises `SolverFailed`."""
+    if not problem.tickets:
+        return Proof(owners=(), bound=Cost(0, 0, 0), proven=True)
+    model = Model(problem, hint)
+    try:
+        risk = model.minimise(model.risk(), limit=limit, seed=seed)
+        model.fix_risk(risk)
+        minutes = model.minimise(model.minutes(), limit=limit, seed=seed)
+    except SolverFailed:
+        raise
+    except Exception as broken:
+        raise SolverFailed(f"the exact model broke down: {broken}") from broken
+    proven = model.proven
+    least = model.bound - model.standing()
+    return Proof(owners=model.owners(), bound=Cost(risk, 0, min(least, minutes)), proven=proven)
+
+
+class Model:
+    """The problem as CP-SAT states it."""
+
+    def __init__(self, problem: Problem, hint: Owners) -> None:
+        from ortools.sat.python import cp_model
+
+        self._cp, self.problem = cp_model, problem
+        self.model = cp_model.CpModel()
+        self.solver = cp_model.CpSolver()
+        self.proven, self.bound = True, 0
+        self.taken = [self.model.new_bool_var("") for _ in problem.arc_agent]
+        self.waits = [self.model.new_bool_var("") for _ in problem.tickets]
+        self._place(hint)
+        self.curves = [self._curves_of(agent) for agent in range(len(problem.agents))]
+
+    def _place(self, hint: Owners) -> None:
+        p = self.problem
+        for ticket, waits in enumerate(self.waits):
+            self.model.add_exactly_one([*(self.taken[arc] for arc in p.arcs(ticket)), waits])
+            self.model.add_hint(waits, hint[ticket] == WAITING)
+            for arc in p.arcs(ticket):
+                self.model.add_hint(self.taken[arc], p.arc_agent[arc] == hint[ticket])
+
+    def _curves_of(self, agent: int) -> list[Any]:
+        p = self.problem
+        arcs = [arc for arc, each in enumerate(p.arc_agent) if each == agent]
+        mine = [self.taken[arc] for arc in arcs]
+        owner = {arc: t for t in range(len(p.tickets)) for arc in p.arcs(t)}
+        self.model.add(sum(mine) <= p.slots[agent])
+        load = p.load[agent] + sum(p.arc_minutes[arc] * self.taken[arc] for arc in arcs)
+        lead = p.lead[agent] + sum(p.toughness[owner[arc]] * self.taken[arc] for arc in arcs)
+        return [self._above(p.load_curve[agent], load), self._above(p.lead_curve[agent], lead)]
+
+    def _above(self, curve: Curve, x: Any) -> Any:
+        """A number that is at least the curve at x; minimising makes it equal."""
+        cost = self.model.new_int_var(-FARTHEST, FARTHEST, "")
+        for slope, base in zip(curve.slopes, curve.bases, strict=True):
+            self.model.add(UNIT * cost >= slope * x + base - (UNIT - 1))
+        return cost
+
+    def risk(self) -> Any:
+        """What leaving tickets waiting costs, on the first level."""
+        return sum(r * waits for r, waits in zip(self.problem.risk, self.waits, strict=True))
+
+    def minutes(self) -> Any:
+        """Milli-minutes of the plan, with what stands already."""
+        prices = (self.problem.price(arc) * taken for arc, taken in enumerate(self.taken))
+        return sum(prices) + sum(cost for pair in self.curves for cost in pair)
+
+    def standing(self) -> int:
+        """Milli-minutes of the curves before anything is given."""
+        p = self.problem
+        return sum(
+            p.load_curve[a].cost(p.load[a]) + p.lead_curve[a].cost(p.lead[a])
+            for a in range(len(p.agents))
+        )
+
+    def fix_risk(self, risk: int) -> None:
+        """From now on no plan with more risk counts."""
+        self.model.add(self.risk() <= risk)
+
+    def minimise(self, objective: Any, *, limit: float, seed: int) -> int:
+        """The least value found; keeps whether it is proven and the bound below it."""
+        self.model.minimize(objective)
+        self.solver.parameters.num_workers = 1
+        self.solver.parameters.random_seed = seed % (2**31)
+        self.solver.parameters.max_deterministic_time = limit
+        status = self.solver.solve(self.model)
+        if status not in (self._cp.OPTIMAL, self._cp.FEASIBLE):
+            raise SolverFailed(f"the exact model ended {self.solver.status_name(status)}")
+        self.proven = self.proven and status == self._cp.OPTIMAL
+        self.bound = round(self.solver.best_objective_bound)
+        return round(self.solver.objective_value)
+
+    def owners(self) -> Owners:
+        """The plan of the last solve."""
+        p = self.problem
+        return tuple(
+            next((p.arc_agent[a] for a in p.arcs(t) if self.solver.value(self.taken[a])), WAITING)
+            for t in range(len(p.tickets))
+        )

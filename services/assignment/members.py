@@ -1,0 +1,75 @@
+"""A member of the roster as the situation keeps them, folded from the events of a working life."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from services.assignment.standing import Standing
+from shared.events import roster as said
+from shared.vocabulary.identity import PersonId, TeamId
+from shared.vocabulary.words import Absence
+from shared.vocabulary.working_time import Span, WorkingTime
+
+KEPT_FOCUS = 20
+"""Spans of focus time remembered; older ones have passed."""
+
+
+@dataclass(slots=True)
+class Member:
+    """Someone who works here, or did."""
+
+    id: PersonId
+    here: bool = False
+    tier: int = 1
+    languages: tuple[str, ...] = ()
+    skills: dict[str, int] = field(default_factory=dict)
+    working: WorkingTime = WorkingTime()
+    away: Absence | None = None
+    away_until: datetime | None = None
+    focus: tuple[Span, ...] = ()
+    redlines: tuple[tuple[PersonId | None, str | None], ...] = ()
+    limit: int | None = None
+    presence: int = 1_000
+
+    def standing(
+        self, *, teams: tuple[TeamId, ...], in_work: int, load: int, limit: int, lead: int
+    ) -> Standing:
+        """How they stand at the instant of a round."""
+        return Standing(
+            id=self.id, skills=dict(sorted(self.skills.items())), tier=self.tier,
+            languages=self.languages, working=self.working, away=self.away,
+            away_until=self.away_until, focus=self.focus, redlines=self.redlines, teams=teams,
+            in_work=in_work, limit=limit if self.limit is None else self.limit, load=load,
+            presence=self.presence, lead=lead,
+        )  # fmt: skip
+
+
+def take_roster(member: Member, event: Any) -> None:
+    """The member after one more event of their working life."""
+    match event:
+        case said.AgentJoined():
+            member.here, member.tier, member.languages = True, event.tier, event.languages
+        case said.AgentLeft():
+            member.here = False
+        case said.AgentSkillGranted():
+            member.skills[event.skill.name] = event.skill.level
+            member.tier = event.tier or member.tier
+        case said.AgentSkillWithdrawn():
+            member.skills.pop(event.name, None)
+        case said.AgentWorkingTimeSet():
+            member.working = WorkingTime(
+                zone=event.zone, week=event.week, exceptions=event.exceptions
+            )
+        case said.AgentWentAway():
+            member.away, member.away_until = event.why, event.until
+        case said.AgentCameBack():
+            member.away, member.away_until = None, None
+        case said.AgentFocusTimeSet():
+            member.focus = (*member.focus, Span(event.start, event.end))[-KEPT_FOCUS:]
+        case said.AgentRedlineDrawn():
+            member.redlines = (*member.redlines, (event.requester, event.service))
+        case said.AgentRedlineLifted():
+            lifted = (event.requester, event.service)
+            member.redlines = tuple(line for line in member.redlines if line != lifted)
+        case said.AgentCapacitySet():
+            member.limit, member.presence = event.tickets, event.presence

@@ -1,0 +1,60 @@
+"""The rulebook: which rules count and in which order. This is the desk's policy on one screen.
+
+Bans are asked from top to bottom; the first that applies is the one that is told. Whoever passes all
+but the last is entitled to a share of the ticket, busy or not.
+"""
+
+import hashlib
+from collections.abc import Callable
+from types import ModuleType
+
+from services.assignment.curve import Curve
+from services.assignment.rules import (
+    away,
+    delay,
+    fit,
+    focus_time,
+    load,
+    redline,
+    rotation,
+    shift,
+    skill,
+    team,
+    work_in_progress,
+)
+from services.assignment.standing import Frozen, Standing, WaitingTicket
+
+SOLVER = "greedy-search-1"
+"""Version of the kernel's code; a round records it."""
+
+Ban = Callable[[WaitingTicket, Standing, Frozen], str | None]
+Price = Callable[[WaitingTicket, Standing, Frozen], int]
+Shape = Callable[[Standing, Frozen], Curve]
+
+BANS: tuple[ModuleType, ...] = (team, skill, redline, shift, away, focus_time, work_in_progress)
+CAPACITY: tuple[ModuleType, ...] = (work_in_progress,)
+"""Bans that hold a ticket back for now without taking the agent's share in it."""
+PRICES: tuple[ModuleType, ...] = (delay, fit)
+LOAD: ModuleType = load
+LEAD: ModuleType = rotation
+RISK = delay.risk
+
+
+def digest() -> str:
+    """A fingerprint of which rules count, in which order."""
+    names = [rule.__name__ for rule in (*BANS, *PRICES, LOAD, LEAD)]
+    return hashlib.sha256("\n".join((SOLVER, *names)).encode()).hexdigest()[:16]
+
+
+def ruled_out(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> tuple[str, str] | None:
+    """The first rule that keeps the agent from the ticket, and its words."""
+    for rule in BANS:
+        words = rule.ban(ticket, agent, desk)
+        if words:
+            return rule.NAME, words
+    return None
+
+
+def entitled(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> bool:
+    """Whether the agent shares in the ticket: everything but capacity would have let them have it."""
+    return not any(rule.ban(ticket, agent, desk) for rule in BANS if rule not in CAPACITY)

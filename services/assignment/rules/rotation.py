@@ -1,0 +1,20 @@
+"""Rotation: the desk's hard work goes round, so that no one carries it alone.
+
+A plan gets fairer with every point that goes to whoever is furthest behind their entitlement. A sum
+of squares falls with each such move (Pigou-Dalton); the peak alone would say nothing about the rest.
+"""
+
+from services.assignment.curve import Curve, quadratic
+from services.assignment.standing import Frozen, Standing
+
+NAME = "rotation"
+UNIT = "milli-minutes; half the weight for being one mean tough ticket ahead"
+REACH = 20
+"""Mean tough tickets ahead or behind up to which the curve bends; beyond it stays as steep."""
+
+
+def curve(_: Standing, desk: Frozen) -> Curve:
+    """What it costs to end so many milli-points ahead of entitlement."""
+    return quadratic(
+        unit=desk.mean_toughness, weight=desk.policy.assignment.rotation_weight, reach=REACH
+    )

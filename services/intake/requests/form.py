@@ -1,0 +1,49 @@
+"""The form of every request: frozen, nothing unknown in it, limits with their reasons."""
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from services.intake.asked import Asked
+from services.intake.ticket import Ticket
+from shared.events.declaration import Event
+
+LONGEST_TEXT = 100_000
+"""Characters; longer texts are files, and one request body stays below 1 MB."""
+LONGEST_LINE = 200
+"""Characters; a subject has to fit a line of a list."""
+
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)
+]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE)
+]
+
+
+class Request(BaseModel):
+    """Something asked of the desk; it may be refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ACTION: ClassVar[str]
+    """The row of the policy table that says who may ask it."""
+
+
+class TicketRequest(Request):
+    """Something asked about one ticket."""
+
+    PATH: ClassVar[str]
+    """How the request is called in addresses and commands."""
+    COMMUTES: ClassVar[bool] = False
+    """Whether it may be decided again on a newer version without asking: words yes, states no."""
+    ACTION: ClassVar[str] = "work tickets"
+
+    def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
+        """What follows for the ticket; empty if there is nothing new to record."""
+        raise NotImplementedError
+
+
+def words(text: str | None) -> Any:
+    """Personal words as an event takes them: none where nothing was said."""
+    return text or None

@@ -1,0 +1,69 @@
+"""Asking for help: three things are enough, everything else may be left out."""
+
+from datetime import timedelta
+
+from pydantic import Field
+
+from services.intake.asked import Asked
+from services.intake.requests.form import LONGEST_LINE, Line, Request, Text, words
+from shared.events.declaration import Event
+from shared.events.ticket import TicketPromiseSet, TicketRaised, TicketRouted
+from shared.vocabulary.identity import Personal, PersonId, Plain, TeamId
+from shared.vocabulary.words import Channel
+
+
+class RaiseTicket(Request):
+    """Ask the desk for help."""
+
+    ACTION = "raise tickets"
+
+    problem: Text = Field(description="What is wrong, in your own words.")
+    urgent: bool = Field(False, description="Whether work stands still.")
+    subject: Line | None = Field(None, description="The problem in one line; else its first line.")
+    service: Line | None = Field(None, description="The service or system it is about.")
+    availability: Line | None = Field(None, description="When you can be reached.")
+    contact: Line | None = Field(None, description="How you want to be contacted.")
+    requester: str | None = Field(
+        None, description="Who needs the help, if an agent asks for someone else."
+    )
+
+    def decide(
+        self,
+        asked: Asked,
+        *,
+        number: int,
+        requester: PersonId | None,
+        channel: Channel,
+        team: TeamId | None,
+    ) -> tuple[Event, ...]:
+        """A new ticket: raised, routed if a team serves it, and promised."""
+        raised = TicketRaised(
+            number=number,
+            requester=requester,
+            channel=channel,
+            urgent=self.urgent,
+            subject=Personal(self.subject or first_line(self.problem)),
+            problem=Personal(self.problem),
+            availability=words(self.availability),
+            contact=words(self.contact),
+            service=Plain(self.service) if self.service else None,
+        )
+        routed = (TicketRouted(team=team),) if team else ()
+        return (raised, *routed, promised(self.urgent, asked))
+
+
+def first_line(text: str) -> str:
+    """The first line of a text, cut at a word where it is too long for a list."""
+    line = text.strip().splitlines()[0]
+    if len(line) <= LONGEST_LINE:
+        return line
+    return line[: LONGEST_LINE - 2].rsplit(" ", 1)[0] + " …"
+
+
+def promised(urgent: bool, asked: Asked) -> TicketPromiseSet:
+    """The promise the policy makes for it, counted from now."""
+    promise = asked.policy.promise
+    hours = promise.urgent_hours if urgent else promise.ordinary_hours
+    return TicketPromiseSet(
+        resolve_by=asked.at + timedelta(hours=hours), policy=asked.policy.version
+    )

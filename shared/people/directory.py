@@ -1,0 +1,160 @@
+"""The directory: who is called what, in which role, in which team, under which policy.
+
+Folded from the log's events about people and teams, brought up to date whenever it is asked; names stay
+sealed until a page is rendered.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.eventlog.port import EventLog
+from shared.eventlog.recorded import Recorded
+from shared.events import assignment, people, roster
+from shared.sealing.port import Seals
+from shared.vocabulary.identity import (
+    ASSIGNMENT,
+    CLOCK,
+    IMPORT,
+    SETUP,
+    Personal,
+    PersonId,
+    StreamId,
+    TeamId,
+    kind_of,
+    person_of,
+)
+from shared.vocabulary.policy import SHIPPED, Policy
+from shared.vocabulary.words import Role
+
+READS = frozenset(
+    event.TOPIC
+    for event in (
+        people.PersonIntroduced,
+        people.PersonRoleGranted,
+        people.PersonRoleWithdrawn,
+        people.PersonErased,
+        roster.AgentJoined,
+        roster.AgentLeft,
+        roster.TeamFormed,
+        roster.TeamJoined,
+        roster.TeamLeft,
+        assignment.DeskPolicySet,
+    )
+)
+OWN_HANDS = {
+    CLOCK: "The clock",
+    ASSIGNMENT: "The assignment service",
+    IMPORT: "The import",
+    SETUP: "The set-up",
+}
+AT_ONCE = 5_000
+
+
+@dataclass(slots=True)
+class Known:
+    """What the directory holds of one team."""
+
+    name: str
+    services: tuple[str, ...]
+    source: str | None
+    members: set[PersonId] = field(default_factory=set)
+
+
+class Directory:
+    """Names, roles, teams and policy as of the newest event."""
+
+    def __init__(self, log: EventLog, seals: Seals) -> None:
+        self._log, self._seals = log, seals
+        self._lock = threading.Lock()
+        self._position = 0
+        self._names: dict[PersonId, Personal] = {}
+        self.roles: dict[PersonId, frozenset[Role]] = {}
+        self.agents: set[PersonId] = set()
+        self.teams: dict[TeamId, Known] = {}
+        self.policy: Policy = SHIPPED
+
+    def up_to_date(self) -> "Directory":
+        """Read what happened since; returns itself."""
+        with self._lock:
+            head = self._log.head()
+            while self._position < head:
+                told = self._log.read(after=self._position, limit=AT_ONCE, until=head, topics=READS)
+                for each in told:
+                    self._take(each)
+                self._position = told[-1].position if len(told) == AT_ONCE else head
+        return self
+
+    def name_of(self, who: str) -> str:
+        """What people call a person, team, ticket, or one of the desk's own hands."""
+        if who in OWN_HANDS:
+            return OWN_HANDS[who]  # type: ignore[index]
+        if kind_of(who) == "ticket":
+            return self._number_of(StreamId(who))
+        if who in self.teams:
+            return self.teams[TeamId(StreamId(who))].name
+        sealed = self._names.get(PersonId(StreamId(who)))
+        return self._seals.open(sealed) if sealed else who
+
+    def serving(self, service: str | None) -> TeamId | None:
+        """The team a service's tickets go to; else the only team there is; else none."""
+        own = {team: known for team, known in self.teams.items() if known.source is None}
+        for team, known in own.items():
+            if service and service in known.services:
+                return team
+        return next(iter(own)) if len(own) == 1 else None
+
+    def person_called(self, name: str) -> list[PersonId]:
+        """Everyone who goes by that name or id."""
+        if name in self._names:
+            return [PersonId(StreamId(name))]
+        asked = name.casefold()
+        return [
+            p for p, sealed in self._names.items() if self._seals.open(sealed).casefold() == asked
+        ]
+
+    def team_called(self, name: str) -> TeamId | None:
+        """The team that goes by that name or id."""
+        asked = name.casefold()
+        return next(
+            (t for t, known in self.teams.items() if asked in (t, known.name.casefold())), None
+        )
+
+    def teams_of(self, person: PersonId) -> list[TeamId]:
+        """The teams someone is a member of."""
+        return [team for team, known in self.teams.items() if person in known.members]
+
+    def people(self) -> list[PersonId]:
+        """Everyone the desk knows by name."""
+        return list(self._names)
+
+    def _number_of(self, stream: StreamId) -> str:
+        first = self._log.history(stream, until=1)
+        return f"#{first[0].event.number}" if first else stream
+
+    def _take(self, told: Recorded[Any]) -> None:
+        event, person = told.event, PersonId(told.stream)
+        match event:
+            case people.PersonIntroduced():
+                self._names[person] = event.name
+            case people.PersonRoleGranted():
+                self.roles[person] = self.roles.get(person, frozenset()) | {event.role}
+            case people.PersonRoleWithdrawn():
+                self.roles[person] = self.roles.get(person, frozenset()) - {event.role}
+            case roster.AgentJoined():
+                self.agents.add(event.agent)
+            case roster.AgentLeft():
+                self.agents.discard(person_of(told.stream))
+            case assignment.DeskPolicySet():
+                self.policy = event.policy
+            case _:
+                self._take_team(TeamId(told.stream), event)
+
+    def _take_team(self, team: TeamId, event: Any) -> None:
+        match event:
+            case roster.TeamFormed():
+                self.teams[team] = Known(event.name, event.services, event.source)
+            case roster.TeamJoined():
+                self.teams[team].members.add(event.agent)
+            case roster.TeamLeft():
+                self.teams[team].members.discard(event.agent)

@@ -1,0 +1,54 @@
+"""How the tests run: repeatable random cases, and one visible line for each server that is missing."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
+
+DATA = Path(os.environ.get("EVENHAND_DATA", Path(__file__).parents[2] / "shared" / "data"))
+VENDORED = Path(__file__).parents[1] / "shared" / "pages" / "vendored"
+MISSING: dict[str, int] = {}
+
+
+def is_there(server: str) -> bool:
+    """Whether this machine has what a test wants."""
+    if server == "chromium":
+        return shutil.which("chromium") is not None
+    if server == "data":
+        return (DATA / "README.md").exists()
+    raise ValueError(f"nobody knows how to look for {server!r}; add it to tests/conftest.py")
+
+
+@pytest.fixture(autouse=True)
+def _wants_its_servers(request: pytest.FixtureRequest) -> Iterator[None]:
+    for mark in request.node.iter_markers("needs"):
+        for server in mark.args:
+            refuse_or_skip(server)
+    yield
+
+
+def refuse_or_skip(server: str) -> None:
+    """Skip where a server is missing; fail where all are required."""
+    if is_there(server):
+        return
+    if os.environ.get("EVENHAND_REQUIRE") == "all":
+        pytest.fail(f"{server} is required (EVENHAND_REQUIRE=all) and is not there")
+    MISSING[server] = MISSING.get(server, 0) + 1
+    pytest.skip(f"{server} is not there")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for server, tests in sorted(MISSING.items()):
+        terminalreporter.write_line(f"left out {tests} tests: {server} is not on this machine")
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real ticket logs."""
+    return DATA
