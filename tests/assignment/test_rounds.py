@@ -1,0 +1,129 @@
+"""Waiting tickets find agents: fairly, lawfully, and with reasons that last."""
+
+from typing import Any
+
+import pytest
+
+from services.intake.requests.course import ReopenTicket, ResolveTicket, SetTicketWaiting
+from services.intake.requests.roster import DrawRedline, GoAway
+from shared.events.assignment import EntitlementBooked, RoundDecided
+from shared.vocabulary.identity import SETUP, Actor
+from shared.vocabulary.words import WaitingOn
+from tests.desks import Desk, id_of
+
+
+def rounds(desk: Desk) -> list[RoundDecided]:
+    told = desk.log.read(after=0, limit=10_000)
+    return [each.event for each in told if isinstance(each.event, RoundDecided)]
+
+
+def bookings(desk: Desk) -> list[EntitlementBooked]:
+    told = desk.log.read(after=0, limit=10_000)
+    return [each.event for each in told if isinstance(each.event, EntitlementBooked)]
+
+
+def test_a_desk_of_one_gives_its_agent_every_ticket_they_can_start() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada", tickets=2)
+    tickets = [desk.ticket(f"problem {n}", by=ada) for n in range(3)]
+    desk.assignment.run_round()
+    assert sorted(str(desk.owner(each)) for each in tickets) == sorted([str(ada), str(ada), "None"])
+    assert rounds(desk)[-1].tickets[0].version == 2
+
+
+def test_the_next_tough_ticket_goes_to_who_had_none() -> None:
+    desk = Desk()
+    ada, ben = desk.agent("Ada"), desk.agent("Ben")
+    first, second = desk.ticket("tough", by=ada), desk.ticket("also tough", by=ada)
+    desk.judge(first, by=ada, toughness=4000)
+    desk.assignment.run_round()
+    desk.judge(second, by=ada, toughness=4000) if desk.owner(second) is None else None
+    desk.assignment.run_round()
+    assert {desk.owner(first), desk.owner(second)} == {ada, ben}
+
+
+def test_every_booking_sums_to_zero_and_credits_the_taker() -> None:
+    desk = Desk()
+    people = [desk.agent(name) for name in ("Ada", "Ben", "Cy")]
+    for n in range(5):
+        desk.ticket(f"problem {n}", by=people[0])
+        desk.assignment.run_round()
+    assert len(bookings(desk)) == 5
+    for booked in bookings(desk):
+        assert sum(share.milli_points for share in booked.shares) == 0
+        assert len(booked.shares) == 3
+    leads = [desk.assignment.situation.ledger.lead(p, desk.clock.now()) for p in people]
+    assert abs(sum(leads)) <= len(people)
+
+
+def test_the_busy_share_the_debt_of_a_ticket_they_had_no_room_for() -> None:
+    desk = Desk()
+    ada, ben = desk.agent("Ada", tickets=1), desk.agent("Ben", tickets=5)
+    for n in range(3):
+        desk.ticket(f"problem {n}", by=ada)
+        desk.assignment.run_round()
+    assert all({s.agent for s in booked.shares} == {ada, ben} for booked in bookings(desk))
+
+
+@pytest.mark.parametrize(
+    ("request_", "rule"),
+    [
+        (GoAway(), "away"),
+        (DrawRedline(service="Payroll", reason="her brother runs it"), "redline"),
+    ],
+)
+def test_a_ticket_nobody_may_take_waits_and_the_record_says_why(request_: Any, rule: str) -> None:
+    desk = Desk()
+    ada = desk.agent("Ada")
+    desk.intake.ask_agent(ada, request_, desk.intake.call(SETUP))
+    ticket = desk.ticket("the run stops", by=ada, service="Payroll")
+    desk.assignment.run_round()
+    judged = rounds(desk)[-1].tickets[0]
+    assert (desk.owner(ticket), judged.waits_because) == (None, rule)
+    assert judged.ruled_out[0].agents == (ada,)
+
+
+def test_an_unchanged_queue_is_not_recorded_again() -> None:
+    desk = Desk()
+    desk.ticket("nobody works here", by=desk.person("Ada"))
+    assert desk.assignment.run_round() is not None
+    assert desk.assignment.run_round() is None
+    assert len(rounds(desk)) == 1
+
+
+def test_a_decision_that_came_too_late_is_dropped_and_its_ticket_comes_back() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada")
+    ticket = desk.ticket("the line is dead", by=ada)
+    desk.assignment.catch_up()
+    late = desk.assignment.situation.freeze(desk.clock.now(), desk.assignment.cursor)
+    wait = SetTicketWaiting(on=WaitingOn.REQUESTER)
+    desk.intake.ask(id_of(ticket), wait, desk.intake.call(Actor(ada)))
+    from services.assignment.deciding import decide
+
+    desk.assignment._record(late, decide(late))
+    assert desk.owner(ticket) is None
+    assert "changed" in (rounds(desk)[-1].tickets[0].waits_because or "")
+
+
+def test_what_is_reopened_without_owner_is_dealt_again() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada")
+    ticket = desk.ticket("it broke", by=ada)
+    for request in (ResolveTicket(), ReopenTicket()):
+        desk.intake.ask(id_of(ticket), request, desk.intake.call(Actor(ada)))
+    desk.assignment.run_round()
+    assert desk.owner(ticket) == ada
+
+
+def test_a_resolved_ticket_closes_once_when_its_grace_is_over() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada")
+    ticket = desk.ticket("it broke", by=ada)
+    desk.intake.ask(id_of(ticket), ResolveTicket(), desk.intake.call(Actor(ada)))
+    desk.later(hours=71)
+    assert desk.intake.ticket(id_of(ticket)).state == "resolved"
+    desk.later(hours=2)
+    desk.later(hours=2)
+    history = [type(each.event).__name__ for each in desk.log.history(id_of(ticket))]
+    assert history.count("TicketClosed") == 1
