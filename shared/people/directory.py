@@ -17,6 +17,7 @@ from shared.vocabulary.identity import (
     CLOCK,
     IMPORT,
     SETUP,
+    Actor,
     Personal,
     PersonId,
     StreamId,
@@ -88,13 +89,14 @@ class Directory:
     def name_of(self, who: str) -> str:
         """What people call a person, team, ticket, or one of the desk's own hands."""
         if who in OWN_HANDS:
-            return OWN_HANDS[who]  # type: ignore[index]
+            return OWN_HANDS[Actor(who)]
         if kind_of(who) == "ticket":
             return self._number_of(StreamId(who))
-        if who in self.teams:
-            return self.teams[TeamId(StreamId(who))].name
-        sealed = self._names.get(PersonId(StreamId(who)))
-        return self._seals.open(sealed) if sealed else who
+        return self._known_as(who) or self.up_to_date()._known_as(who) or who
+
+    def roles_of(self, person: PersonId) -> frozenset[Role]:
+        """What someone may do at the desk by now; nothing once they are erased."""
+        return self.up_to_date().roles.get(person, frozenset())
 
     def serving(self, service: str | None) -> TeamId | None:
         """The team a service's tickets go to; else the only team there is; else none."""
@@ -128,6 +130,13 @@ class Directory:
         """Everyone the desk knows by name."""
         return list(self._names)
 
+    def _known_as(self, who: str) -> str | None:
+        team = self.teams.get(TeamId(StreamId(who)))
+        if team:
+            return team.name
+        sealed = self._names.get(PersonId(StreamId(who)))
+        return self._seals.open(sealed) if sealed else None
+
     def _number_of(self, stream: StreamId) -> str:
         first = self._log.history(stream, until=1)
         return f"#{first[0].event.number}" if first else stream
@@ -141,6 +150,9 @@ class Directory:
                 self.roles[person] = self.roles.get(person, frozenset()) | {event.role}
             case people.PersonRoleWithdrawn():
                 self.roles[person] = self.roles.get(person, frozenset()) - {event.role}
+            case people.PersonErased():
+                self.roles.pop(person, None)
+                self.agents.discard(person)
             case roster.AgentJoined():
                 self.agents.add(event.agent)
             case roster.AgentLeft():

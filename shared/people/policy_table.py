@@ -1,39 +1,110 @@
-"""One table of who may do what: pages, API and commands all ask it."""
+"""One table of who may do what: pages, API and commands all ask it.
+
+Each action has a row: which roles may do it, which of them only to what is their own, and which
+scope a machine's token needs for it. Managers read, and change nothing.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from shared.vocabulary.words import Role
 
-EVERYONE = frozenset(Role)
-DESK = frozenset({Role.AGENT, Role.SUPERVISOR})
-REVIEW = frozenset({Role.SUPERVISOR, Role.MANAGER})
+REQUESTER, AGENT, SUPERVISOR = Role.REQUESTER, Role.AGENT, Role.SUPERVISOR
+MANAGER, SERVICE = Role.MANAGER, Role.SERVICE
 
-ALLOWED: dict[str, frozenset[Role]] = {
-    "see health": EVERYONE,
-    "sign in": EVERYONE,
-    "raise tickets": frozenset({Role.REQUESTER, Role.AGENT, Role.SUPERVISOR, Role.SERVICE}),
-    "see own tickets": EVERYONE,
-    "see all tickets": DESK | {Role.MANAGER, Role.SERVICE},
-    "talk on tickets": DESK | {Role.REQUESTER, Role.SERVICE},
-    "work tickets": DESK | {Role.SERVICE},
-    "take tickets": DESK,
-    "give tickets": frozenset({Role.SUPERVISOR}),
-    "see reasons": DESK | {Role.MANAGER},
-    "see the audit trail": DESK | {Role.MANAGER, Role.SERVICE},
-    "see supervision": REVIEW,
-    "see own day": DESK | {Role.MANAGER},
-    "see people": DESK | {Role.MANAGER, Role.SERVICE},
-    "mark oneself away": DESK,
-    "manage the roster": frozenset({Role.SUPERVISOR}),
-    "manage people": frozenset({Role.SUPERVISOR}),
-    "erase people": frozenset({Role.SUPERVISOR}),
-    "set policy": frozenset({Role.SUPERVISOR}),
-    "see metrics": EVERYONE,
+
+class Action(StrEnum):
+    """Everything that can be done or seen at the desk."""
+
+    SEE_HEALTH = "see health"
+    SIGN_IN = "sign in"
+    READ_ABOUT = "read about the desk"
+    RAISE = "raise tickets"
+    SEE_OWN = "see own tickets"
+    SEE_TICKET = "see a ticket"
+    SEE_ALL = "see all tickets"
+    TALK = "talk on tickets"
+    SETTLE = "settle tickets"
+    WORK = "work tickets"
+    TAKE = "take tickets"
+    GIVE = "give tickets"
+    SEE_REASONS = "see reasons"
+    SEE_TRAIL = "see the audit trail"
+    SEE_SUPERVISION = "see supervision"
+    SEE_OWN_DAY = "see own day"
+    SEE_PEOPLE = "see people"
+    MARK_AWAY = "mark oneself away"
+    MANAGE_ROSTER = "manage the roster"
+    MANAGE_PEOPLE = "manage people"
+    ERASE_PEOPLE = "erase people"
+    SEE_POLICY = "see the policy"
+    SET_POLICY = "set policy"
+    SEE_METRICS = "see metrics"
+
+
+class Scope(StrEnum):
+    """What a machine's token is good for; people in a session have all that their roles allow."""
+
+    READ = "read"
+    RAISE = "raise"
+    WORK = "work"
+    MANAGE = "manage"
+    METRICS = "metrics"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who may do one thing."""
+
+    roles: frozenset[Role]
+    scope: Scope
+    own: frozenset[Role] = frozenset()
+    """Those of the roles that may do it only to what is theirs."""
+
+
+def row(*roles: Role, scope: Scope, own: tuple[Role, ...] = ()) -> Row:
+    """A row of the table; `own` roles count among the roles."""
+    return Row(frozenset(roles) | frozenset(own), scope, frozenset(own))
+
+
+READ, WORK, MANAGE = Scope.READ, Scope.WORK, Scope.MANAGE
+
+ALLOWED: dict[Action, Row] = {
+    Action.READ_ABOUT: row(*Role, scope=READ),
+    Action.RAISE: row(AGENT, SUPERVISOR, SERVICE, scope=Scope.RAISE, own=(REQUESTER,)),
+    Action.SEE_OWN: row(*Role, scope=READ),
+    Action.SEE_TICKET: row(AGENT, SUPERVISOR, MANAGER, SERVICE, scope=READ, own=(REQUESTER,)),
+    Action.SEE_ALL: row(AGENT, SUPERVISOR, MANAGER, SERVICE, scope=READ),
+    Action.TALK: row(AGENT, SUPERVISOR, SERVICE, scope=Scope.RAISE, own=(REQUESTER,)),
+    Action.SETTLE: row(AGENT, SUPERVISOR, SERVICE, scope=WORK, own=(REQUESTER,)),
+    Action.WORK: row(AGENT, SUPERVISOR, SERVICE, scope=WORK),
+    Action.TAKE: row(AGENT, SUPERVISOR, scope=WORK),
+    Action.GIVE: row(SUPERVISOR, scope=WORK),
+    Action.SEE_REASONS: row(AGENT, SUPERVISOR, MANAGER, scope=READ),
+    Action.SEE_TRAIL: row(AGENT, SUPERVISOR, MANAGER, SERVICE, scope=READ),
+    Action.SEE_SUPERVISION: row(SUPERVISOR, MANAGER, scope=READ),
+    Action.SEE_OWN_DAY: row(SUPERVISOR, MANAGER, scope=READ, own=(AGENT,)),
+    Action.SEE_PEOPLE: row(AGENT, SUPERVISOR, MANAGER, SERVICE, scope=READ),
+    Action.MARK_AWAY: row(SUPERVISOR, scope=WORK, own=(AGENT,)),
+    Action.MANAGE_ROSTER: row(SUPERVISOR, scope=MANAGE),
+    Action.MANAGE_PEOPLE: row(SUPERVISOR, scope=MANAGE),
+    Action.ERASE_PEOPLE: row(SUPERVISOR, scope=MANAGE),
+    Action.SEE_POLICY: row(AGENT, SUPERVISOR, MANAGER, scope=READ),
+    Action.SET_POLICY: row(SUPERVISOR, scope=MANAGE),
+    Action.SEE_METRICS: row(SUPERVISOR, MANAGER, SERVICE, scope=Scope.METRICS),
 }
-"""What each action needs: one of these roles. Managers read, and change nothing."""
+"""What each action needs; the two below need nobody."""
 
-WITHOUT_SIGN_IN = frozenset({"see health", "sign in", "see metrics"})
+WITHOUT_SIGN_IN = frozenset({Action.SEE_HEALTH, Action.SIGN_IN})
 """What anonymous visitors get: nothing but these."""
 
 
-def may(roles: frozenset[Role], action: str) -> bool:
-    """Whether someone in these roles may do it; an action without a row is a mistake of ours."""
-    return bool(ALLOWED[action] & roles)
+def may(roles: frozenset[Role], action: Action) -> bool:
+    """Whether someone in these roles may do it, at least to what is theirs."""
+    return action in WITHOUT_SIGN_IN or bool(ALLOWED[action].roles & roles)
+
+
+def only_own(roles: frozenset[Role], action: Action) -> bool:
+    """Whether these roles may do it only to what is theirs."""
+    allowing = ALLOWED[action].roles & roles
+    return allowing <= ALLOWED[action].own

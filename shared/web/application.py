@@ -1,0 +1,44 @@
+"""The web application around the routes: its layers, its refusals, and its own description."""
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from shared.people.access import Access
+from shared.people.policy_table import Action
+from shared.web.asking import route_needs
+from shared.web.layers import BodyLimit, SafeHeaders
+from shared.web.refusing import answer_refusals
+from shared.web.since import Since
+
+TITLE, VERSION = "Evenhand", "1"
+
+
+def application(*, access: Access, since: Since, routers: Iterable[APIRouter]) -> FastAPI:
+    """An app of these routes; the composition adds static files and what runs beside it."""
+    app = FastAPI(title=TITLE, version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.access, app.state.told_since = access, since
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SafeHeaders)
+    answer_refusals(app)
+    for each in routers:
+        app.include_router(each)
+    app.include_router(described(app))
+    return app
+
+
+def described(app: FastAPI) -> APIRouter:
+    """The route that describes all routes of the API."""
+    router = APIRouter()
+
+    @router.get(
+        "/api/v1/openapi.json",
+        dependencies=[Depends(route_needs(Action.READ_ABOUT))],
+        include_in_schema=False,
+    )
+    def openapi() -> dict[str, object]:
+        routes = [each for each in app.routes if getattr(each, "path", "").startswith("/api/")]
+        return get_openapi(title=TITLE, version=VERSION, routes=routes)
+
+    return router

@@ -1,0 +1,119 @@
+"""What was refused, and why, as problem+json (RFC 9457) or as a page: one map from refusal to status.
+
+A refusal's text already names the thing, its state and the next step; its class names the type of the
+problem. Only what is listed here has a status of its own, every other refusal is a 409.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.eventlog.histories import StreamIsUnknown
+from shared.eventlog.port import (
+    LogIsUnavailable,
+    Refusal,
+    RequestDiffers,
+    RequestIsUnderWay,
+    VersionConflict,
+)
+from shared.eventlog.references import TicketIsUnknown
+from shared.people.access import LinkIsSpent, TokenIsUnknown
+from shared.sealing.port import KeyIsErased, KeyIsMissing, KeysAreUnavailable
+from shared.web.asking import NotAllowed, NotFromOurPages, NotSignedIn
+from shared.web.idempotency import KeyIsMalformed
+from shared.web.versions import VersionIsMalformed, VersionIsMissing
+
+STATUS: dict[type[Exception], int] = {
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    NotFromOurPages: 403,
+    TicketIsUnknown: 404,
+    StreamIsUnknown: 404,
+    TokenIsUnknown: 404,
+    LinkIsSpent: 410,
+    RequestDiffers: 422,
+    KeyIsMalformed: 422,
+    VersionIsMalformed: 422,
+    VersionIsMissing: 428,
+    KeyIsErased: 409,
+    Refusal: 409,
+    LogIsUnavailable: 503,
+    KeysAreUnavailable: 503,
+    KeyIsMissing: 503,
+}
+HEADERS: dict[type[Exception], dict[str, str]] = {
+    NotSignedIn: {"WWW-Authenticate": "Bearer"},
+    RequestIsUnderWay: {"Retry-After": "1"},
+    LogIsUnavailable: {"Retry-After": "5"},
+    KeysAreUnavailable: {"Retry-After": "5"},
+}
+LONGEST_VALUE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a request was not carried out."""
+
+    status: int
+    slug: str
+    detail: str
+    headers: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    """Members of its own: `errors` names fields, `since` tells what happened meanwhile."""
+
+    @property
+    def title(self) -> str:
+        """The type in words: `Ticket is resolved`."""
+        return self.slug.replace("-", " ").capitalize()
+
+    def body(self) -> dict[str, Any]:
+        """The members of the JSON document."""
+        told = {
+            "type": f"/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        return told | self.extra
+
+
+def problem_of(refused: Exception, *, version_told: bool = False) -> Problem:
+    """The problem a refusal is; a version conflict is a 412 where a version was asked for."""
+    kind = type(refused)
+    status = next(STATUS[each] for each in kind.__mro__ if each in STATUS)
+    if isinstance(refused, VersionConflict) and version_told:
+        status = 412
+    headers = next((HEADERS[each] for each in kind.__mro__ if each in HEADERS), {})
+    return Problem(status, slug_of(kind.__name__), str(refused), headers)
+
+
+def malformed(errors: list[dict[str, Any]]) -> Problem:
+    """The problem of a request whose fields are not as declared."""
+    named = [named_error(each) for each in errors]
+    fields = ", ".join(dict.fromkeys(each["field"] for each in named))
+    detail = f"the request cannot be taken because of {fields}; correct it and send it again"
+    return Problem(422, "request-is-malformed", detail, extra={"errors": named})
+
+
+def named_error(error: Any) -> dict[str, Any]:
+    """One field's fault: the field, what was found, what was expected."""
+    path = [str(each) for each in error["loc"]]
+    name = ".".join(path[1:]) or path[0]
+    named = {"field": name, "problem": error["msg"], "in": path[0]}
+    if error["type"] == "extra_forbidden":
+        return named | {"problem": f"there is no field {name!r} here; leave it out"}
+    found = error.get("input")
+    if error["type"] == "missing" or isinstance(found, dict | list | bytes):
+        return named
+    return named | {"found": readable(found)}
+
+
+def readable(found: Any) -> str:
+    """A value that was found, cut to a length one can read, without what no text can hold."""
+    text = str(found).encode("utf-8", "replace").decode()
+    return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
+
+
+def slug_of(name: str) -> str:
+    """A class name as it stands in a problem's type: `ticket-is-resolved`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()

@@ -1,0 +1,45 @@
+"""What happened to a thing since a visitor last saw it, told in sentences they may read."""
+
+from typing import Any
+
+from shared.eventlog.port import EventLog
+from shared.eventlog.recorded import Recorded
+from shared.events import ticket
+from shared.events.sentence import in_words
+from shared.people.directory import Directory
+from shared.people.policy_table import Action
+from shared.people.viewer import Viewer
+from shared.sealing.port import Seals
+from shared.vocabulary.identity import StreamId
+
+READ_BY_REQUESTERS = (
+    ticket.TicketRaised,
+    ticket.TicketReplied,
+    ticket.TicketPromiseSet,
+    ticket.TicketSetWaiting,
+    ticket.TicketResumed,
+    ticket.TicketResolved,
+    ticket.TicketConfirmed,
+    ticket.TicketClosed,
+    ticket.TicketReopened,
+    ticket.TicketFollowedUp,
+)
+"""What requesters read of their ticket; notes, judgements and bookings are the desk's own."""
+
+
+class Since:
+    """Tells the events of a stream after a version."""
+
+    def __init__(self, log: EventLog, directory: Directory, seals: Seals) -> None:
+        self._log, self._directory, self._seals = log, directory, seals
+
+    def __call__(self, stream: StreamId, version: int, viewer: Viewer) -> list[dict[str, Any]]:
+        """Version, time and sentence of each event after that version, oldest first."""
+        told = self._log.history(stream, after=version)
+        if not viewer.may(Action.SEE_ALL):
+            told = [each for each in told if isinstance(each.event, READ_BY_REQUESTERS)]
+        return [self._line(each) for each in told]
+
+    def _line(self, told: Recorded[Any]) -> dict[str, Any]:
+        sentence = in_words(told, name_of=self._directory.name_of, open_=self._seals.open)
+        return {"version": told.version, "at": told.at.isoformat(), "sentence": sentence}
