@@ -1,0 +1,1 @@
+"""Where lines of views are kept: lines and cursor in one transaction."""

@@ -1,0 +1,1 @@
+"""The ticket: everything its page needs beside the conversation."""

@@ -1,0 +1,160 @@
+"""The ticket: where it stands and what is known of it; its conversation is in the audit trail."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from services.projections.view import View
+from shared.eventlog.recorded import Recorded
+from shared.events import ticket as said
+from shared.events.declaration import DECLARED
+from shared.vocabulary.identity import PersonId, Personal, RoundId, TeamId, TicketId
+from shared.vocabulary.skill import SkillNeed
+from shared.vocabulary.words import Channel, Level, Origin, Resolution, WaitingOn
+
+
+class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One ticket as its page shows it."""
+
+    ticket: TicketId
+    version: int
+    number: int
+    raised_at: datetime
+    changed_at: datetime
+    channel: Channel
+    state: str = "open"
+    """open, waiting, resolved or closed"""
+    subject: Personal | None = None
+    problem: Personal | None = None
+    availability: Personal | None = None
+    contact: Personal | None = None
+    requester: PersonId | None = None
+    urgent: bool = False
+    service: str | None = None
+    source: str | None = None
+    source_key: str | None = None
+    adopted: bool = True
+    team: TeamId | None = None
+    owner: PersonId | None = None
+    origin: Origin | None = None
+    round: RoundId | None = None
+    owned_since: datetime | None = None
+    impact: Level | None = None
+    urgency: Level | None = None
+    priority: Level | None = None
+    toughness: int | None = None
+    need: SkillNeed | None = None
+    minutes: int | None = None
+    resolve_by: datetime | None = None
+    waiting_on: WaitingOn | None = None
+    waiting_until: datetime | None = None
+    waiting_for: Personal | None = None
+    resolution: Resolution | None = None
+    done: Personal | None = None
+    resolved_at: datetime | None = None
+    reopened: int = 0
+    handed_over: int = 0
+    tags: tuple[str, ...] = ()
+    links: tuple[TicketId, ...] = ()
+
+
+READS = tuple(event for event in DECLARED.values() if event.STREAM == "ticket")
+
+
+def evolve(row: TicketRow | None, told: Recorded[Any]) -> TicketRow | None:
+    """The ticket's line after the event."""
+    event = told.event
+    if isinstance(event, said.TicketRaised):
+        return raised(event, told)
+    if row is None:
+        return None
+    return msgspec.structs.replace(
+        row, **changes(row, event, told.at), version=told.version, changed_at=told.at
+    )
+
+
+def raised(event: said.TicketRaised, told: Recorded[Any]) -> TicketRow:
+    """A ticket as it begins."""
+    return TicketRow(
+        ticket=TicketId(told.stream),
+        version=told.version,
+        number=event.number,
+        raised_at=told.at,
+        changed_at=told.at,
+        channel=event.channel,
+        subject=event.subject,
+        problem=event.problem,
+        availability=event.availability,
+        contact=event.contact,
+        requester=event.requester,
+        urgent=event.urgent,
+        service=event.service,
+        source=event.source,
+        source_key=event.source_key,
+        adopted=event.adopted,
+    )
+
+
+def changes(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
+    """What an event changes of the line."""
+    match event:
+        case said.TicketRouted():
+            return {"team": event.team}
+        case said.TicketPromiseSet():
+            return {"resolve_by": event.resolve_by}
+        case said.TicketTriaged():
+            return judged(event)
+        case said.TicketAssigned():
+            moved = row.handed_over + (row.owner not in (None, event.agent))
+            return {
+                "owner": event.agent, "origin": event.origin, "round": event.round,
+                "owned_since": at, "handed_over": moved,
+            }  # fmt: skip
+        case said.TicketReleased():
+            return {"owner": None, "origin": None, "round": None, "owned_since": None}
+        case said.TicketLinked():
+            return {"links": (*row.links, event.other)}
+        case said.TicketFollowedUp():
+            return {"links": (*row.links, event.follow_up)}
+        case said.TicketTagged():
+            kept = [tag for tag in row.tags if tag not in event.removed]
+            return {"tags": tuple(dict.fromkeys((*kept, *event.added)))}
+        case _:
+            return course(row, event, at)
+
+
+def judged(event: said.TicketTriaged) -> dict[str, Any]:
+    """What a judgement spoke of; the rest stays."""
+    spoken = {
+        "impact": event.impact, "urgency": event.urgency, "priority": event.priority,
+        "toughness": event.toughness, "need": event.skill, "minutes": event.minutes,
+        "service": event.service,
+    }  # fmt: skip
+    return {name: value for name, value in spoken.items() if value is not None}
+
+
+def course(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
+    """What the course of a ticket changes."""
+    no_wait = {"waiting_on": None, "waiting_until": None, "waiting_for": None}
+    match event:
+        case said.TicketSetWaiting():
+            return {
+                "state": "waiting", "waiting_on": event.on, "waiting_until": event.until,
+                "waiting_for": event.reason,
+            }  # fmt: skip
+        case said.TicketResumed():
+            return {"state": "open", **no_wait}
+        case said.TicketResolved():
+            settled = {"resolution": event.code, "done": event.done, "resolved_at": at}
+            return {"state": "resolved", **settled, **no_wait}
+        case said.TicketReopened():
+            again = {"resolution": None, "resolved_at": None, "reopened": row.reopened + 1}
+            return {"state": "open", **again, **no_wait}
+        case said.TicketClosed():
+            return {"state": "closed", **no_wait}
+        case _:
+            return {}
+
+
+TICKET = View(name="ticket", version=1, reads=READS, row=TicketRow, evolve=evolve)

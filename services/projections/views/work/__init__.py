@@ -1,0 +1,1 @@
+"""Work: who did what on which ticket, and who was owed what."""
