@@ -149,6 +149,7 @@ class Fold(Generic[R]):
         self.opened: list[tuple[Any, ...]] = []
         self.failures: list[tuple[str, int, str]] = []
         self.disordered: set[str] = set()
+        self.overtaken: dict[tuple[str, int], R | None] = {}
 
     def take(self, key: str, told: Recorded[Any]) -> None:
         """One event; a poisonous one parks itself and everything after it for its key."""
@@ -184,13 +185,7 @@ class Fold(Generic[R]):
     def _close(self, key: str, line: Line[R], position: int, at: str) -> None:
         self.closed.append((position, at, key, line.since))
         if not line.stored:
-            self._pending[key, line.since] = line.row
-
-    @property
-    def _pending(self) -> dict[tuple[str, int], R | None]:
-        if not hasattr(self, "_kept"):
-            self._kept: dict[tuple[str, int], R | None] = {}
-        return self._kept
+            self.overtaken[key, line.since] = line.row
 
     def store(self) -> None:
         """Write everything the batch changed."""
@@ -212,30 +207,26 @@ class Fold(Generic[R]):
 
     def _stored(self, key: str, since: int, at: str, names: list[str]) -> tuple[Any, ...]:
         line = self.open[key]
-        row = line.row if line.since == since else self._pending[key, since]
+        row = line.row if line.since == since else self.overtaken[key, since]
         columns = self.view.columns(row) if row is not None else {}
         data = msgspec.msgpack.encode(row) if row is not None else None
         return (key, since, at, line.latest, data, *(columns.get(name) for name in names))
 
     def _store_amounts(self) -> None:
         moved: dict[tuple[str, str], list[int]] = {}
-        for key, _, _ in self.opened:
-            if key in self.before or self.open[key].row is not None:
-                self._difference(moved, key)
+        for key, line in self.open.items():
+            if line.row is not self.before.get(key):
+                self._count(moved, self.before.get(key), -1)
+                self._count(moved, line.row, 1)
         for (who, day), change in moved.items():
             if any(change):
                 self._add(who, day, change)
 
-    def _difference(self, moved: dict[tuple[str, str], list[int]], key: str) -> None:
-        before, after = self.before.pop(key, None), self.open[key].row
-        if before is after:
-            return
-        self.before[key] = after
-        for row, sign in ((before, -1), (after, 1)):
-            amounts = self.view.amounts(row) if row is not None else {}
-            for place, values in amounts.items():
-                held = moved.setdefault(place, [0] * len(values))
-                held[:] = [h + sign * v for h, v in zip(held, values, strict=True)]
+    def _count(self, moved: dict[tuple[str, str], list[int]], row: R | None, sign: int) -> None:
+        amounts = self.view.amounts(row) if row is not None else {}
+        for place, values in amounts.items():
+            held = moved.setdefault(place, [0] * len(values))
+            held[:] = [h + sign * v for h, v in zip(held, values, strict=True)]
 
     def _add(self, who: str, day: str, change: list[int]) -> None:
         row = self.db.execute(
