@@ -1,10 +1,11 @@
-"""Admits prepared changes to the end of the log: the rules every adapter keeps, without any storage.
+"""Admits prepared changes to the end of the log: the rules every adapter keeps, without storage.
 
 An adapter fetches what the changes touch, admits them one by one, and stores the collected rows in
-one transaction. A refused change leaves no trace among them.
+one transaction. A refused change leaves no trace among them, so it spoils nobody else's.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shared.eventlog.envelope import FIRST_LINK, chained, shard_of
 from shared.eventlog.port import Appended, NameIsTaken, RequestDiffers, VersionConflict
@@ -17,16 +18,16 @@ generation, hash, data"""
 
 
 @dataclass(slots=True)
-class Head:
+class End:
     """The end of one stream."""
 
     version: int
     position: int
     link: bytes
+    shard: int
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """What a command id led to."""
 
     fingerprint: bytes
@@ -42,60 +43,74 @@ class Tail:
     generation: int
     recorded_at: str
     shards: list[int] = field(default_factory=lambda: [0] * SHARDS)
-    heads: dict[StreamId, Head] = field(default_factory=dict)
+    ends: dict[StreamId, End] = field(default_factory=dict)
     commands: dict[str, Done] = field(default_factory=dict)
     names: dict[tuple[str, str], StreamId] = field(default_factory=dict)
-    events: list[EventRow] = field(default_factory=list)
-    new_commands: list[str] = field(default_factory=list)
+    new_events: list[EventRow] = field(default_factory=list)
+    new_commands: list[tuple[str, bytes, int, bytes]] = field(default_factory=list)
     new_names: list[tuple[str, str, StreamId]] = field(default_factory=list)
+    grown: set[StreamId] = field(default_factory=set)
+    """The streams that have a new end."""
 
     def admit(self, change: Prepared) -> Appended:
         """Take the change in; raises the refusals of the port."""
-        done = self.commands.get(change.command)
+        command = change.command
+        done = self.commands.get(command)
         if done is not None:
-            return told_again(change.command, done, change.fingerprint)
+            return told_again(command, done, change.fingerprint)
         for write in change.writes:
             self._check(write)
         versions = {write.stream: self._add(change, write) for write in change.writes}
-        self.commands[change.command] = Done(change.fingerprint, self.position, change.answer)
-        self.new_commands.append(change.command)
+        done = Done(change.fingerprint, self.position, change.answer)
+        self.commands[command] = done
+        self.new_commands.append((command, *done))
         return Appended(position=self.position, answer=change.answer, versions=versions)
 
     def _check(self, write: PreparedWrite) -> None:
-        head = self.heads.get(write.stream)
-        actual = head.version if head else 0
-        if write.expected is not None and write.expected != actual:
-            raise VersionConflict(write.stream, expected=write.expected, actual=actual)
-        for each in write.names:
-            owner = self.names.get((each.kind, each.name))
+        if write.expected is not None:
+            end = self.ends.get(write.stream)
+            actual = end.version if end else 0
+            if write.expected != actual:
+                raise VersionConflict(write.stream, expected=write.expected, actual=actual)
+        for name in write.names:
+            owner = self.names.get(name)
             if owner not in (None, write.stream):
                 raise NameIsTaken(
-                    f"{each.kind} {each.name} already names {owner}; it cannot name {write.stream} too"
+                    f"{name[0]} {name[1]} already names {owner}; it cannot name {write.stream} too"
                 )
 
     def _add(self, change: Prepared, write: PreparedWrite) -> int:
-        stream, shard = write.stream, shard_of(write.stream)
-        head = self.heads.setdefault(stream, Head(0, 0, FIRST_LINK))
+        stream = write.stream
+        end = self.ends.get(stream) or self._begun(stream)
+        version, link, shard, position = end.version, end.link, end.shard, self.position
+        previous, at, by = self.shards[shard], change.at, change.by
+        recorded_at, command, cause = self.recorded_at, change.command, change.cause
+        generation = self.generation
         for topic, data in write.events:
-            self.position += 1
-            version = head.version + 1
-            about = (
-                stream, version, topic, change.at, change.by, self.recorded_at,
-                change.command, change.cause, self.generation,
-            )  # fmt: skip
-            link = chained(head.link, about, data)
-            self.events.append((
-                self.position, stream, version, topic, shard, self.shards[shard], change.at,
-                change.by, self.recorded_at, change.command, change.cause, self.generation,
-                link, data,
+            position += 1
+            version += 1
+            about = (stream, version, topic, at, by, recorded_at, command, cause, generation)
+            link = chained(link, about, data)
+            self.new_events.append((
+                position, stream, version, topic, shard, previous, at, by, recorded_at, command,
+                cause, generation, link, data,
             ))  # fmt: skip
-            self.shards[shard] = head.position = self.position
-            head.version, head.link = version, link
-        for each in write.names:
-            if (each.kind, each.name) not in self.names:
-                self.names[each.kind, each.name] = stream
-                self.new_names.append((each.kind, each.name, stream))
-        return head.version
+            previous = position
+        self.position = self.shards[shard] = end.position = position
+        end.version, end.link = version, link
+        self.grown.add(stream)
+        for name in write.names:
+            self._give(name, stream)
+        return version
+
+    def _begun(self, stream: StreamId) -> End:
+        end = self.ends[stream] = End(0, 0, FIRST_LINK, shard_of(stream))
+        return end
+
+    def _give(self, name: tuple[str, str], stream: StreamId) -> None:
+        if name not in self.names:
+            self.names[name] = stream
+            self.new_names.append((*name, stream))
 
 
 def told_again(command: str, done: Done, fingerprint: bytes | None) -> Appended:

@@ -1,4 +1,4 @@
-"""Events to stored bytes and back: the only place that does it, and the stored form is the published one."""
+"""Events to stored bytes and back, here alone; the stored form is the published JSON."""
 
 from typing import Any
 
@@ -17,15 +17,24 @@ SEALED: dict[type[Event], tuple[str, ...]] = {}
 
 
 def decode(topic: str, data: bytes) -> Event:
-    """The event as today's classes read it, or `Unreadable` with the reason; never an exception."""
+    """The event as today's classes read it, or `Unreadable` with the reason; never an exception.
+
+    A step from an earlier version that fails makes the event unreadable too, whatever it raised.
+    """
     decoder = DECODERS.get(topic)
     try:
         if decoder is None:
-            topic, data = upcast(topic, data)
-            decoder = decoder_of(topic)
+            return decode_earlier(topic, data)
         event: Event = decoder.decode(data)
-    except (TopicIsUnknown, msgspec.MsgspecError, UnicodeDecodeError) as why:
-        return Unreadable(topic=topic, data=data, why=str(why))
+    except Exception as why:
+        return Unreadable(topic=topic, data=data, why=f"{type(why).__name__}: {why}")
+    return event
+
+
+def decode_earlier(topic: str, data: bytes) -> Event:
+    """The event of a topic that is decoded for the first time, or no longer written."""
+    today, data = upcast(topic, data)
+    event: Event = decoder_of(today).decode(data)
     return event
 
 

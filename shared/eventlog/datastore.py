@@ -1,15 +1,20 @@
-"""The library's SQLite datastore with what it leaves open pinned down: durability, locking, caching.
+"""The library's SQLite datastore with what it leaves open pinned: durability, locking, caching.
 
-Measured: the library caches one statement a connection (128 give 1.57 times the transactions), begins
-deferred (a read that then writes fails under other writers) and leaves `synchronous` to the build.
+Measured: the library caches one statement a connection (128 give 1.57 times the transactions), it
+begins deferred (a read that then writes fails under other writers), leaves `synchronous` to the
+build, and its pool costs a reader six times the query. Only the writing connection checkpoints, and
+nothing is mapped into memory: SQLite before 3.51.3 can damage a file that two connections reset.
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
+from eventsourcing.persistence import OperationalError, PersistenceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
     SQLiteConnectionPool,
@@ -19,7 +24,10 @@ from eventsourcing.sqlite import (
 )
 
 CACHED_STATEMENTS = 256
+LOCK_TIMEOUT_SECONDS = 10
 FULL = 2
+WRITER = ("journal_mode=WAL", f"synchronous={FULL}", "cache_size=-32768", "temp_store=MEMORY")
+READER = ("wal_autocheckpoint=0", "cache_size=-8192", "temp_store=MEMORY")
 
 
 class ImmediateTransaction(SQLiteTransaction):
@@ -27,8 +35,25 @@ class ImmediateTransaction(SQLiteTransaction):
 
     def __enter__(self) -> SQLiteCursor:
         cursor = self.connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        try:
+            cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        except sqlite3.Error as failed:
+            self.connection.close()
+            raise OperationalError(failed) from failed
         return cursor
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        """After a failure of the disk the connection is closed: the next one starts clean."""
+        try:
+            super().__exit__(exc_type, exc_val, exc_tb)
+        except PersistenceError:
+            self.connection.close()
+            raise
 
 
 class PinnedConnection(SQLiteConnection):
@@ -39,39 +64,82 @@ class PinnedConnection(SQLiteConnection):
         with ImmediateTransaction(self, commit=commit) as cursor, cursor:
             yield cursor
 
+    def fetch(self, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        """All rows of one statement, which sees the file as it was at one moment."""
+        try:
+            return self._sqlite_conn.execute(statement, values).fetchall()
+        except sqlite3.Error as failed:
+            raise OperationalError(failed) from failed
+
 
 class PinnedPool(SQLiteConnectionPool):
-    """Connections with a statement cache, full durability, and one of them for writing."""
+    """One connection that writes, and for every thread that reads one of its own."""
 
-    def __init__(self, path: Path, *, reads_only: bool, pool_size: int) -> None:
-        self.reads_only = reads_only
-        super().__init__(
-            db_name=f"file:{path}", pool_size=pool_size, max_overflow=0, lock_timeout=10
-        )
+    def __init__(self, path: Path) -> None:
+        super().__init__(db_name=path.resolve().as_uri(), pool_size=1, max_overflow=0)
+        self._own = threading.local()
+
+    def get_connection(
+        self, timeout: float | None = None, *, is_writer: bool | None = None
+    ) -> SQLiteConnection:
+        """The writing connection, once it is free, or the thread's own for reading."""
+        return super().get_connection(timeout, is_writer=True) if is_writer else self.reader()
+
+    def put_connection(self, conn: SQLiteConnection) -> None:
+        """Give the writing connection back; a reading one stays with its thread."""
+        if conn.is_writer:
+            super().put_connection(conn)
+
+    def reader(self) -> PinnedConnection:
+        """The thread's own connection, made when it first asks; it goes when the thread goes."""
+        found: PinnedConnection | None = getattr(self._own, "reader", None)
+        if found is None or found.closed:
+            raw = connected(f"{self.db_name}?mode=ro", READER)
+            found = self._own.reader = PinnedConnection(raw, max_age=None)
+        return found
 
     def _create_connection(self) -> PinnedConnection:
-        connection = sqlite3.connect(
-            self.db_name,
-            uri=True,
-            check_same_thread=False,
-            isolation_level=None,
-            cached_statements=CACHED_STATEMENTS,
-            timeout=10,
-        )
-        for pragma in self._pragmas():
-            connection.execute(f"PRAGMA {pragma}").fetchone()
+        connection = connected(self.db_name, WRITER)
+        durability = connection.execute("PRAGMA synchronous").fetchone()[0]
+        journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
+        if (durability, journal) != (FULL, "wal"):
+            connection.close()
+            raise OperationalError(
+                f"SQLite keeps synchronous={durability} and journal_mode={journal} where {FULL} "
+                "and wal were asked for: an acknowledged event could be lost"
+            )
         return PinnedConnection(connection, max_age=None)
-
-    def _pragmas(self) -> tuple[str, ...]:
-        if self.reads_only:
-            return ("wal_autocheckpoint=0", "query_only=ON")
-        return ("journal_mode=WAL", f"synchronous={FULL}")
 
 
 class PinnedDatastore(SQLiteDatastore):
     """The library's datastore over pinned connections, with text ids."""
 
-    def __init__(self, path: Path, *, reads_only: bool, pool_size: int) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__(":memory:", originator_id_type="text")
         self.pool.close()
-        self.pool: Any = PinnedPool(path, reads_only=reads_only, pool_size=pool_size)
+        self.pinned = self.pool = PinnedPool(path)
+
+    def close(self) -> None:
+        """Close the writing connection and this thread's own; the others go with their threads."""
+        own = getattr(self.pinned._own, "reader", None)
+        if own is not None:
+            own.close()
+        super().close()
+
+
+def connected(database: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+    """A connection in which transactions begin only when told to; raises `OperationalError`."""
+    try:
+        connection = sqlite3.connect(
+            database,
+            uri=True,
+            check_same_thread=False,
+            isolation_level=None,
+            cached_statements=CACHED_STATEMENTS,
+            timeout=LOCK_TIMEOUT_SECONDS,
+        )
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}").fetchone()
+    except sqlite3.Error as failed:
+        raise OperationalError(failed) from failed
+    return connection

@@ -1,7 +1,8 @@
 """The envelope around an event: its shard, its times as text, and the hash that chains it.
 
 The hash covers everything about the event but its position and its shard's previous position: those
-are given by the log at commit, and are checked as links of their own.
+say where this one log put it, are given at commit and are checked as links of their own. A stream
+therefore keeps its hashes when it is carried into another log.
 """
 
 import hashlib
@@ -12,8 +13,14 @@ import msgspec
 
 from shared.vocabulary.identity import SHARDS, StreamId
 
-FIRST_LINK = b""
+FIRST_LINK = bytes(32)
+"""What the first event of a stream is chained to."""
+
+Envelope = tuple[str, int, str, str, str, str, str, str | None, int]
+"""stream, version, topic, at, by, recorded_at, command, cause, generation"""
+
 encode = msgspec.json.encode
+sha256 = hashlib.sha256
 
 
 def shard_of(stream: StreamId) -> int:
@@ -28,6 +35,7 @@ def as_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def chained(link: bytes, envelope: tuple[object, ...], data: bytes) -> bytes:
-    """The next link of a stream's chain: sha256 over the link before, the envelope and the data."""
-    return hashlib.sha256(link + encode(envelope) + b"\n" + data).digest()
+def chained(link: bytes, envelope: Envelope, data: bytes) -> bytes:
+    """The next link of a stream's chain: sha256 of the link before, the envelope as JSON, a line
+    feed (JSON never holds a bare one, so nothing can move across it), and the data."""
+    return sha256(link + encode(envelope) + b"\n" + data).digest()

@@ -1,4 +1,4 @@
-"""Streams folded into what a decision needs, through the library's repository: cached and fast-forwarded."""
+"""Streams folded into what a decision needs, by the library's repository: cached, then caught up."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar, cast
@@ -8,8 +8,6 @@ from eventsourcing.persistence import AggregateRecorder, EventStore, JSONTransco
 
 from shared.eventlog.port import EventLog, Refusal
 from shared.eventlog.recorded import Recorded
-from shared.eventlog.recorder import StoredRow
-from shared.eventlog.rows import recorded
 from shared.vocabulary.identity import StreamId
 
 REMEMBERED = 2_000
@@ -31,18 +29,15 @@ Projector = Callable[[S | None, Iterable[Recorded[Any]]], S | None]
 """Folds events into a state, from nothing or from an earlier state."""
 
 
-class RowMapper(Mapper[str]):
-    """Turns stored rows into recorded events."""
-
-    def __init__(self) -> None:
-        super().__init__(transcoder=JSONTranscoder())
+class AsRecorded(Mapper[str]):
+    """Hands on what a log tells: the log's own codec has read it already."""
 
     def to_domain_event(self, stored_event: Any) -> Any:
-        return recorded(stored_event.row) if isinstance(stored_event, StoredRow) else stored_event
+        return stored_event
 
 
 class Reader:
-    """The one call of a recorder that a repository makes, on any log."""
+    """The one call of a recorder that a repository makes, answered by any log."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
@@ -58,18 +53,27 @@ class Histories:
     """Loads streams; each kind of state has a repository, and so a cache, of its own."""
 
     def __init__(self, log: EventLog) -> None:
-        reading = getattr(log, "reading", None) or Reader(log)
-        self._store: EventStore[str] = EventStore(RowMapper(), cast(AggregateRecorder, reading))
+        mapper = AsRecorded(transcoder=JSONTranscoder())
+        self._store: EventStore[str] = EventStore(mapper, cast(AggregateRecorder, Reader(log)))
         self._repositories: dict[Any, Repository[str]] = {}
 
     def get(self, stream: StreamId, projector: Projector[S]) -> S:
-        """The stream folded by the projector, up to date. Raises `StreamIsUnknown`."""
-        repository = self._repositories.setdefault(projector, self._repository())
+        """The stream folded by the projector, up to date. Raises `StreamIsUnknown`.
+
+        The library catches a cached state up but expects it to be changed in place; ours are new
+        objects, so the newer one is put back.
+        """
+        repository = self._repositories.get(projector) or self._begun(projector)
         try:
             state = repository.get(stream, projector_func=cast(Any, projector))
         except AggregateNotFoundError:
-            raise StreamIsUnknown(f"nothing is recorded under {stream}") from None
+            raise StreamIsUnknown(
+                f"nothing is recorded under {stream}; check the id or look the ticket up by number"
+            ) from None
+        if repository.cache is not None:
+            repository.cache.put(stream, state)
         return cast(S, state)
 
-    def _repository(self) -> Repository[str]:
-        return Repository(self._store, cache_maxsize=REMEMBERED, deepcopy_from_cache=False)
+    def _begun(self, projector: Any) -> Repository[str]:
+        fresh = Repository(self._store, cache_maxsize=REMEMBERED, deepcopy_from_cache=False)
+        return self._repositories.setdefault(projector, fresh)

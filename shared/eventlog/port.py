@@ -24,13 +24,18 @@ class VersionConflict(Refusal):
 
     def __init__(self, stream: StreamId, *, expected: int, actual: int) -> None:
         super().__init__(
-            f"{stream} is at version {actual}, not {expected}; read what happened since and decide again"
+            f"{stream} is at version {actual}, not {expected}; read what happened since and "
+            "decide again"
         )
         self.stream, self.expected, self.actual = stream, expected, actual
 
 
 class NameIsTaken(Refusal):
     """Another stream already goes by that name, such as a ticket's key in a source."""
+
+
+class SubjectIsErased(Refusal):
+    """Words about someone whose keys were destroyed cannot be recorded any more."""
 
 
 class RequestDiffers(Refusal):
@@ -42,7 +47,12 @@ class RequestIsUnderWay(Refusal):
 
 
 class LogIsUnavailable(Exception):
-    """The log cannot take events now: disk full, file unreadable, or the writer gave up."""
+    """The log cannot be written or read now: disk full, file unreadable, too much waiting."""
+
+    def __init__(self, text: str, *, retry_after: int = 5) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+        """Seconds after which it is worth trying again."""
 
 
 class CursorIsForeign(Exception):
@@ -50,7 +60,7 @@ class CursorIsForeign(Exception):
 
 
 class Name(msgspec.Struct, frozen=True):
-    """Another name of a stream, unique in its kind: (`number`, `17`) or (`uci498`, `INC0014524`)."""
+    """Another name of a stream, unique in its kind: `number` 17, or `uci498` INC0014524."""
 
     kind: str
     name: str
@@ -133,12 +143,16 @@ class EventLog(Protocol):
         """Take the change; returns when it is on disk. Raises the refusals above."""
 
     def append_all(self, changes: Sequence[Change]) -> list[Appended]:
-        """Take many changes in one transaction, for imports; a refused one refuses all of them."""
+        """Take many changes in one transaction, for imports; a refused one refuses all of them.
+
+        What was taken before is told again as a repeat, and is not sealed a second time.
+        """
 
     def answered(self, command: str, *, fingerprint: bytes | None = None) -> Appended | None:
         """What the request with that id was told; None if it never was carried out.
 
-        Raises `RequestDiffers` where a fingerprint is given and is not the first one's."""
+        Raises `RequestDiffers` where a fingerprint is given and is not the first one's.
+        """
 
     def history(
         self, stream: StreamId, *, after: int = 0, until: int | None = None
@@ -157,6 +171,12 @@ class EventLog(Protocol):
 
     def named(self, kind: str, name: str) -> StreamId | None:
         """The stream that goes by that name."""
+
+    def named_all(self, kind: str, names: Sequence[str]) -> dict[str, StreamId]:
+        """The streams that go by these names, for imports; a name nobody has is left out."""
+
+    def versions(self, streams: Sequence[StreamId]) -> dict[StreamId, int]:
+        """The version of each stream that has events, for imports; the others are left out."""
 
     def reserve(self, counter: str, count: int) -> int:
         """The first of `count` numbers that nobody else will get; they may stay unused."""

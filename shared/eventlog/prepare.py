@@ -1,14 +1,15 @@
 """Makes a change ready for the writer: words sealed, events encoded, times as text.
 
-This is done in the requester's own thread, so that the one writer only has to order and store.
+This is done in the requester's own thread, so that the one writer only has to order and store. What
+comes out needs neither keys nor classes any more, and may travel to the writer over a socket.
 """
 
 import msgspec
 
 from shared.eventlog import codec
 from shared.eventlog.envelope import as_text
-from shared.eventlog.port import Change, Name, Write
-from shared.sealing.port import Seals
+from shared.eventlog.port import Change, NameIsTaken, SubjectIsErased, Write
+from shared.sealing.port import KeyIsErased, Seals
 from shared.vocabulary.identity import StreamId
 
 
@@ -19,11 +20,12 @@ class PreparedWrite(msgspec.Struct, frozen=True, array_like=True):
     expected: int | None
     events: tuple[tuple[str, bytes], ...]
     """Topic and JSON of each event."""
-    names: tuple[Name, ...]
+    names: tuple[tuple[str, str], ...]
+    """Kind and name."""
 
 
 class Prepared(msgspec.Struct, frozen=True, array_like=True):
-    """What the writer takes: nothing in it needs a key or a class any more."""
+    """What the writer takes."""
 
     command: str
     by: str
@@ -35,9 +37,15 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True):
 
 
 def prepared(change: Change, seals: Seals) -> Prepared:
-    """The change as the writer takes it; refuses a change that writes nothing."""
-    if not any(write.events for write in change.writes):
-        raise ValueError(f"change {change.command} holds no event; do not append it")
+    """The change as the writer takes it.
+
+    Raises `SubjectIsErased`, and `ValueError` for a change that could not be meant.
+    """
+    refuse_nonsense(change)
+    try:
+        writes = tuple([prepared_write(write, seals) for write in change.writes])
+    except KeyIsErased as erased:
+        raise SubjectIsErased(str(erased)) from erased
     return Prepared(
         change.command,
         change.by,
@@ -45,23 +53,21 @@ def prepared(change: Change, seals: Seals) -> Prepared:
         change.cause,
         change.fingerprint,
         change.answer,
-        tuple(prepared_write(write, seals) for write in change.writes),
+        writes,
     )
 
 
 def prepared_write(write: Write, seals: Seals) -> PreparedWrite:
     """One stream's events, sealed for the versions they will have."""
+    names = tuple([(each.kind, each.name) for each in write.names])
     if write.expected is None:
-        return PreparedWrite(write.stream, None, unsealed(write), write.names)
-    first = write.expected + 1
-    events = tuple(
-        (
-            event.TOPIC,
-            codec.encode(codec.sealed(event, stream=write.stream, version=version, seals=seals)),
-        )
-        for version, event in enumerate(write.events, first)
-    )
-    return PreparedWrite(write.stream, write.expected, events, write.names)
+        return PreparedWrite(write.stream, None, unsealed(write), names)
+    stream, version, events = write.stream, write.expected, []
+    for event in write.events:
+        version += 1
+        ready = codec.sealed(event, stream=stream, version=version, seals=seals)
+        events.append((event.TOPIC, codec.encode(ready)))
+    return PreparedWrite(stream, write.expected, tuple(events), names)
 
 
 def unsealed(write: Write) -> tuple[tuple[str, bytes], ...]:
@@ -71,4 +77,20 @@ def unsealed(write: Write) -> tuple[tuple[str, bytes], ...]:
             raise ValueError(
                 f"{event.TOPIC} holds personal words, so {write.stream} needs an expected version"
             )
-    return tuple((event.TOPIC, codec.encode(event)) for event in write.events)
+    return tuple([(event.TOPIC, codec.encode(event)) for event in write.events])
+
+
+def refuse_nonsense(change: Change) -> None:
+    """Refuse what no decision can mean: nothing to write, or one stream or name told of twice."""
+    for write in change.writes:
+        if not write.events:
+            raise ValueError(f"change {change.command} writes nothing to {write.stream}; leave it")
+    if len(change.writes) == 1:
+        return
+    if not change.writes:
+        raise ValueError(f"change {change.command} holds no event; do not append it")
+    if len({write.stream for write in change.writes}) < len(change.writes):
+        raise ValueError(f"change {change.command} writes to a stream twice; join the two writes")
+    names = [name for write in change.writes for name in write.names]
+    if len(set(names)) < len(names):
+        raise NameIsTaken(f"change {change.command} gives one name to two streams; give it to one")

@@ -1,4 +1,8 @@
-"""The embedded log's tables; an auditor can read them with any SQLite shell."""
+"""The embedded log's tables and every statement on them; any SQLite shell can read them.
+
+Positions are never used twice (AUTOINCREMENT). `streams`, `shards` and `names` follow from the
+events and are kept so that the end of the log is found without reading it.
+"""
 
 VERSION = 1
 
@@ -32,7 +36,27 @@ COLUMNS = (
     'position, stream, version, topic, shard, previous, at, "by", recorded_at, command, cause, '
     "generation, hash, data"
 )
+POSITION, STREAM, VERSION_AT, TOPIC, SHARD, PREVIOUS, AT, BY = range(8)
+RECORDED_AT, COMMAND, CAUSE, GENERATION, HASH, DATA = range(8, 14)
+
 INSERT_EVENT = f"INSERT INTO events ({COLUMNS}) VALUES ({', '.join('?' * 14)})"
+SAVE_END = (
+    "INSERT INTO streams VALUES (?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET "
+    "version = excluded.version, position = excluded.position, hash = excluded.hash"
+)
+SAVE_SHARD = (
+    "INSERT INTO shards VALUES (?, ?) "
+    "ON CONFLICT (shard) DO UPDATE SET position = excluded.position"
+)
+SAVE_NAME = "INSERT INTO names VALUES (?, ?, ?)"
+SAVE_COMMAND = "INSERT INTO commands VALUES (?, ?, ?, ?)"
+SAVE_COUNTER = (
+    "INSERT INTO counters VALUES (?, ?) ON CONFLICT (counter) DO UPDATE SET next = excluded.next"
+)
+SAVE_FACT = (
+    "INSERT INTO about VALUES (?, ?) ON CONFLICT (fact) DO UPDATE SET value = excluded.value"
+)
+
 HISTORY = (
     f"SELECT {COLUMNS} FROM events WHERE stream = ? AND version > ? AND version <= ? "
     "ORDER BY version"
@@ -44,12 +68,13 @@ READ_TOPICS = (
     f"SELECT {COLUMNS} FROM events WHERE position > ? AND position <= ? "
     "AND topic IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?"
 )
-UP_TO_TIME = (
-    f"SELECT {COLUMNS} FROM events WHERE position > ? AND position <= ? AND at <= ? "
-    "ORDER BY position LIMIT ?"
+READ_STREAMS = (
+    f"SELECT {COLUMNS} FROM events WHERE (stream, version) > (?, ?) "
+    "ORDER BY stream, version LIMIT ?"
 )
 LAST_POSITION = "SELECT seq FROM sqlite_sequence WHERE name = 'events'"
-HEADS = (
+SHARDS_ENDS = "SELECT shard, position FROM shards"
+ENDS = (
     "SELECT stream, version, position, hash FROM streams "
     "WHERE stream IN (SELECT value FROM json_each(?))"
 )
@@ -57,18 +82,13 @@ DONE = (
     "SELECT command, fingerprint, position, answer FROM commands "
     "WHERE command IN (SELECT value FROM json_each(?))"
 )
-NAMED = (
-    "SELECT n.kind, n.name, n.stream FROM json_each(?) AS asked JOIN names AS n "
+NAMED = "SELECT stream FROM names WHERE kind = ? AND name = ?"
+NAMED_PAIRS = (
+    "SELECT n.kind, n.name, n.stream FROM json_each(?) AS asked CROSS JOIN names AS n "
     "ON n.kind = json_extract(asked.value, '$[0]') AND n.name = json_extract(asked.value, '$[1]')"
 )
-SAVE_HEAD = (
-    "INSERT INTO streams VALUES (?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET "
-    "version = excluded.version, position = excluded.position, hash = excluded.hash"
+NAMED_ALL = (
+    "SELECT name, stream FROM names WHERE kind = ? AND name IN (SELECT value FROM json_each(?))"
 )
-SAVE_SHARD = "INSERT INTO shards VALUES (?, ?) ON CONFLICT (shard) DO UPDATE SET position = excluded.position"
-SAVE_NAME = "INSERT INTO names VALUES (?, ?, ?)"
-SAVE_COMMAND = "INSERT INTO commands VALUES (?, ?, ?, ?)"
-RESERVE = (
-    "INSERT INTO counters VALUES (:counter, 1 + :count) "
-    "ON CONFLICT (counter) DO UPDATE SET next = next + :count RETURNING next - :count"
-)
+COUNTERS = "SELECT counter, next FROM counters"
+FACTS = "SELECT fact, value FROM about"

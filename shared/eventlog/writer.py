@@ -1,25 +1,53 @@
 """The one writer: many requests, one disk flush, and an answer to each when it is safe.
 
-Requests wait in a bounded queue. The writer takes whatever has gathered, admits it in one transaction
-and answers after the commit; a bulk append has a transaction of its own, all or nothing.
+Requests wait in line. The writer takes whatever has gathered, has it committed in one transaction
+and answers after that; a bulk append has a transaction of its own, all or nothing. What fails for
+another reason than the disk is tried again alone, so that one bad request spoils nobody else's.
 """
 
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from typing import Protocol
 
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import DatabaseError, OperationalError, PersistenceError
 
 from shared.eventlog.port import Appended, LogIsUnavailable, Refusal, RequestIsUnderWay
 from shared.eventlog.prepare import Prepared
 
-LONGEST_QUEUE = 4_096
+LONGEST_LINE = 4_096
 MOST_AT_ONCE = 512
 
 Outcome = Appended | Refusal
 Commit = Callable[[Sequence[Prepared], bool], list[Outcome]]
 """Store the changes in one transaction; the flag says whether one refusal refuses all."""
+
+
+class Writer(Protocol):
+    """Whoever may write the log: this process itself, or the desk that runs in another one."""
+
+    def append(self, changes: Sequence[Prepared], *, whole: bool) -> list[Outcome]:
+        """The outcomes of the changes, once they are on disk. Raises `LogIsUnavailable`."""
+
+    def reserve(self, counter: str, count: int) -> int:
+        """The first of `count` numbers that nobody else will get."""
+
+    def close(self) -> None:
+        """Finish what was begun and stop."""
+
+
+class NobodyWrites:
+    """Stands where a log was opened for reading only."""
+
+    def append(self, changes: Sequence[Prepared], *, whole: bool) -> list[Outcome]:
+        raise LogIsUnavailable("the log was opened for reading; start the desk to write")
+
+    def reserve(self, counter: str, count: int) -> int:
+        raise LogIsUnavailable("the log was opened for reading; start the desk to write")
+
+    def close(self) -> None:
+        """Nothing was begun."""
 
 
 class Waiting:
@@ -28,92 +56,117 @@ class Waiting:
     def __init__(self, changes: Sequence[Prepared], *, whole: bool) -> None:
         self.changes = changes
         self.whole = whole
+        self.commands = {change.command for change in changes}
         self.outcomes: Future[list[Outcome]] = Future()
 
 
 class GroupCommit:
     """A thread that alone calls `commit`."""
 
-    def __init__(self, commit: Commit) -> None:
+    def __init__(self, commit: Commit, *, longest: int = LONGEST_LINE) -> None:
         self._commit = commit
-        self._queue: queue.Queue[Waiting | None] = queue.Queue(LONGEST_QUEUE)
+        self._longest = longest
+        self._line: deque[Waiting] = deque()
         self._under_way: set[str] = set()
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="log-writer", daemon=True)
         self._thread.start()
 
     def append(self, changes: Sequence[Prepared], *, whole: bool) -> list[Outcome]:
-        """The outcomes of the changes, once they are on disk. Raises `LogIsUnavailable`."""
-        commands = {change.command for change in changes}
-        self._begin(commands)
+        """The outcomes of the changes, once they are on disk.
+
+        Raises `LogIsUnavailable`, and `RequestIsUnderWay` for a command id not answered yet.
+        """
         waiting = Waiting(changes, whole=whole)
-        try:
-            self._queue.put(waiting, timeout=1)
-            return waiting.outcomes.result()
-        except queue.Full:
-            raise LogIsUnavailable(
-                f"{LONGEST_QUEUE} requests are waiting for the log; try again in a second"
-            ) from None
-        finally:
-            with self._lock:
-                self._under_way -= commands
+        with self._changed:
+            self._refuse_entry(waiting)
+            self._under_way |= waiting.commands
+            self._line.append(waiting)
+            self._changed.notify()
+        return waiting.outcomes.result()
 
     def close(self) -> None:
-        """Finish what was queued and stop."""
-        self._queue.put(None)
+        """Finish what is in line and stop."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
         self._thread.join()
 
-    def _begin(self, commands: set[str]) -> None:
-        with self._lock:
-            twice = commands & self._under_way
-            if twice:
-                raise RequestIsUnderWay(
-                    f"request {min(twice)} is being carried out; ask again for its answer"
-                )
-            self._under_way |= commands
+    def _refuse_entry(self, waiting: Waiting) -> None:
+        if self._closed:
+            raise LogIsUnavailable("the log is closed; start the desk again", retry_after=30)
+        if len(self._line) >= self._longest:
+            raise LogIsUnavailable(
+                f"{self._longest} requests are waiting for the log; try again in a second",
+                retry_after=1,
+            )
+        twice = waiting.commands & self._under_way
+        if twice:
+            raise RequestIsUnderWay(
+                f"request {min(twice)} is being carried out; ask again for its answer"
+            )
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            group = [first]
-            while len(group) < MOST_AT_ONCE and not first.whole:
-                try:
-                    following = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if following is None or following.whole:
-                    self._answer(group)
-                    group = []
-                    if following is None:
-                        return
-                    first = following
-                group.append(following)
+        while group := self._next_group():
             self._answer(group)
+
+    def _next_group(self) -> list[Waiting]:
+        """Those in front of the line who can share a transaction; empty once all is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._line or self._closed)
+            if not self._line:
+                return []
+            group = [self._line.popleft()]
+            while self._line and len(group) < MOST_AT_ONCE:
+                if group[0].whole or self._line[0].whole:
+                    break
+                group.append(self._line.popleft())
+            return group
 
     def _answer(self, group: list[Waiting]) -> None:
         changes = [change for waiting in group for change in waiting.changes]
-        if not changes:
-            return
         try:
             outcomes = self._commit(changes, group[0].whole)
-        except (Refusal, LogIsUnavailable) as refused:
-            settle(group, refused)
-        except (PersistenceError, OSError) as failed:
-            settle(group, LogIsUnavailable(f"the log cannot be written: {failed}; try again later"))
-        except BaseException as broken:
-            settle(group, broken)
-            raise
+        except Exception as failed:
+            if len(group) == 1 or is_of_the_disk(failed):
+                self._fail(group, as_told(failed))
+                return
+            for waiting in group:
+                self._answer([waiting])
         else:
-            hand_out(group, outcomes)
+            rest = iter(outcomes)
+            self._leave(group)
+            for waiting in group:
+                waiting.outcomes.set_result([next(rest) for _ in waiting.changes])
+
+    def _fail(self, group: list[Waiting], failure: Exception) -> None:
+        self._leave(group)
+        for waiting in group:
+            waiting.outcomes.set_exception(failure)
+
+    def _leave(self, group: list[Waiting]) -> None:
+        """From here on the commands are answered from the log."""
+        with self._changed:
+            for waiting in group:
+                self._under_way -= waiting.commands
 
 
-def settle(group: list[Waiting], failure: BaseException) -> None:
-    """Tell everyone in the group the same."""
-    for waiting in group:
-        waiting.outcomes.set_exception(failure)
+def is_of_the_disk(failed: Exception) -> bool:
+    """Whether nobody could have written now, whatever was to be written."""
+    return isinstance(failed, OSError | OperationalError) or type(failed) in (
+        DatabaseError,
+        PersistenceError,
+    )
 
 
-def hand_out(group: list[Waiting], outcomes: list[Outcome]) -> None:
-    """Tell everyone in the group their own outcomes, in order."""
-    rest = iter(outcomes)
-    for waiting in group:
-        waiting.outcomes.set_result([next(rest) for _ in waiting.changes])
+def as_told(failed: Exception) -> Exception:
+    """What the requester is told."""
+    if not is_of_the_disk(failed):
+        return failed
+    told = LogIsUnavailable(
+        f"the log cannot be written: {failed}; nothing was recorded, try again once the disk is "
+        "in order"
+    )
+    told.__cause__ = failed
+    return told

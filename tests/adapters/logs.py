@@ -14,7 +14,7 @@ from shared.events.ticket import TicketNoted, TicketRaised, TicketResumed
 from shared.sealing.cipher import Cipher
 from shared.sealing.keys_memory import MemoryKeys
 from shared.sealing.keys_sqlite import SqliteKeys
-from shared.vocabulary.identity import Actor, PersonId, Personal, StreamId
+from shared.vocabulary.identity import Actor, Personal, PersonId, StreamId
 from shared.vocabulary.words import Channel
 
 ADA = PersonId(StreamId("person-" + "a" * 32))

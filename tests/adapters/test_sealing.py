@@ -29,7 +29,9 @@ def test_sealed_words_open_again(words: str) -> None:
     assert not stands_at(sealed, stream=ticket("1"), version=4, field="text")
 
 
-@pytest.mark.parametrize(("before", "after"), [("~3~", "~4~"), ("~text~", "~note~"), ("111~", "112~")])
+@pytest.mark.parametrize(
+    ("before", "after"), [("~3~", "~4~"), ("~text~", "~note~"), ("111~", "112~")]
+)
 def test_a_seal_moved_to_another_place_does_not_open(before: str, after: str) -> None:
     seals = cipher()
     sealed = seals.seal("words", stream=ticket("1"), version=3, field="text")
