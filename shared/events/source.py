@@ -20,6 +20,9 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: Plain | None = None
     """State or activity as the source names it; reports count these."""
 
+    course: Plain | None = None
+    """What that state means for the ticket's course: open, waiting, resolved or closed."""
+
     actor: PersonId | None = None
     """Who wrote the row, as the source names them."""
 

@@ -9,7 +9,7 @@ from services.projections.view import Columns, View
 from shared.eventlog.envelope import as_text
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
-from shared.vocabulary.identity import PersonId, Personal, TeamId, TicketId
+from shared.vocabulary.identity import Personal, PersonId, TeamId, TicketId
 from shared.vocabulary.words import Level, WaitingOn
 
 LATEST = "9999"

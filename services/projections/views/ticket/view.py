@@ -9,7 +9,7 @@ from services.projections.view import View
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.declaration import DECLARED
-from shared.vocabulary.identity import PersonId, Personal, RoundId, TeamId, TicketId
+from shared.vocabulary.identity import Personal, PersonId, RoundId, TeamId, TicketId
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Channel, Level, Origin, Resolution, WaitingOn
 

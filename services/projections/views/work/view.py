@@ -159,7 +159,7 @@ def touched(row: WorkRow, told: Recorded[Any], deeds: Deeds) -> dict[str, dateti
     before = row.last_act.get(told.by)
     if before is not None:
         pause = int((told.at - before).total_seconds())
-        if 0 < pause:
+        if pause > 0:
             count(deeds, told.by, told.at, "touch_seconds", min(pause, TOUCH_CAP))
     return row.last_act | {told.by: told.at}
 

@@ -1,0 +1,1 @@
+"""The ways requests and histories come in."""

@@ -1,0 +1,1 @@
+"""One format a file: how its rows are read and what they state."""

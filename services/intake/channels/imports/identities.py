@@ -1,0 +1,88 @@
+"""People and teams of a source: known again by the column and name they stood under."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from services.intake.channels.imports.statement import Named, Statement
+from shared.clock import Chance, Clock
+from shared.eventlog.port import Change, EventLog, Name, Write
+from shared.events.declaration import Event
+from shared.events.people import PersonIntroduced
+from shared.events.roster import TeamFormed
+from shared.sealing.port import Keys
+from shared.vocabulary.identity import IMPORT, Personal, PersonId, Plain, StreamId, TeamId
+
+
+class Desk(Protocol):
+    """What is needed of the desk that imports."""
+
+    log: EventLog
+    keys: Keys
+    clock: Clock
+    chance: Chance
+
+
+class Identities:
+    """The ids of everyone a source has named so far in this import."""
+
+    def __init__(self, desk: Desk, source: str) -> None:
+        self.desk, self.source = desk, source
+        self._people: dict[tuple[str, str], PersonId] = {}
+        self._teams: dict[tuple[str, str], TeamId] = {}
+
+    def person(self, name: Named) -> PersonId | None:
+        """The person, once met; None for nobody."""
+        return self._people[name] if name else None
+
+    def team(self, name: Named) -> TeamId | None:
+        """The team, once met; None for none."""
+        return self._teams[name] if name else None
+
+    def meet(self, statements: Iterable[Statement]) -> None:
+        """Introduce everyone whom these statements name for the first time."""
+        people: dict[tuple[str, str], None] = {}
+        teams: dict[tuple[str, str], None] = {}
+        for each in statements:
+            named = (each.actor, each.owner, each.requester, each.resolver)
+            people |= {name: None for name in named if name and name not in self._people}
+            if each.team and each.team not in self._teams:
+                teams[each.team] = None
+        self._introduce(list(people))
+        self._form(list(teams))
+
+    def _introduce(self, names: list[tuple[str, str]]) -> None:
+        asked = [(self.source, column, name) for column, name in names]
+        found = self.desk.keys.identify_all(asked)
+        self._people |= {(column, name): p for (_, column, name), (p, _) in found.items()}
+        told = self.desk.log.versions([person for person, _ in found.values()])
+        changes = [
+            self._change(person, introduced(self.source, column, name))
+            for (_, column, name), (person, _) in found.items()
+            if person not in told
+        ]
+        if changes:
+            self.desk.log.append_all(changes)
+
+    def _form(self, names: list[tuple[str, str]]) -> None:
+        kind = f"team of {self.source}"
+        known = self.desk.log.named_all(kind, [name for _, name in names])
+        changes = []
+        for column, name in names:
+            stream = known.get(name)
+            if stream is None:
+                stream = StreamId(f"team-{self.desk.chance.token(16).hex()}")
+                event = TeamFormed(name=Plain(name), source=Plain(self.source))
+                changes.append(self._change(stream, event, Name(kind, name)))
+            self._teams[column, name] = TeamId(stream)
+        if changes:
+            self.desk.log.append_all(changes)
+
+    def _change(self, stream: StreamId, event: Event, *names: Name) -> Change:
+        write = Write(stream=stream, expected=0, events=(event,), names=names)
+        at = self.desk.clock.now()
+        return Change(command=f"import/{stream}", by=IMPORT, at=at, writes=(write,))
+
+
+def introduced(source: str, column: str, name: str) -> PersonIntroduced:
+    """How the desk comes to know somebody a source names."""
+    return PersonIntroduced(name=Personal(name), source=Plain(source), column=Plain(column))

@@ -1,0 +1,60 @@
+"""What one row of a source states, in words that fit every source."""
+
+from enum import StrEnum
+
+import msgspec
+
+Named = tuple[str, str] | None
+"""A person or team as the source names them: (column, name)."""
+
+
+class Phase(StrEnum):
+    """What a source's state means for the course of a ticket."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One row: which ticket, when, and what it says. `None` says nothing, it does not unset."""
+
+    key: str
+    at: str
+    """ISO 8601 in UTC with microseconds, so that statements sort by time."""
+    line: int
+    counts: bool = True
+    """Whether it is a row of the source; false for what a row implies about an earlier moment."""
+    kind: str = "row"
+    """Which of the source's tables it stood in."""
+    state: str | None = None
+    phase: Phase | None = None
+    waiting_on: str | None = None
+    actor: Named = None
+    owner: Named = None
+    owner_said: bool = False
+    """Whether the row says who owns the ticket, if only that nobody does."""
+    owner_column: bool = True
+    """Whether the source has a column for the owner; else it is told by what people do."""
+    team: Named = None
+    requester: Named = None
+    resolver: Named = None
+    urgent: bool = False
+    subject: str | None = None
+    text: str | None = None
+    """Words to be kept as a reply or note."""
+    private: bool = False
+    before: str | None = None
+    after: str | None = None
+    service: str | None = None
+    priority: str | None = None
+    resolution: str | None = None
+    resolved_at: str | None = None
+    closed_at: str | None = None
+    promise_missed: bool | None = None
+    reassignments: int | None = None
+    reopenings: int | None = None
+    seconds: int | None = None
+    content: str = ""
+    """The row's own words, to tell it from every other row of the ticket."""

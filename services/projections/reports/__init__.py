@@ -1,0 +1,1 @@
+"""Reports: figures computed from the log, never from the file it was imported from."""
