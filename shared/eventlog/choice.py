@@ -7,20 +7,23 @@ from enum import Enum
 
 from shared.clock import Chance, Clock
 from shared.eventlog.feed import StoreFeed
-from shared.eventlog.lock import WriterLock
+from shared.eventlog.lock import DeskIsRunning, WriterLock
 from shared.eventlog.port import EventLog, Feed, LogIsUnavailable
+from shared.eventlog.reception import Reception
+from shared.eventlog.remote import RemoteWriter
 from shared.eventlog.sqlite import SqliteLog
-from shared.eventlog.writer import NobodyWrites
+from shared.eventlog.writer import NobodyWrites, Writer
 from shared.sealing.cipher import Cipher
 from shared.sealing.keys_sqlite import SqliteKeys
-from shared.sealing.port import Keys, Seals
+from shared.sealing.port import Keys, KeysAreUnavailable, Seals
 from shared.settings import Settings
 
 
 class Purpose(Enum):
     """What somebody opens the log for."""
 
-    DESK = "run the desk: write the log, alone"
+    DESK = "run the desk: write the log, and let commands write through this process"
+    COMMAND = "write, through the running desk if there is one"
     READING = "read, beside whoever writes"
 
 
@@ -56,19 +59,49 @@ def embedded(
     settings: Settings, purpose: Purpose, stack: ExitStack, *, clock: Clock, chance: Chance
 ) -> Opened:
     """The log in SQLite files under the home folder."""
-    if purpose is Purpose.DESK:
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = WriterLock(settings.lock_file)
-        lock.take()
-        stack.callback(lock.give_back)
-    elif not settings.log_file.exists():
-        raise LogIsUnavailable(
-            f"there is no log in {settings.home}; start a desk there first, or set EVENHAND_HOME"
+    writer = writer_for(settings, purpose, stack)
+    if settings.log_file.exists() and not settings.key_file.exists():
+        raise KeysAreUnavailable(
+            f"{settings.key_file} is missing; put it back from its backup, for without it no word "
+            "of the log can be read"
         )
     keys = SqliteKeys(settings.key_file, chance)
     stack.callback(keys.close)
     seals = Cipher(keys, chance)
-    writer = None if purpose is Purpose.DESK else NobodyWrites()
     log = SqliteLog(settings.log_file, seals=seals, clock=clock, chance=chance, writer=writer)
     stack.callback(log.close)
+    keys.belong_to(log.id, from_its_start=log.head() == 0)
+    if purpose is Purpose.DESK:
+        stack.callback(Reception(settings.socket, log.writer).close)
     return Opened(log, StoreFeed(log), keys, seals)
+
+
+def writer_for(settings: Settings, purpose: Purpose, stack: ExitStack) -> Writer | None:
+    """Whoever is to write, or None where this process may do so itself."""
+    if purpose is Purpose.READING:
+        refuse_missing(settings)
+        return NobodyWrites()
+    try:
+        take_lock(settings, stack)
+    except DeskIsRunning:
+        if purpose is Purpose.DESK or not settings.socket.exists():
+            raise
+        return RemoteWriter(settings.socket)
+    return None
+
+
+def take_lock(settings: Settings, stack: ExitStack) -> None:
+    """Become the one writer until the stack is closed; raises `DeskIsRunning`."""
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = WriterLock(settings.lock_file)
+    lock.take()
+    stack.callback(lock.give_back)
+
+
+def refuse_missing(settings: Settings) -> None:
+    """There is nothing to read where no desk ever ran."""
+    if not settings.log_file.exists():
+        raise LogIsUnavailable(
+            f"there is no log in {settings.home}; start a desk there first, or set EVENHAND_HOME",
+            retry_after=60,
+        )

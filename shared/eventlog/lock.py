@@ -22,13 +22,13 @@ class WriterLock:
         file = self.path.open("a+", encoding="utf-8")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             file.seek(0)
             holder = file.read().strip() or "unknown"
             file.close()
             raise DeskIsRunning(
-                f"a desk already runs on {self.path.parent} (process {holder}); stop it first, or "
-                "set EVENHAND_HOME to another folder"
+                f"process {holder} already writes the desk in {self.path.parent}; stop it first, "
+                "or set EVENHAND_HOME to another folder"
             ) from None
         file.truncate(0)
         file.write(str(os.getpid()))

@@ -92,7 +92,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """JSON the requester is told; a repeat is told the same."""
 
 
-class Appended(msgspec.Struct, frozen=True, kw_only=True):
+class Appended(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What became of a change."""
 
     position: int

@@ -13,7 +13,7 @@ from shared.sealing.port import KeyIsErased, Seals
 from shared.vocabulary.identity import StreamId
 
 
-class PreparedWrite(msgspec.Struct, frozen=True, array_like=True):
+class PreparedWrite(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Stored forms for the end of one stream."""
 
     stream: StreamId
@@ -24,7 +24,7 @@ class PreparedWrite(msgspec.Struct, frozen=True, array_like=True):
     """Kind and name."""
 
 
-class Prepared(msgspec.Struct, frozen=True, array_like=True):
+class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What the writer takes."""
 
     command: str

@@ -128,9 +128,9 @@ def admitted(tail: Tail, change: Prepared, *, whole: bool) -> Outcome:
 def store(c: SQLiteCursor, tail: Tail) -> None:
     """Write everything the admitted changes add."""
     c.executemany(schema.INSERT_EVENT, tail.new_events)
-    ends = [(stream, tail.ends[stream]) for stream in tail.grown]
+    ends = [(stream, tail.ends[stream]) for stream in sorted(tail.grown)]
     c.executemany(schema.SAVE_END, [(s, end.version, end.position, end.link) for s, end in ends])
     shards = {end.shard for _, end in ends}
     c.executemany(schema.SAVE_SHARD, [(shard, tail.shards[shard]) for shard in shards])
     c.executemany(schema.SAVE_NAME, tail.new_names)
-    c.executemany(schema.SAVE_COMMAND, tail.new_commands)
+    c.executemany(schema.SAVE_COMMAND, sorted(tail.new_commands))

@@ -48,7 +48,7 @@ class SqliteLog:
         if writer is None:
             self._arrivals = self._begun(clock, chance)
         else:
-            self._writer = writer
+            self.writer = writer
             self._arrivals = Polled(self._newest)
         facts = dict(self._fetch(schema.FACTS))
         self.id, self.generation = facts["log"], int(facts["generation"])
@@ -118,7 +118,7 @@ class SqliteLog:
 
     def reserve(self, counter: str, count: int) -> int:
         """The first of `count` numbers that nobody else will get."""
-        return self._writer.reserve(counter, count)
+        return self.writer.reserve(counter, count)
 
     def head(self) -> int:
         """Position of the newest event; 0 for an empty log."""
@@ -131,14 +131,14 @@ class SqliteLog:
     def close(self) -> None:
         """Finish what was begun and close the files."""
         self._arrivals.end()
-        self._writer.close()
+        self.writer.close()
         self._recorder.datastore.close()
 
     def _begun(self, clock: Clock, chance: Chance) -> Announced:
         mark, arrivals = MarkFile(self.path), Announced()
         try:
             begin(self._recorder, mark, chance)
-            self._writer = Appender(self._recorder, clock=clock, mark=mark, arrivals=arrivals)
+            self.writer = Appender(self._recorder, clock=clock, mark=mark, arrivals=arrivals)
         except (PersistenceError, MarkIsUnreadable) as broken:
             raise LogIsUnavailable(
                 f"the log {self.path.name} cannot be opened: {broken}", retry_after=60
@@ -146,7 +146,7 @@ class SqliteLog:
         return arrivals
 
     def _append(self, changes: list[Prepared], *, whole: bool) -> list[Appended]:
-        outcomes = self._writer.append(changes, whole=whole)
+        outcomes = self.writer.append(changes, whole=whole)
         for outcome in outcomes:
             if isinstance(outcome, Refusal):
                 raise outcome

@@ -41,10 +41,15 @@ class NobodyWrites:
     """Stands where a log was opened for reading only."""
 
     def append(self, changes: Sequence[Prepared], *, whole: bool) -> list[Outcome]:
-        raise LogIsUnavailable("the log was opened for reading; start the desk to write")
+        raise LogIsUnavailable(
+            f"the log was opened for reading; {len(changes)} changes cannot be written "
+            f"({'all or none' if whole else 'one by one'})"
+        )
 
     def reserve(self, counter: str, count: int) -> int:
-        raise LogIsUnavailable("the log was opened for reading; start the desk to write")
+        raise LogIsUnavailable(
+            f"the log was opened for reading; {count} numbers of {counter} cannot be given"
+        )
 
     def close(self) -> None:
         """Nothing was begun."""

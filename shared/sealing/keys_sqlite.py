@@ -1,41 +1,21 @@
-"""The key store on disk: a file of its own, synced before the event that needs the key.
-
-Keys that several requests make at the same time share one sync. Destroying a person's keys also
-overwrites the names imports knew them by; the file is then rewritten and its write-ahead file
-emptied, because a B-tree that grew keeps copies of moved cells in the unused part of its pages.
-"""
+"""The key store on disk: a file of its own, synced before the event that needs the key."""
 
 import json
-import os
-import sqlite3
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from shared.clock import Chance
-from shared.sealing.gathered import Gathered
+from shared.sealing.keyfile import KeyFile
 from shared.sealing.port import KeyIsErased, KeyIsMissing, KeysAreUnavailable, Known
 from shared.sealing.wrapping import KEY_BYTES, unwrapped, wrapped
 from shared.vocabulary.identity import PersonId, StreamId
 
 REMEMBERED = 20_000
-PATIENCE_SECONDS = 10
+LOOK_EVERY_SECONDS = 0.05
+"""How soon a key that another process destroyed is forgotten here."""
 
-TABLES = """
-CREATE TABLE IF NOT EXISTS keys (
-    owner TEXT PRIMARY KEY, under TEXT, key BLOB
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS keys_under ON keys (under) WHERE under IS NOT NULL;
-CREATE TABLE IF NOT EXISTS identities (
-    source TEXT, "column" TEXT, name TEXT, person TEXT NOT NULL,
-    PRIMARY KEY (source, "column", name)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS identities_person ON identities (person);
-CREATE TABLE IF NOT EXISTS secrets (purpose TEXT PRIMARY KEY, secret BLOB NOT NULL) WITHOUT ROWID;
-"""
 KEY = "SELECT under, key FROM keys WHERE owner = ?"
 HELD = "SELECT owner FROM keys WHERE owner IN (SELECT value FROM json_each(?))"
 SAVE_KEY = "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)"
@@ -43,27 +23,23 @@ PERSON = 'SELECT person FROM identities WHERE source = ? AND "column" = ? AND na
 SAVE_PERSON = "INSERT OR IGNORE INTO identities VALUES (?, ?, ?, ?)"
 SECRET = "SELECT secret FROM secrets WHERE purpose = ?"
 SAVE_SECRET = "INSERT OR IGNORE INTO secrets VALUES (?, ?)"
+LOG = "SELECT value FROM about WHERE fact = 'log'"
+SAVE_LOG = "INSERT OR IGNORE INTO about VALUES ('log', ?)"
 CLEAR_KEYS = "UPDATE keys SET key = NULL WHERE key IS NOT NULL AND (owner = ? OR under = ?)"
 CLEAR_NAMES = "DELETE FROM identities WHERE person = ?"
 
 
 class SqliteKeys:
-    """Keys in one SQLite file, which only its owner may read."""
+    """Keys in one SQLite file; those in use are remembered until somebody is erased."""
 
     def __init__(self, path: Path, chance: Chance) -> None:
         self.path = path
         self._chance = chance
-        self._reads, self._writes = threading.RLock(), threading.RLock()
-        self._gathered = Gathered(self._writes, self._commit)
+        self._file = KeyFile(path)
+        self._lock = threading.RLock()
         self._open: OrderedDict[StreamId, bytes | None] = OrderedDict()
-        self._erasures = -1
-        with told_as_unavailable(path):
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._writer = connected(path, "journal_mode=WAL", "synchronous=FULL")
-            self._writer.execute("PRAGMA secure_delete=ON").fetchone()
-            self._writer.executescript(TABLES)
-            self._reader = connected(path, "query_only=ON", "wal_autocheckpoint=0")
-            self._empty_write_ahead_file()
+        self._erasures = self._file.erasures()
+        self._look_again = 0.0
 
     def make(self, owner: StreamId, *, under: PersonId | None = None) -> None:
         """Make the owner's key unless it has one; wrapped by the key of `under` if given."""
@@ -71,15 +47,17 @@ class SqliteKeys:
 
     def make_all(self, owners: list[tuple[StreamId, PersonId | None]]) -> None:
         """The same for many, in one transaction."""
-        held = {row[0] for row in self._fetch(HELD, json.dumps([owner for owner, _ in owners]))}
+        asked = json.dumps([owner for owner, _ in owners])
+        held = {row[0] for row in self._file.fetch(HELD, asked)}
         rows = [(o, under, self._fresh(o, under)) for o, under in owners if o not in held]
         if rows:
-            self._gathered.write([(SAVE_KEY, rows)])
+            self._file.write([(SAVE_KEY, rows)])
 
     def key(self, owner: StreamId) -> bytes | None:
         """The owner's key; None once erased; raises `KeyIsMissing`."""
-        with self._reads:
-            self._forget_if_erased()
+        with self._lock:
+            if time.monotonic() >= self._look_again:
+                self._forget_if_erased()
             if owner in self._open:
                 self._open.move_to_end(owner)
                 return self._open[owner]
@@ -99,34 +77,40 @@ class SqliteKeys:
         if fresh:
             keys = [(person, None, self._fresh(person, None)) for person in fresh.values()]
             people = [(*each, person) for each, person in fresh.items()]
-            self._gathered.write([(SAVE_KEY, keys), (SAVE_PERSON, people)])
+            self._file.write([(SAVE_KEY, keys), (SAVE_PERSON, people)])
         return {each: self._settled(each, person, fresh) for each, person in known.items()}
 
     def secret(self, purpose: str) -> bytes:
         """32 bytes for one purpose, made when first asked for."""
-        if not self._fetch(SECRET, purpose):
-            self._gathered.write([(SAVE_SECRET, [(purpose, self._chance.token(KEY_BYTES))])])
-        return bytes(self._fetch(SECRET, purpose)[0][0])
+        if not self._file.fetch(SECRET, purpose):
+            self._file.write([(SAVE_SECRET, [(purpose, self._chance.token(KEY_BYTES))])])
+        return bytes(self._file.fetch(SECRET, purpose)[0][0])
 
     def destroy(self, person: PersonId) -> int:
-        """Overwrite the person's key, their names and the keys it wraps; how many keys went.
-
-        Raises `KeysAreUnavailable` while another process holds the file's old pages; the keys are
-        gone then, and destroying them again finishes the work.
-        """
-        with self._writes, told_as_unavailable(self.path):
-            with transaction(self._writer) as cursor:
-                gone = cursor.execute(CLEAR_KEYS, (person, person)).rowcount
-                cursor.execute(CLEAR_NAMES, (person,))
-                cursor.execute(f"PRAGMA user_version = {self._erasures_so_far() + 1}")
-            self._writer.execute("VACUUM")
-            self._empty_write_ahead_file()
+        """Overwrite the person's key, their names and the keys it wraps; how many keys went."""
+        gone = self._file.erase([(CLEAR_KEYS, (person, person)), (CLEAR_NAMES, (person,))])
+        with self._lock:
+            self._forget_if_erased()
         return gone
+
+    def belong_to(self, log: str, *, from_its_start: bool) -> None:
+        """Bind the store to a log, once; raises `KeysAreUnavailable` if it is another log's.
+
+        A log that holds events had a key store from its start: an unbound one is not it.
+        """
+        if from_its_start and not self._file.fetch(LOG):
+            self._file.write([(SAVE_LOG, [(log,)])])
+        bound = self._file.fetch(LOG)
+        owner = f"log {bound[0][0]}" if bound else "no log yet"
+        if owner != f"log {log}":
+            raise KeysAreUnavailable(
+                f"the key store {self.path.name} belongs to {owner}, this is log {log}; put the "
+                "right one back from its backup, for without it no word of the log can be read"
+            )
 
     def close(self) -> None:
         """Close the file."""
-        self._reader.close()
-        self._writer.close()
+        self._file.close()
 
     def _fresh(self, owner: StreamId, under: PersonId | None) -> bytes:
         key = self._chance.token(KEY_BYTES)
@@ -138,7 +122,7 @@ class SqliteKeys:
         return wrapped(key, above=above, owner=owner, chance=self._chance)
 
     def _read(self, owner: StreamId) -> bytes | None:
-        rows = self._fetch(KEY, owner)
+        rows = self._file.fetch(KEY, owner)
         if not rows:
             raise KeyIsMissing(
                 f"there is no key for {owner}; is this the key store that belongs to the log?"
@@ -161,72 +145,15 @@ class SqliteKeys:
         return settled, settled == fresh[name]
 
     def _known(self, name: Known) -> PersonId | None:
-        rows = self._fetch(PERSON, *name)
+        rows = self._file.fetch(PERSON, *name)
         return PersonId(rows[0][0]) if rows else None
 
     def _new_person(self) -> PersonId:
         return PersonId(StreamId(f"person-{self._chance.token(16).hex()}"))
 
-    def _fetch(self, statement: str, *values: str) -> list[Any]:
-        with self._reads, told_as_unavailable(self.path):
-            return self._reader.execute(statement, values).fetchall()
-
     def _forget_if_erased(self) -> None:
-        erasures = self._erasures_so_far()
+        self._look_again = time.monotonic() + LOOK_EVERY_SECONDS
+        erasures = self._file.erasures()
         if erasures != self._erasures:
             self._open.clear()
             self._erasures = erasures
-
-    def _erasures_so_far(self) -> int:
-        return int(self._fetch("PRAGMA user_version")[0][0])
-
-    def _commit(self, statements: list[tuple[str, list[Any]]]) -> None:
-        with told_as_unavailable(self.path), transaction(self._writer) as cursor:
-            for statement, rows in statements:
-                cursor.executemany(statement, rows)
-
-    def _empty_write_ahead_file(self) -> None:
-        busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if busy:
-            raise KeysAreUnavailable(
-                f"{self.path.name} is being read by another process, so old pages of it may be "
-                "left; try again in a moment"
-            )
-
-
-def connected(path: Path, *pragmas: str) -> sqlite3.Connection:
-    """A connection that waits for others and begins transactions only when told to."""
-    connection = sqlite3.connect(
-        path,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=PATIENCE_SECONDS,
-        cached_statements=128,
-    )
-    for pragma in ("temp_store=MEMORY", *pragmas):
-        connection.execute(f"PRAGMA {pragma}").fetchone()
-    return connection
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Cursor]:
-    """One transaction, all or nothing."""
-    cursor = connection.cursor()
-    cursor.execute("BEGIN IMMEDIATE")
-    try:
-        yield cursor
-        cursor.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            connection.rollback()
-
-
-@contextmanager
-def told_as_unavailable(path: Path) -> Iterator[None]:
-    """Say which file failed, and what to do."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as failed:
-        raise KeysAreUnavailable(
-            f"the key store {path.name} cannot be used: {failed}; check the disk, then try again"
-        ) from failed

@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from shared.clock import SteppedClock, SystemChance
 from shared.eventlog.memory import MemoryLog
 from shared.eventlog.port import Change, EventLog, Name, Write
+from shared.eventlog.reception import Reception
+from shared.eventlog.remote import RemoteWriter
 from shared.eventlog.sqlite import SqliteLog
+from shared.eventlog.writer import Writer
 from shared.events.ticket import TicketNoted, TicketRaised, TicketResumed
 from shared.sealing.cipher import Cipher
 from shared.sealing.keys_memory import MemoryKeys
@@ -44,16 +48,45 @@ def memory(folder: Path) -> Iterator[MemoryLog]:
 @contextmanager
 def sqlite(folder: Path) -> Iterator[SqliteLog]:
     keys = desk_keys()
-    seals = Cipher(keys, SystemChance())
-    log = SqliteLog(
-        folder / "log.sqlite", seals=seals, clock=SteppedClock(NOON), chance=SystemChance()
-    )
+    log = sqlite_log(folder, keys)
     yield log
     log.close()
     keys.close()
 
 
-ADAPTERS: dict[str, Callable[[Path], Any]] = {"memory": memory, "sqlite": sqlite}
+@contextmanager
+def remote(folder: Path) -> Iterator[SqliteLog]:
+    """What a command of another process has of the desk that runs."""
+    with sqlite(folder) as desk, short_folder() as place:
+        reception = Reception(place / "desk.sock", desk.writer)
+        log = sqlite_log(folder, desk_keys(), writer=RemoteWriter(place / "desk.sock"))
+        yield log
+        log.close()
+        reception.close()
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """A folder whose name is short enough for a socket's address."""
+    with TemporaryDirectory(prefix="desk") as place:
+        yield Path(place)
+
+
+def sqlite_log(folder: Path, keys: Any, writer: Writer | None = None) -> SqliteLog:
+    return SqliteLog(
+        folder / "log.sqlite",
+        seals=Cipher(keys, SystemChance()),
+        clock=SteppedClock(NOON),
+        chance=SystemChance(),
+        writer=writer,
+    )
+
+
+ADAPTERS: dict[str, Callable[[Path], Any]] = {
+    "memory": memory,
+    "sqlite": sqlite,
+    "remote": remote,
+}
 
 
 def raised(number: int = 1) -> TicketRaised:

@@ -1,6 +1,7 @@
 """Who can read what: seals hold in one place only, and erased words are in no file."""
 
 from pathlib import Path
+from time import sleep
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from shared.clock import SteppedClock, SystemChance
 from shared.eventlog.sqlite import SqliteLog
 from shared.sealing.cipher import Cipher, stands_at
+from shared.sealing.keys_sqlite import LOOK_EVERY_SECONDS
 from shared.sealing.port import ERASED, KeyIsMissing, SealIsBroken
 from shared.vocabulary.identity import Personal, StreamId
 from tests.adapters.logs import ADA, NOON, change, desk_keys, noted, raised, ticket
@@ -74,7 +76,9 @@ def test_another_process_learns_that_a_key_was_destroyed(tmp_path: Path) -> None
     here, there = desk_keys(tmp_path / "keys"), desk_keys(tmp_path / "keys")
     seals = Cipher(here, SystemChance())
     sealed = seals.seal("words", stream=ticket("1"), version=1, field="text")
+    assert seals.open(sealed) == "words"
     there.destroy(ADA)
+    sleep(2 * LOOK_EVERY_SECONDS)
     assert seals.open(sealed) == ERASED
 
 
