@@ -1,18 +1,17 @@
-"""An agent's working life and a team's membership, as far as intake needs them to decide."""
+"""An agent's working life, as far as intake needs it to decide."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from shared.eventlog.port import Refusal
 from shared.eventlog.recorded import Recorded
 from shared.events import roster as said
-from shared.vocabulary.identity import PersonId, StreamId
+from shared.people.unknown import AgentIsUnknown
+from shared.vocabulary.identity import StreamId
 from shared.vocabulary.skill import Skill
-
-
-class AgentIsUnknown(Refusal):
-    """The person never joined as an agent, or has left."""
+from shared.vocabulary.words import Absence
+from shared.vocabulary.working_time import WorkingTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,9 @@ class Agent:
     stream: StreamId
     version: int = 0
     here: bool = False
-    away: bool = False
+    away: tuple[Absence, datetime | None] | None = None
+    focus: tuple[datetime, datetime] | None = None
+    works: WorkingTime | None = None
     tier: int = 1
     tickets: int | None = None
     presence: int = 1_000
@@ -45,11 +46,15 @@ def evolve_agent(agent: Agent, told: Recorded[Any]) -> Agent:
         case said.AgentJoined():
             return replace(agent, here=True, tier=event.tier)
         case said.AgentLeft():
-            return replace(agent, here=False)
+            return replace(agent, here=False, away=None)
         case said.AgentWentAway():
-            return replace(agent, away=True)
+            return replace(agent, away=(event.why, event.until))
         case said.AgentCameBack():
-            return replace(agent, away=False)
+            return replace(agent, away=None)
+        case said.AgentFocusTimeSet():
+            return replace(agent, focus=(event.start, event.end))
+        case said.AgentWorkingTimeSet(zone=zone, week=week, exceptions=days):
+            return replace(agent, works=WorkingTime(zone=zone, week=week, exceptions=days))
         case said.AgentSkillGranted():
             skills = agent.skills | {event.skill.name: event.skill}
             return replace(agent, skills=skills, tier=event.tier or agent.tier)
@@ -70,23 +75,3 @@ def agent_after(agent: Agent | None, events: Iterable[Recorded[Any]]) -> Agent |
     for told in events:
         agent = evolve_agent(agent or Agent(told.stream), told)
     return agent
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """A team after `version` events of its stream."""
-
-    stream: StreamId
-    version: int = 0
-    members: frozenset[PersonId] = frozenset()
-
-
-def team_after(team: Team | None, events: Iterable[Recorded[Any]]) -> Team | None:
-    """Fold a team."""
-    for told in events:
-        team = replace(team or Team(told.stream), version=told.version)
-        if isinstance(told.event, said.TeamJoined):
-            team = replace(team, members=team.members | {told.event.agent})
-        elif isinstance(told.event, said.TeamLeft):
-            team = replace(team, members=team.members - {told.event.agent})
-    return team

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.vocabulary.identity import Actor
+from shared.vocabulary.identity import Actor, PersonId, StreamId, is_person
 from shared.vocabulary.policy import Policy
 
 
@@ -14,3 +14,10 @@ class Asked:
     by: Actor
     at: datetime
     policy: Policy
+    as_requester: bool = False
+    """Whether they may touch only their own tickets, because they do not work here."""
+
+    @property
+    def person(self) -> PersonId | None:
+        """The person who asks; None for the desk's own hands."""
+        return PersonId(StreamId(self.by)) if is_person(self.by) else None

@@ -1,62 +1,46 @@
-"""Intake's use cases: load the history, decide, make the keys, append one change."""
+"""Intake's use cases about tickets and agents: load the history, decide, make the keys, append."""
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
-import msgspec
-
-from services.intake.agent import Agent, Team, agent_after, team_after
+from services.intake.agent import Agent, agent_after
 from services.intake.asked import Asked
-from services.intake.requests.form import TicketRequest
-from services.intake.requests.raising import RaiseTicket
-from services.intake.requests.roster import AgentRequest
+from services.intake.carrying import Answer, Call, Carrier, answer_about
+from services.intake.numbers import Numbers
+from services.intake.person import Person, person_after
+from services.intake.policy import Agreed, agreed_after
+from services.intake.requests.form import AgentRequest, TicketRequest
+from services.intake.requests.judging import RouteTicket
+from services.intake.requests.raising import FollowUpTicket, RaiseTicket
+from services.intake.requests.talking import LinkTickets
+from services.intake.team import Team, team_after
 from services.intake.ticket import Ticket, ticket_after
 from shared.clock import Chance, Clock
-from shared.eventlog.histories import Histories, StreamIsUnknown
-from shared.eventlog.port import (
-    Appended,
-    Change,
-    EventLog,
-    Name,
-    VersionConflict,
-    Write,
-)
-from shared.eventlog.references import NUMBER
+from shared.eventlog.histories import Histories, Projector, StreamIsUnknown
+from shared.eventlog.port import EventLog, Name, Refusal, VersionConflict, Write
+from shared.eventlog.references import NUMBER, TicketIsUnknown, ticket_named
 from shared.events.declaration import Event
+from shared.events.people import PersonRoleGranted, PersonRoleWithdrawn
+from shared.events.roster import AgentJoined, AgentLeft, TeamLeft
 from shared.events.ticket import TicketFollowedUp, TicketLinked
 from shared.people.directory import Directory
+from shared.people.unknown import PersonIsUnknown, TeamIsUnknown
 from shared.sealing.port import Keys
 from shared.vocabulary.identity import (
+    DESK,
     Actor,
     PersonId,
     StreamId,
+    TeamId,
     TicketId,
-    is_person,
     roster_stream,
 )
-from shared.vocabulary.words import Channel, LinkKind
+from shared.vocabulary.words import Channel, LinkKind, Role
 
-TRIES = 3
-S = TypeVar("S", Ticket, Agent, Team)
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a requester is told; a repeat of the request is told the same."""
-
-    id: str
-    version: int
-    number: int | None = None
-    position: int = 0
+S = TypeVar("S", Ticket, Agent, Team, Person, Agreed)
 
 
-class Call(msgspec.Struct, frozen=True, kw_only=True):
-    """How a request came in: by whom, under which id, decided on which version."""
-
-    by: Actor
-    command: str
-    fingerprint: bytes = b""
-    expected: int | None = None
-    cause: str | None = None
+class RequestIsForAnother(Refusal):
+    """Who may only ask for themself cannot name another requester."""
 
 
 class Intake:
@@ -68,127 +52,192 @@ class Intake:
         self.log, self.directory, self.keys = log, directory, keys
         self.clock, self.chance = clock, chance
         self.histories = Histories(log)
+        self.carrier = Carrier(log, keys)
+        self._numbers = Numbers(log, clock)
 
-    def call(self, by: Actor, *, expected: int | None = None) -> Call:
-        """A request under a fresh id."""
-        return Call(by=by, command=self.chance.token(16).hex(), expected=expected)
+    def call(
+        self,
+        by: Actor,
+        *,
+        expected: int | None = None,
+        command: str | None = None,
+        only: PersonId | None = None,
+    ) -> Call:
+        """How a request came in; under a fresh id unless its sender chose one."""
+        command = command or self.chance.token(16).hex()
+        return Call(by=by, command=command, expected=expected, only=only)
 
     def asked(self, call: Call) -> Asked:
         """The circumstances of a request made now."""
-        return Asked(by=call.by, at=self.clock.now(), policy=self.directory.up_to_date().policy)
+        policy = (self.load(DESK, agreed_after) or Agreed()).policy
+        now, limited = self.clock.now(), call.only is not None
+        return Asked(by=call.by, at=now, policy=policy, as_requester=limited)
 
-    def raise_ticket(
-        self,
-        request: RaiseTicket,
-        call: Call,
-        *,
-        channel: Channel,
-        follows: TicketId | None = None,
+    def raise_ticket(self, request: RaiseTicket, call: Call, *, channel: Channel) -> Answer:
+        """A new ticket, its words sealed under a key of its own."""
+
+        def decided(call: Call) -> Answer:
+            asked = self.asked(call)
+            requester = self._requester(request, call, asked)
+            return self._raised(request, requester, call, asked, channel=channel)
+
+        return self.carrier.once(call, request, decided)
+
+    def follow_up(
+        self, ticket: TicketId, request: FollowUpTicket, call: Call, *, channel: Channel
     ) -> Answer:
-        """A new ticket; one that follows another up is linked to it in the same change."""
-        if told := self.log.answered(call.command, fingerprint=call.fingerprint):
-            return answer_of(told)
-        requester = self._requester(request, call)
-        stream = TicketId(StreamId(f"ticket-{self.chance.token(16).hex()}"))
-        number = self.log.reserve(NUMBER, 1)
-        self.keys.make(stream, under=requester)
-        asked = self.asked(call)
-        team = self.directory.serving(request.service)
-        events = request.decide(
-            asked, number=number, requester=requester, channel=channel, team=team
-        )
-        if follows:
-            events = (*events, TicketLinked(other=follows, kind=LinkKind.FOLLOWS))
-        answer = Answer(id=stream, version=len(events), number=number)
-        names = (Name(NUMBER, str(number)),)
-        writes = [Write(stream=stream, expected=0, events=events, names=names)]
-        if follows:
-            writes.append(self._followed_up(follows, stream))
-        return self._append(writes, asked, call, answer)
+        """A new ticket for the second round of a settled one, both linked in one change."""
+
+        def decided(call: Call) -> Answer:
+            before, asked = self._of(self.ticket(ticket), call), self.asked(call)
+            new = request.decide(before)
+            return self._raised(new, before.requester, call, asked, channel=channel, follows=before)
+
+        return self.carrier.once(call, request, decided, about=ticket)
 
     def ask(self, ticket: TicketId, request: TicketRequest, call: Call) -> Answer:
         """Carry out a request about a ticket; words are decided again if somebody was faster."""
-        if told := self.log.answered(call.command, fingerprint=call.fingerprint):
-            return answer_of(told)
-        for attempt in range(TRIES):
-            try:
-                return self._decide_once(ticket, request, call)
-            except VersionConflict:
-                if not request.COMMUTES or call.expected is not None or attempt == TRIES - 1:
-                    raise
-        raise AssertionError("the loop above returns or raises")
+        request = self._with_ids(request)
+
+        def decided(call: Call) -> Answer:
+            state, asked = self._of(self.ticket(ticket), call), self.asked(call)
+            answer = answer_about(ticket, state.version, number=state.number)
+            return self.record(answer, ticket, request.decide(state, asked), asked, call)
+
+        return self.carrier.once(call, request, decided, about=ticket, commutes=request.COMMUTES)
 
     def ask_agent(self, person: PersonId, request: AgentRequest, call: Call) -> Answer:
-        """Carry out a request about an agent's working life."""
+        """Carry out a request about an agent's working life; role and teams follow it."""
         stream = roster_stream(person)
-        agent = self._load(stream, agent_after) or Agent(stream)
-        asked = self.asked(call)
-        return self._record(stream, agent.version, request.decide(agent, asked), asked, call)
 
-    def team(self, stream: StreamId) -> Team:
-        """A team as it stands; raises `StreamIsUnknown`."""
-        return self.histories.get(stream, team_after)
+        def decided(call: Call) -> Answer:
+            self.person(person).must_not_be_erased()
+            agent, asked = self.agent(person), self.asked(call)
+            refuse_stale(stream, agent.version, call)
+            events = request.decide(agent, asked)
+            answer = answer_about(stream, agent.version + len(events))
+            write = Write(stream=stream, expected=agent.version, events=events)
+            follows = self._what_follows(person, events)
+            return self.carrier.append([write, *follows], asked, call, answer)
+
+        return self.carrier.once(call, request, decided, about=stream)
 
     def ticket(self, ticket: TicketId) -> Ticket:
-        """A ticket as it stands; raises `StreamIsUnknown`."""
-        return self.histories.get(ticket, ticket_after)
+        """A ticket as it stands; raises `TicketIsUnknown`."""
+        found = self.load(ticket, ticket_after)
+        if found is None:
+            raise TicketIsUnknown(f"there is no ticket {ticket}; look for it by its number")
+        return found
 
-    def _decide_once(self, ticket: TicketId, request: TicketRequest, call: Call) -> Answer:
-        state = self.ticket(ticket)
-        if call.expected not in (None, state.version):
-            raise VersionConflict(ticket, expected=call.expected or 0, actual=state.version)
-        asked = self.asked(call)
-        events = request.decide(state, asked)
-        return self._record(ticket, state.version, events, asked, call, number=state.number)
+    def person(self, person: PersonId) -> Person:
+        """A person as they stand; raises `PersonIsUnknown`."""
+        found = self.load(person, person_after)
+        if found is None:
+            raise PersonIsUnknown(f"nobody goes by {person}; introduce the person first")
+        return found
 
-    def _record(
-        self,
-        stream: StreamId,
-        version: int,
-        events: tuple[Event, ...],
-        asked: Asked,
-        call: Call,
-        *,
-        number: int | None = None,
+    def agent(self, person: PersonId) -> Agent:
+        """A working life as it stands; an empty one for who never worked here."""
+        stream = roster_stream(person)
+        return self.load(stream, agent_after) or Agent(stream)
+
+    def team(self, team: StreamId) -> Team:
+        """A team as it stands; raises `TeamIsUnknown`."""
+        found = self.load(team, team_after)
+        if found is None:
+            raise TeamIsUnknown(f"no team goes by {team}; form it first")
+        return found
+
+    def record(
+        self, answer: Answer, stream: StreamId, events: tuple[Event, ...], asked: Asked, call: Call
     ) -> Answer:
-        answer = Answer(id=stream, version=version + len(events), number=number)
-        if not events:
-            return msgspec.structs.replace(answer, position=self.log.head())
-        write = Write(stream=stream, expected=version, events=events)
-        return self._append([write], asked, call, answer)
+        """Append events at the version the answer speaks of, and answer with the one after."""
+        refuse_stale(stream, answer.version, call)
+        write = Write(stream=stream, expected=answer.version, events=events)
+        later = answer_about(stream, answer.version + len(events), number=answer.number)
+        return self.carrier.append([write], asked, call, later)
 
-    def _append(self, writes: list[Write], asked: Asked, call: Call, answer: Answer) -> Answer:
-        appended = self.log.append(
-            Change(
-                command=call.command,
-                by=call.by,
-                at=asked.at,
-                writes=tuple(writes),
-                cause=call.cause,
-                fingerprint=call.fingerprint,
-                answer=msgspec.json.encode(answer),
-            )
-        )
-        return answer_of(appended)
-
-    def _requester(self, request: RaiseTicket, call: Call) -> PersonId | None:
-        if request.requester:
-            return PersonId(StreamId(request.requester))
-        return PersonId(StreamId(call.by)) if is_person(call.by) else None
-
-    def _followed_up(self, follows: TicketId, by: TicketId) -> Write:
-        before = self.ticket(follows)
-        event = TicketFollowedUp(follow_up=by)
-        return Write(stream=follows, expected=before.version, events=(event,))
-
-    def _load(self, stream: StreamId, projector: Callable[..., Any]) -> Any:
+    def load(self, stream: StreamId, projector: Projector[S]) -> S | None:
+        """A stream folded up to now; None where nothing is recorded."""
         try:
             return self.histories.get(stream, projector)
         except StreamIsUnknown:
             return None
 
+    def _raised(
+        self,
+        request: RaiseTicket,
+        requester: PersonId | None,
+        call: Call,
+        asked: Asked,
+        *,
+        channel: Channel,
+        follows: Ticket | None = None,
+    ) -> Answer:
+        stream = TicketId(StreamId(f"ticket-{self.chance.token(16).hex()}"))
+        self.keys.make(stream, under=requester)
+        number = self._numbers.next()
+        team = self.directory.up_to_date().serving(request.service)
+        events = request.decide(
+            asked, number=number, requester=requester, channel=channel, team=team
+        )
+        names = (Name(NUMBER, str(number)),)
+        writes = []
+        if follows:
+            events = (*events, TicketLinked(other=follows.id, kind=LinkKind.FOLLOWS))
+            told = (TicketFollowedUp(follow_up=stream),)
+            writes = [Write(stream=follows.id, expected=follows.version, events=told)]
+        writes.append(Write(stream=stream, expected=0, events=events, names=names))
+        answer = answer_about(stream, len(events), number=number)
+        return self.carrier.append(writes, asked, call, answer)
 
-def answer_of(appended: Appended) -> Answer:
-    """The recorded answer with the position it can be seen at."""
-    answer = msgspec.json.decode(appended.answer, type=Answer)
-    return msgspec.structs.replace(answer, position=appended.position)
+    def _requester(self, request: RaiseTicket, call: Call, asked: Asked) -> PersonId | None:
+        named = PersonId(StreamId(request.requester)) if request.requester else None
+        if call.only and named not in (None, call.only):
+            raise RequestIsForAnother("you ask for yourself here; leave out `requester`")
+        requester = named or asked.person
+        if requester:
+            self.person(requester).must_not_be_erased()
+        return requester
+
+    def _of(self, ticket: Ticket, call: Call) -> Ticket:
+        if call.only and ticket.requester != call.only:
+            raise TicketIsUnknown(f"there is no ticket {ticket.id} of yours; look at your tickets")
+        refuse_stale(ticket.id, ticket.version, call)
+        return ticket
+
+    def _with_ids(self, request: TicketRequest) -> TicketRequest:
+        if isinstance(request, LinkTickets):
+            other = self.ticket(ticket_named(self.log, request.other)).id
+            return request.model_copy(update={"other": other})
+        if isinstance(request, RouteTicket):
+            team = self.directory.up_to_date().team_called(request.team)
+            return request.model_copy(
+                update={"team": self.team(StreamId(team or request.team)).stream}
+            )
+        return request
+
+    def _what_follows(self, person: PersonId, events: tuple[Event, ...]) -> list[Write]:
+        known, follows = self.person(person), list[Write]()
+        for event in events:
+            if isinstance(event, AgentJoined) and Role.AGENT not in known.roles:
+                follows.append(unversioned(person, PersonRoleGranted(role=Role.AGENT)))
+            if isinstance(event, AgentLeft):
+                follows += [unversioned(t, TeamLeft(agent=person)) for t in self._teams(person)]
+                if Role.AGENT in known.roles:
+                    follows.append(unversioned(person, PersonRoleWithdrawn(role=Role.AGENT)))
+        return follows
+
+    def _teams(self, person: PersonId) -> list[TeamId]:
+        return self.directory.up_to_date().teams_of(person)
+
+
+def unversioned(stream: StreamId, event: Any) -> Write:
+    """An event that follows from another, whatever else happened to its stream."""
+    return Write(stream=stream, expected=None, events=(event,))
+
+
+def refuse_stale(stream: StreamId, version: int, call: Call) -> None:
+    """Refuse a request made on a version that is not the newest. Raises `VersionConflict`."""
+    if call.expected is not None and call.expected != version:
+        raise VersionConflict(stream, expected=call.expected, actual=version)

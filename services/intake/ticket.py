@@ -6,15 +6,16 @@ judges nothing: it only tells where the ticket stands after what was recorded.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from shared.eventlog.port import Refusal
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
-from shared.vocabulary.identity import PersonId, TeamId, TicketId
-from shared.vocabulary.words import Level, Resolution, WaitingOn
+from shared.vocabulary.identity import PersonId, Plain, TeamId, TicketId
+from shared.vocabulary.skill import SkillNeed
+from shared.vocabulary.words import Level, LinkKind, Resolution, WaitingOn
 
 
 class TicketIsResolved(Refusal):
@@ -26,7 +27,7 @@ class TicketIsClosed(Refusal):
 
 
 class TicketIsNotResolved(Refusal):
-    """It can neither be confirmed nor reopened yet."""
+    """It can neither be confirmed nor closed yet, nor followed up by a second round."""
 
 
 class State(StrEnum):
@@ -39,26 +40,45 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the ticket was judged to take; what nobody has judged is None."""
+
+    impact: Level | None = None
+    urgency: Level | None = None
+    priority: Level | None = None
+    toughness: int | None = None
+    skill: SkillNeed | None = None
+    service: Plain | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """Where one ticket stands after `version` events."""
 
     id: TicketId
     version: int
-    number: int
-    requester: PersonId | None
-    adopted: bool
     raised_at: datetime
+    number: int = 0
+    requester: PersonId | None = None
+    adopted: bool = True
     urgent: bool = False
     state: State = State.OPEN
+    stands_since: int = 0
+    """Version of the event that brought it into its state."""
+    promise_stands_since: datetime | None = None
+    """Since when its promise stands still, because it waits or is held to be settled."""
+    resolve_by: datetime | None = None
+    answer_by: datetime | None = None
     owner: PersonId | None = None
     team: TeamId | None = None
-    service: str | None = None
-    impact: Level | None = None
-    urgency: Level | None = None
+    judged: Judgement = Judgement()
     waiting_on: WaitingOn | None = None
+    waiting_until: datetime | None = None
     resolution: Resolution | None = None
+    confirmed: bool = False
     tags: frozenset[str] = frozenset()
-    links: frozenset[TicketId] = frozenset()
+    links: frozenset[tuple[TicketId, LinkKind]] = frozenset()
 
     def must_be_open(self, doing: str) -> None:
         """Refuse what is only done to a ticket that is not settled."""
@@ -70,7 +90,7 @@ class Ticket:
         """Refuse what is not done to a closed ticket."""
         if self.state is State.CLOSED:
             raise TicketIsClosed(
-                f"ticket {self.number} is closed, so {doing} it is over; follow it up with a new one"
+                f"ticket {self.number} is closed, too late for {doing} it; follow it up with a new one"
             )
 
     def must_be_resolved(self, doing: str) -> None:
@@ -81,61 +101,97 @@ class Ticket:
             )
 
 
-def evolve(ticket: Ticket | None, told: Recorded[Any]) -> Ticket | None:
-    """The ticket after one more event of its stream."""
+def evolve(ticket: Ticket | None, told: Recorded[Any]) -> Ticket:
+    """The ticket after one more event of its stream, whichever comes first."""
+    before = ticket or Ticket(TicketId(told.stream), told.version, told.at)
+    return replace(after(before, told), version=told.version)
+
+
+def after(ticket: Ticket, told: Recorded[Any]) -> Ticket:
+    """What an event changes; events that intake decides nothing by change nothing."""
     event = told.event
-    if isinstance(event, said.TicketRaised):
-        return raised(event, told)
-    if ticket is None:
-        return None
-    ticket = replace(ticket, version=told.version)
     match event:
+        case said.TicketRaised():
+            return raised(ticket, event, told.at)
         case said.TicketRouted():
             return replace(ticket, team=event.team)
+        case said.TicketPromiseSet():
+            return replace(ticket, resolve_by=event.resolve_by, answer_by=event.answer_by)
         case said.TicketTriaged():
-            return judged(ticket, event)
+            return replace(ticket, judged=merged(ticket.judged, event))
         case said.TicketAssigned():
             return replace(ticket, owner=event.agent)
         case said.TicketReleased():
             return replace(ticket, owner=None)
-        case said.TicketSetWaiting():
-            return replace(ticket, state=State.WAITING, waiting_on=event.on)
-        case said.TicketResumed() | said.TicketReopened():
-            return replace(ticket, state=State.OPEN, waiting_on=None, resolution=None)
-        case said.TicketResolved():
-            return replace(ticket, state=State.RESOLVED, waiting_on=None, resolution=event.code)
-        case said.TicketClosed():
-            return replace(ticket, state=State.CLOSED, waiting_on=None)
         case said.TicketTagged():
             return replace(ticket, tags=ticket.tags.union(event.added).difference(event.removed))
         case said.TicketLinked():
-            return replace(ticket, links=ticket.links | {event.other})
+            return replace(ticket, links=ticket.links | {(event.other, event.kind)})
+        case said.TicketConfirmed():
+            return replace(ticket, confirmed=True)
+        case _:
+            return moved(ticket, told)
+
+
+def raised(ticket: Ticket, event: said.TicketRaised, at: datetime) -> Ticket:
+    """The ticket with what it was raised with."""
+    return replace(
+        ticket,
+        raised_at=at,
+        number=event.number,
+        requester=event.requester,
+        adopted=event.adopted,
+        urgent=event.urgent,
+        judged=Judgement(service=event.service),
+    )
+
+
+def moved(ticket: Ticket, told: Recorded[Any]) -> Ticket:
+    """The ticket in the state an event brings it into."""
+    match told.event:
+        case said.TicketSetWaiting(on=on, until=until):
+            waiting = standing(ticket, State.WAITING, told)
+            return replace(waiting, waiting_on=on, waiting_until=until)
+        case said.TicketResumed() | said.TicketReopened():
+            running = standing(ticket, State.OPEN, told)
+            return replace(running, promise_stands_since=None, resolution=None, confirmed=False)
+        case said.TicketResolved(code=code):
+            return replace(standing(ticket, State.RESOLVED, told), resolution=code)
+        case said.TicketClosed():
+            return standing(ticket, State.CLOSED, told)
         case _:
             return ticket
 
 
-def raised(event: said.TicketRaised, told: Recorded[Any]) -> Ticket:
-    """A ticket as it begins."""
-    return Ticket(
-        id=TicketId(told.stream),
-        version=told.version,
-        number=event.number,
-        requester=event.requester,
-        adopted=event.adopted,
-        raised_at=told.at,
-        urgent=event.urgent,
-        service=event.service,
-    )
-
-
-def judged(ticket: Ticket, event: said.TicketTriaged) -> Ticket:
-    """The ticket after a judgement; what it did not speak of stays."""
+def standing(ticket: Ticket, state: State, told: Recorded[Any]) -> Ticket:
+    """The ticket in another state; its promise stands still from the first such moment."""
     return replace(
         ticket,
-        impact=event.impact or ticket.impact,
-        urgency=event.urgency or ticket.urgency,
-        service=event.service or ticket.service,
+        state=state,
+        stands_since=told.version,
+        promise_stands_since=ticket.promise_stands_since or told.at,
+        waiting_on=None,
+        waiting_until=None,
     )
+
+
+def merged(before: Judgement, event: said.TicketTriaged) -> Judgement:
+    """The judgement after a later one; what it does not speak of stays."""
+    said_now = {
+        name: value for name in Judgement.__slots__ if (value := getattr(event, name)) is not None
+    }
+    return replace(before, **said_now)
+
+
+def promise_after_standing(ticket: Ticket, at: datetime) -> said.TicketPromiseSet | None:
+    """The promise moved on by the time it stood still; None where it did not, or there is none."""
+    if ticket.resolve_by is None or ticket.promise_stands_since is None:
+        return None
+    stood = max(at - ticket.promise_stands_since, timedelta(0))
+    if not stood:
+        return None
+    answer_by = ticket.answer_by + stood if ticket.answer_by else None
+    return said.TicketPromiseSet(resolve_by=ticket.resolve_by + stood, answer_by=answer_by)
 
 
 def ticket_after(ticket: Ticket | None, events: Iterable[Recorded[Any]]) -> Ticket | None:

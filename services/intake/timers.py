@@ -11,10 +11,11 @@ from typing import Any
 
 import structlog
 
-from services.intake.desk import Call, Intake
+from services.intake.carrying import Call
+from services.intake.desk import Intake
 from services.intake.requests.course import CloseTicket, ResumeTicket
 from services.intake.requests.form import TicketRequest
-from shared.eventlog.port import Cursor, Feed, Refusal
+from shared.eventlog.port import Cursor, Feed, LogIsUnavailable, VersionConflict
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.assignment import DeskPolicySet
@@ -22,6 +23,7 @@ from shared.vocabulary.identity import CLOCK, StreamId, TicketId
 from shared.vocabulary.policy import SHIPPED, Policy
 
 AT_ONCE = 2_000
+WAIT_SECONDS = 0.5
 trail = structlog.get_logger(__name__)
 
 
@@ -30,53 +32,57 @@ class Due:
     """A moment at which something follows for a ticket."""
 
     when: datetime
-    cause: str
+    cause: Recorded[Any]
     request: TicketRequest
 
 
 @dataclass(slots=True)
 class Timers:
-    """The due moments of every ticket the desk acts on."""
+    """The due moments of every ticket the desk acts on; others are never remembered."""
 
-    due: dict[StreamId, Due] = field(default_factory=dict)
-    left_alone: set[StreamId] = field(default_factory=set)
-    resolved: dict[StreamId, Recorded[Any]] = field(default_factory=dict)
+    acted_on: set[StreamId] = field(default_factory=set)
+    waiting: dict[StreamId, Recorded[said.TicketSetWaiting]] = field(default_factory=dict)
+    resolved: dict[StreamId, Recorded[said.TicketResolved]] = field(default_factory=dict)
     policy: Policy = SHIPPED
 
     def take(self, told: Recorded[Any]) -> None:
         """Remember or forget what an event sets."""
         event, stream = told.event, told.stream
         match event:
-            case said.TicketRaised() if not event.adopted:
-                self.left_alone.add(stream)
+            case said.TicketRaised(adopted=True):
+                self.acted_on.add(stream)
             case DeskPolicySet():
                 self.policy = event.policy
-                for each in list(self.resolved.values()):
-                    self._close_after_grace(each)
-            case said.TicketSetWaiting():
-                self.due.pop(stream, None)
-                if event.until:
-                    self._set(told, event.until, ResumeTicket())
-            case said.TicketResolved():
-                self._close_after_grace(told)
-            case said.TicketResumed() | said.TicketReopened() | said.TicketClosed():
-                self.due.pop(stream, None)
-                self.resolved.pop(stream, None)
+            case said.TicketSetWaiting() if stream in self.acted_on:
+                self._forget(stream)
+                self.waiting[stream] = told
+            case said.TicketResolved() if stream in self.acted_on:
+                self._forget(stream)
+                self.resolved[stream] = told
+            case said.TicketResumed() | said.TicketReopened():
+                self._forget(stream)
+            case said.TicketClosed():
+                self._forget(stream)
+                self.acted_on.discard(stream)
 
-    def _close_after_grace(self, told: Recorded[Any]) -> None:
-        grace = timedelta(hours=self.policy.closing.grace_hours)
-        if told.stream not in self.left_alone:
-            self.resolved[told.stream] = told
-        self._set(told, told.at + grace, CloseTicket())
-
-    def _set(self, told: Recorded[Any], when: datetime, request: TicketRequest) -> None:
-        if told.stream not in self.left_alone:
-            self.due[told.stream] = Due(when, told.id, request)
-
-    def reached(self, now: datetime) -> list[tuple[TicketId, Due]]:
+    def reached(self, now: datetime) -> list[Due]:
         """What is due, earliest first."""
-        ripe = [(TicketId(s), due) for s, due in self.due.items() if due.when <= now]
-        return sorted(ripe, key=lambda each: (each[1].when, each[0]))
+        grace = timedelta(hours=self.policy.closing.grace_hours)
+        waits = [
+            Due(told.event.until, told, ResumeTicket())
+            for told in self.waiting.values()
+            if told.event.until and told.event.until <= now
+        ]
+        closes = [
+            Due(told.at + grace, told, CloseTicket())
+            for told in self.resolved.values()
+            if told.at + grace <= now
+        ]
+        return sorted(waits + closes, key=lambda due: (due.when, due.cause.stream))
+
+    def _forget(self, stream: StreamId) -> None:
+        self.waiting.pop(stream, None)
+        self.resolved.pop(stream, None)
 
 
 class ClockWork:
@@ -89,27 +95,36 @@ class ClockWork:
 
     def turn(self, wait: float = 0.0) -> int:
         """Read on, then act on everything that is due; how much was done."""
-        while True:
-            batch = self.feed.poll(self.cursor, limit=AT_ONCE, wait=wait)
-            self.cursor = batch.cursor
-            for told in batch.events:
-                self.timers.take(told)
-            if len(batch.events) < AT_ONCE:
-                break
+        while self._read_on(wait) == AT_ONCE:
+            wait = 0.0
         ripe = self.timers.reached(self.intake.clock.now())
-        return sum(self._act(ticket, due) for ticket, due in ripe)
+        return sum(self._act(due) for due in ripe)
 
     def run(self, stop: threading.Event) -> None:
-        """Until told to stop."""
+        """Until told to stop; while the log is not there, nothing is lost and nothing happens."""
         while not stop.is_set():
-            self.turn(wait=0.5)
+            try:
+                self.turn(wait=WAIT_SECONDS)
+            except LogIsUnavailable as missing:
+                trail.warning("the clock waits for the log", why=str(missing))
+                stop.wait(WAIT_SECONDS)
 
-    def _act(self, ticket: TicketId, due: Due) -> bool:
-        self.timers.due.pop(ticket, None)
-        call = Call(by=CLOCK, command=f"clock/{due.cause}/{due.request.PATH}", cause=due.cause)
+    def _read_on(self, wait: float) -> int:
+        batch = self.feed.poll(self.cursor, limit=AT_ONCE, wait=wait)
+        self.cursor = batch.cursor
+        for told in batch.events:
+            self.timers.take(told)
+        return len(batch.events)
+
+    def _act(self, due: Due) -> bool:
+        """Whether it was done; what was overtaken is told by the feed and forgotten then."""
+        ticket = self.intake.ticket(TicketId(due.cause.stream))
+        if ticket.stands_since != due.cause.version:
+            return False
+        command = f"clock/{due.cause.id}"
+        call = Call(by=CLOCK, command=command, cause=due.cause.id, expected=ticket.version)
         try:
-            self.intake.ask(ticket, due.request, call)
-        except Refusal as overtaken:
-            trail.info("the clock came too late", ticket=ticket, why=type(overtaken).__name__)
+            self.intake.ask(ticket.id, due.request, call)
+        except VersionConflict:
             return False
         return True

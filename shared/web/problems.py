@@ -18,6 +18,7 @@ from shared.eventlog.port import (
 )
 from shared.eventlog.references import TicketIsUnknown
 from shared.people.access import LinkIsSpent, TokenIsUnknown
+from shared.people.unknown import AgentIsUnknown, PersonIsUnknown, TeamIsUnknown
 from shared.sealing.port import KeyIsErased, KeyIsMissing, KeysAreUnavailable
 from shared.web.asking import NotAllowed, NotFromOurPages, NotSignedIn
 from shared.web.idempotency import KeyIsMalformed
@@ -30,6 +31,9 @@ STATUS: dict[type[Exception], int] = {
     TicketIsUnknown: 404,
     StreamIsUnknown: 404,
     TokenIsUnknown: 404,
+    PersonIsUnknown: 404,
+    AgentIsUnknown: 404,
+    TeamIsUnknown: 404,
     LinkIsSpent: 410,
     RequestDiffers: 422,
     KeyIsMalformed: 422,

@@ -1,10 +1,14 @@
-"""The course of a ticket: waiting, settled, confirmed, closed, and not settled after all."""
+"""The course of a ticket: waiting, settled, confirmed, closed, and not settled after all.
+
+What can be taken back is taken back by its opposite: waiting by resuming, resolving by reopening.
+Closing cannot; a closed ticket is followed up by a new one.
+"""
 
 from pydantic import AwareDatetime, Field
 
 from services.intake.asked import Asked
 from services.intake.requests.form import Line, Text, TicketRequest, words
-from services.intake.ticket import State, Ticket, TicketIsClosed
+from services.intake.ticket import State, Ticket, TicketIsClosed, promise_after_standing
 from shared.eventlog.port import Refusal
 from shared.events.declaration import Event
 from shared.events.ticket import (
@@ -15,12 +19,28 @@ from shared.events.ticket import (
     TicketResumed,
     TicketSetWaiting,
 )
-from shared.vocabulary.identity import Plain
+from shared.people.policy_table import Action
+from shared.vocabulary.identity import CLOCK, Plain
 from shared.vocabulary.words import Resolution, WaitingOn
+
+BY_REQUESTERS = (Resolution.SELF_RESOLVED, Resolution.WITHDRAWN)
+WITHOUT_GRACE = (Resolution.SELF_RESOLVED,)
 
 
 class DateHasPassed(Refusal):
     """One can only wait for what is still to come."""
+
+
+class DateIsMissing(Refusal):
+    """Who waits for a date has to name it."""
+
+
+class RequesterCannotSolve(Refusal):
+    """What the desk did about a problem is for the desk to say."""
+
+
+class OnlyTheRequesterConfirms(Refusal):
+    """Whether the problem is settled is for the one who has it to say."""
 
 
 class SetTicketWaiting(TicketRequest):
@@ -33,12 +53,17 @@ class SetTicketWaiting(TicketRequest):
     reason: Line | None = Field(None, description="What is awaited; the requester reads it.")
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
-        """The wait."""
+        """The wait; nothing if the ticket waits just so already."""
         ticket.must_be_open("setting aside")
+        if self.on is WaitingOn.DATE and self.until is None:
+            raise DateIsMissing(f"ticket {ticket.number} cannot wait for a date without `until`")
         if self.until and self.until <= asked.at:
             raise DateHasPassed(
                 f"{self.until.isoformat()} has passed; name a later moment, or none"
             )
+        same = (self.on, self.until) == (ticket.waiting_on, ticket.waiting_until)
+        if same and self.reason is None:
+            return ()
         return (TicketSetWaiting(on=self.on, until=self.until, reason=words(self.reason)),)
 
 
@@ -50,17 +75,18 @@ class ResumeTicket(TicketRequest):
     reason: Line | None = Field(None, description="What came.")
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
-        """Work goes on; nothing if the ticket is being worked on already."""
+        """Work goes on, and the promise moves on by the wait; nothing if it does not wait."""
         ticket.must_be_open("resuming")
         if ticket.state is State.OPEN:
             return ()
-        return (TicketResumed(reason=words(self.reason)),)
+        return resumed(ticket, asked, TicketResumed(reason=words(self.reason)))
 
 
 class ResolveTicket(TicketRequest):
     """Say that the problem is settled, and how."""
 
     PATH = "resolve"
+    ACTION = Action.SETTLE
 
     code: Resolution = Field(Resolution.SOLVED, description="How it ended.")
     done: Text | None = Field(None, description="What was done; the requester reads it.")
@@ -68,8 +94,13 @@ class ResolveTicket(TicketRequest):
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
         """Resolved; what the requester settled alone is closed at once, without owner or credit."""
         ticket.must_be_open("resolving")
+        if asked.as_requester and self.code not in BY_REQUESTERS:
+            raise RequesterCannotSolve(
+                f"ticket {ticket.number} cannot be called {self.code} by its requester; say "
+                "self-resolved or withdrawn"
+            )
         resolved = TicketResolved(code=self.code, done=words(self.done))
-        if self.code is Resolution.SELF_RESOLVED:
+        if self.code in WITHOUT_GRACE:
             return (resolved, TicketClosed(why=Plain("the requester settled it")))
         return (resolved,)
 
@@ -78,10 +109,14 @@ class ConfirmTicket(TicketRequest):
     """Agree that the problem is settled."""
 
     PATH = "confirm"
-    ACTION = "talk on tickets"
+    ACTION = Action.TALK
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
         """Confirmed and closed; nothing if it is closed already."""
+        if asked.person != ticket.requester:
+            raise OnlyTheRequesterConfirms(
+                f"ticket {ticket.number} is confirmed by its requester; close it instead"
+            )
         ticket.must_be_resolved("confirming")
         if ticket.state is State.CLOSED:
             return ()
@@ -96,22 +131,28 @@ class CloseTicket(TicketRequest):
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
         """Closed; nothing if it is closed already."""
         ticket.must_be_resolved("closing")
-        return () if ticket.state is State.CLOSED else (TicketClosed(),)
+        why = Plain("the grace period is over") if asked.by == CLOCK else None
+        return () if ticket.state is State.CLOSED else (TicketClosed(why=why),)
 
 
 class ReopenTicket(TicketRequest):
     """Say that the problem is not settled after all."""
 
     PATH = "reopen"
-    ACTION = "talk on tickets"
+    ACTION = Action.TALK
 
     reason: Text | None = Field(None, description="What is still wrong.")
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
-        """Open again; a closed ticket is followed up instead."""
-        ticket.must_be_resolved("reopening")
+        """Open again, the promise moved on meanwhile; nothing if it is open; not once closed."""
         if ticket.state is State.CLOSED:
-            raise TicketIsClosed(
-                f"ticket {ticket.number} is closed; raise a new ticket that follows it up"
-            )
-        return (TicketReopened(reason=words(self.reason)),)
+            raise TicketIsClosed(f"ticket {ticket.number} is closed; follow it up with a new one")
+        if ticket.state is not State.RESOLVED:
+            return ()
+        return resumed(ticket, asked, TicketReopened(reason=words(self.reason)))
+
+
+def resumed(ticket: Ticket, asked: Asked, event: Event) -> tuple[Event, ...]:
+    """The event that lets work go on, and the promise moved on by the time it stood still."""
+    promise = promise_after_standing(ticket, asked.at)
+    return (event, promise) if promise else (event,)

@@ -4,14 +4,19 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+from services.intake.agent import Agent
 from services.intake.asked import Asked
 from services.intake.ticket import Ticket
 from shared.events.declaration import Event
+from shared.people.policy_table import Action
 
 LONGEST_TEXT = 100_000
 """Characters; longer texts are files, and one request body stays below 1 MB."""
 LONGEST_LINE = 200
 """Characters; a subject has to fit a line of a list."""
+MOST_AT_ONCE = 50
+"""Labels, languages or services in one request; more would be a list nobody reads."""
+PERSON = r"^person-[0-9a-f]{32}$"
 
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)
@@ -26,7 +31,7 @@ class Request(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    ACTION: ClassVar[str]
+    ACTION: ClassVar[Action]
     """The row of the policy table that says who may ask it."""
 
 
@@ -37,10 +42,21 @@ class TicketRequest(Request):
     """How the request is called in addresses and commands."""
     COMMUTES: ClassVar[bool] = False
     """Whether it may be decided again on a newer version without asking: words yes, states no."""
-    ACTION: ClassVar[str] = "work tickets"
+    ACTION: ClassVar[Action] = Action.WORK
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
         """What follows for the ticket; empty if there is nothing new to record."""
+        raise NotImplementedError
+
+
+class AgentRequest(Request):
+    """Something asked about one agent's working life."""
+
+    PATH: ClassVar[str]
+    ACTION: ClassVar[Action] = Action.MANAGE_ROSTER
+
+    def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
+        """What follows for the agent; empty if there is nothing new to record."""
         raise NotImplementedError
 
 

@@ -1,16 +1,17 @@
 """Judging what a ticket takes, and sending it where it can be done."""
 
+from typing import Any
+
 from pydantic import Field
 
 from services.intake.asked import Asked
 from services.intake.requests.form import Line, TicketRequest, words
-from services.intake.requests.raising import promised
-from services.intake.ticket import Ticket
+from services.intake.requests.raising import hours
+from services.intake.ticket import Judgement, Ticket, merged
 from shared.events.declaration import Event
-from shared.events.ticket import TicketRouted, TicketTriaged
-from shared.vocabulary.identity import Plain, StreamId, TeamId
+from shared.events.ticket import TicketPromiseSet, TicketRouted, TicketTriaged
+from shared.vocabulary.identity import StreamId, TeamId
 from shared.vocabulary.skill import SkillNeed
-from shared.vocabulary.toughness import MilliPoints
 from shared.vocabulary.words import Level
 
 LEVELS = tuple(Level)
@@ -18,7 +19,7 @@ URGENT = (Level.HIGH, Level.CRITICAL)
 
 
 class TriageTicket(TicketRequest):
-    """Judge what a ticket takes."""
+    """Judge what a ticket takes; what is left out stays as it was judged before."""
 
     PATH = "triage"
 
@@ -36,32 +37,38 @@ class TriageTicket(TicketRequest):
     reason: Line | None = Field(None, description="Why; agents read it.")
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
-        """The judgement, and a new promise where it changes how urgent the ticket is."""
-        ticket.must_be_open("judging")
-        impact, urgency = self.impact or ticket.impact, self.urgency or ticket.urgency
-        priority = priority_of(impact, urgency) if impact and urgency else None
-        event = TicketTriaged(
-            impact=self.impact,
-            urgency=self.urgency,
-            priority=priority,
-            toughness=MilliPoints(self.toughness) if self.toughness is not None else None,
-            skill=self._need(),
-            service=Plain(self.service) if self.service else None,
-            minutes=self.minutes,
-            reason=words(self.reason),
-        )
-        if priority and (priority in URGENT) != ticket.urgent and self.urgency:
-            return (event, promised(priority in URGENT, asked))
-        return (event,)
+        """The whole judgement as it now stands, and another promise where its urgency changed.
 
-    def _need(self) -> SkillNeed | None:
+        Nothing where that judgement stands already and no reason is given.
+        """
+        ticket.must_be_open("judging")
+        judged = merged(ticket.judged, self._said())
+        if judged.impact and judged.urgency:
+            judged = with_priority(judged, priority_of(judged.impact, judged.urgency))
+        if judged == ticket.judged and self.reason is None:
+            return ()
+        event = TicketTriaged(**told(judged), reason=words(self.reason))
+        promise = promise_after(judged, ticket, asked)
+        return (event, promise) if promise else (event,)
+
+    def _said(self) -> TicketTriaged:
         need = SkillNeed(
-            name=Plain(self.skill) if self.skill else None,
-            level=self.level,
-            tier=self.tier,
-            language=Plain(self.language) if self.language else None,
+            name=words(self.skill), level=self.level, tier=self.tier, language=words(self.language)
         )
-        return need if need != SkillNeed() else None
+        given: dict[str, Any] = self.model_dump(
+            include={"impact", "urgency", "toughness", "service", "minutes"}
+        )
+        return TicketTriaged(**given, skill=need if need != SkillNeed() else None)
+
+
+def told(judged: Judgement) -> dict[str, Any]:
+    """The judgement by the names of the event's fields."""
+    return {name: getattr(judged, name) for name in Judgement.__slots__}
+
+
+def with_priority(judged: Judgement, priority: Level) -> Judgement:
+    """The judgement with the priority that follows from it."""
+    return Judgement(**(told(judged) | {"priority": priority}))
 
 
 def priority_of(impact: Level, urgency: Level) -> Level:
@@ -70,12 +77,30 @@ def priority_of(impact: Level, urgency: Level) -> Level:
     return LEVELS[place]
 
 
+def promise_after(judged: Judgement, ticket: Ticket, asked: Asked) -> TicketPromiseSet | None:
+    """The promise moved by what the new urgency allows; None where it stays or there is none."""
+    before, now = is_urgent(ticket.judged, ticket), is_urgent(judged, ticket)
+    if before == now or ticket.resolve_by is None:
+        return None
+    moved = hours(asked.policy, urgent=now) - hours(asked.policy, urgent=before)
+    return TicketPromiseSet(
+        resolve_by=ticket.resolve_by + moved,
+        answer_by=ticket.answer_by,
+        policy=asked.policy.version,
+    )
+
+
+def is_urgent(judged: Judgement, ticket: Ticket) -> bool:
+    """Whether the ticket counts as urgent: staff's judgement over the requester's word."""
+    return judged.priority in URGENT if judged.priority else ticket.urgent
+
+
 class RouteTicket(TicketRequest):
     """Send a ticket to the team whose queue it belongs in."""
 
     PATH = "route"
 
-    team: str = Field(description="The team's id.", pattern=r"^team-[0-9a-f]{32}$")
+    team: Line = Field(description="The team's name or id.")
     reason: Line | None = Field(None, description="Why this team.")
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:

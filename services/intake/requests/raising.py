@@ -5,17 +5,20 @@ from datetime import timedelta
 from pydantic import Field
 
 from services.intake.asked import Asked
-from services.intake.requests.form import LONGEST_LINE, Line, Request, Text, words
+from services.intake.requests.form import LONGEST_LINE, PERSON, Line, Request, Text, words
+from services.intake.ticket import State, Ticket, TicketIsNotResolved
 from shared.events.declaration import Event
 from shared.events.ticket import TicketPromiseSet, TicketRaised, TicketRouted
+from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, TeamId
+from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import Channel
 
 
 class RaiseTicket(Request):
     """Ask the desk for help."""
 
-    ACTION = "raise tickets"
+    ACTION = Action.RAISE
 
     problem: Text = Field(description="What is wrong, in your own words.")
     urgent: bool = Field(False, description="Whether work stands still.")
@@ -24,7 +27,7 @@ class RaiseTicket(Request):
     availability: Line | None = Field(None, description="When you can be reached.")
     contact: Line | None = Field(None, description="How you want to be contacted.")
     requester: str | None = Field(
-        None, description="Who needs the help, if an agent asks for someone else."
+        None, description="Who needs the help, if an agent asks for someone else.", pattern=PERSON
     )
 
     def decide(
@@ -52,9 +55,31 @@ class RaiseTicket(Request):
         return (raised, *routed, promised(self.urgent, asked))
 
 
+class FollowUpTicket(Request):
+    """Begin a second round: a new ticket, linked to one that is settled."""
+
+    ACTION = Action.TALK
+
+    problem: Text = Field(description="What is wrong now, in your own words.")
+    urgent: bool = Field(False, description="Whether work stands still.")
+
+    def decide(self, before: Ticket) -> RaiseTicket:
+        """The request of the new ticket: same requester, same service."""
+        if before.state in (State.OPEN, State.WAITING):
+            raise TicketIsNotResolved(
+                f"ticket {before.number} is still {before.state}; reply to it instead"
+            )
+        return RaiseTicket(
+            problem=self.problem,
+            urgent=self.urgent,
+            service=before.judged.service,
+            requester=before.requester,
+        )
+
+
 def first_line(text: str) -> str:
     """The first line of a text, cut at a word where it is too long for a list."""
-    line = text.strip().splitlines()[0]
+    line = text.strip().splitlines()[0].strip()
     if len(line) <= LONGEST_LINE:
         return line
     return line[: LONGEST_LINE - 2].rsplit(" ", 1)[0] + " …"
@@ -62,8 +87,12 @@ def first_line(text: str) -> str:
 
 def promised(urgent: bool, asked: Asked) -> TicketPromiseSet:
     """The promise the policy makes for it, counted from now."""
-    promise = asked.policy.promise
-    hours = promise.urgent_hours if urgent else promise.ordinary_hours
     return TicketPromiseSet(
-        resolve_by=asked.at + timedelta(hours=hours), policy=asked.policy.version
+        resolve_by=asked.at + hours(asked.policy, urgent=urgent), policy=asked.policy.version
     )
+
+
+def hours(policy: Policy, *, urgent: bool) -> timedelta:
+    """How long the desk allows itself."""
+    promise = policy.promise
+    return timedelta(hours=promise.urgent_hours if urgent else promise.ordinary_hours)

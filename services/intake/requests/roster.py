@@ -1,45 +1,41 @@
-"""The roster's requests: who works here, when, at what, and with whom never."""
+"""The roster's requests: who works here, at what, how much, and with whom never."""
 
-from datetime import date, time
-from typing import ClassVar
-
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from services.intake.agent import Agent
 from services.intake.asked import Asked
-from services.intake.requests.form import Line, Request, words
+from services.intake.requests.form import MOST_AT_ONCE, PERSON, AgentRequest, Line, words
+from services.intake.requests.working_time import SetWorkingTime
 from shared.eventlog.port import Refusal
 from shared.events import roster as said
 from shared.events.declaration import Event
+from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, StreamId, person_of
 from shared.vocabulary.skill import Skill
 from shared.vocabulary.words import Absence
-from shared.vocabulary.working_time import ShiftException, WeeklyShift, zone_named
 
 
 class TimeEndsBeforeItStarts(Refusal):
     """A span of time has to have a length."""
 
 
-class AgentRequest(Request):
-    """Something asked about one agent's working life."""
+class TimeHasPassed(Refusal):
+    """Absence and focus are for time to come."""
 
-    PATH: ClassVar[str]
-    ACTION: ClassVar[str] = "manage the roster"
-    OWN: ClassVar[bool] = False
-    """Whether agents may ask it about themselves."""
 
-    def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
-        """What follows for the agent; empty if there is nothing new to record."""
-        raise NotImplementedError
+class RedlineIsEmpty(Refusal):
+    """A redline is drawn towards somebody or around something."""
 
 
 class WelcomeAgent(AgentRequest):
     """Let someone begin to work tickets here."""
 
     PATH = "welcome"
+
     tier: int = Field(1, ge=1, le=9, description="Tier of support.")
-    languages: tuple[Line, ...] = Field((), description="Languages they work in.")
+    languages: tuple[Line, ...] = Field(
+        (), description="Languages they work in.", max_length=MOST_AT_ONCE
+    )
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """Joined; nothing if they work here already."""
@@ -54,7 +50,8 @@ class SayGoodbye(AgentRequest):
     """Let someone stop working tickets here."""
 
     PATH = "goodbye"
-    reason: Line | None = None
+
+    reason: Line | None = Field(None, description="Why, if it is said.")
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """Left."""
@@ -66,9 +63,10 @@ class GrantSkill(AgentRequest):
     """Find an agent able to do something, at a level."""
 
     PATH = "skills"
-    skill: Line
+
+    skill: Line = Field(description="What they can do.")
     level: int = Field(1, ge=1, le=5, description="1 has seen it, 5 teaches it.")
-    tier: int | None = Field(None, ge=1, le=9)
+    tier: int | None = Field(None, ge=1, le=9, description="Their tier from now on.")
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """Granted; nothing if they have it at that level already."""
@@ -83,8 +81,9 @@ class WithdrawSkill(AgentRequest):
     """No longer count an agent as able to do something."""
 
     PATH = "skills/withdraw"
-    skill: Line
-    reason: Line | None = None
+
+    skill: Line = Field(description="What they no longer count as able to do.")
+    reason: Line | None = Field(None, description="Why.")
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """Withdrawn; nothing if they never had it."""
@@ -93,52 +92,24 @@ class WithdrawSkill(AgentRequest):
         return (said.AgentSkillWithdrawn(name=Plain(self.skill), reason=words(self.reason)),)
 
 
-class Hours(BaseModel):
-    """One weekly shift in local time; 0 is Monday."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    day: int = Field(ge=0, le=6)
-    start: time
-    end: time
-
-
-class OtherDay(BaseModel):
-    """A day that differs: other hours, or none."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    day: date
-    start: time | None = None
-    end: time | None = None
-
-
-class SetWorkingTime(AgentRequest):
-    """Say when an agent works."""
-
-    PATH = "working-time"
-    zone: str = Field(description="IANA time zone, such as Europe/Berlin.")
-    week: tuple[Hours, ...] = ()
-    exceptions: tuple[OtherDay, ...] = ()
-
-    def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
-        """The new pattern."""
-        agent.must_be_here()
-        zone_named(self.zone)
-        week = tuple(WeeklyShift(day=h.day, start=h.start, end=h.end) for h in self.week)
-        days = tuple(ShiftException(day=d.day, start=d.start, end=d.end) for d in self.exceptions)
-        return (said.AgentWorkingTimeSet(zone=Plain(self.zone), week=week, exceptions=days),)
-
-
 class GoAway(AgentRequest):
     """Take an agent out of the dealing for now."""
 
     PATH = "away"
-    OWN = True
-    why: Absence = Absence.BREAK
-    until: AwareDatetime | None = None
+    ACTION = Action.MARK_AWAY
+
+    why: Absence = Field(Absence.BREAK, description="The kind of absence; no more is asked.")
+    until: AwareDatetime | None = Field(None, description="When they are back.")
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
-        """Away, from now."""
+        """Away, from now; nothing if they are away just so already."""
         agent.must_be_here()
+        if self.until and self.until <= asked.at:
+            raise TimeHasPassed(
+                f"{self.until.isoformat()} has passed; name a later moment, or none"
+            )
+        if agent.away == (self.why, self.until):
+            return ()
         return (said.AgentWentAway(why=self.why, until=self.until),)
 
 
@@ -146,7 +117,7 @@ class ComeBack(AgentRequest):
     """Put an agent back into the dealing."""
 
     PATH = "back"
-    OWN = True
+    ACTION = Action.MARK_AWAY
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """Back; nothing if they were not away."""
@@ -157,50 +128,63 @@ class SetFocusTime(AgentRequest):
     """Protect a span of an agent's time from new work."""
 
     PATH = "focus"
-    OWN = True
-    start: AwareDatetime
-    end: AwareDatetime
+    ACTION = Action.MARK_AWAY
+
+    start: AwareDatetime = Field(description="When it begins.")
+    end: AwareDatetime = Field(description="When it ends.")
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
-        """Protected."""
+        """Protected; nothing if just that span is protected already."""
         agent.must_be_here()
         if self.end <= self.start:
             raise TimeEndsBeforeItStarts(
                 f"focus time from {self.start} to {self.end} ends before it starts; swap the two"
             )
+        if self.end <= asked.at:
+            raise TimeHasPassed(f"{self.end.isoformat()} has passed; protect time to come")
+        if agent.focus == (self.start, self.end):
+            return ()
         return (said.AgentFocusTimeSet(start=self.start, end=self.end),)
 
 
-class DrawRedline(AgentRequest):
+class Redline(AgentRequest):
+    """What a redline is drawn between: the agent, and a requester or a service."""
+
+    requester: str | None = Field(None, description="Whom they must not work for.", pattern=PERSON)
+    service: Line | None = Field(None, description="What they must not work on.")
+    reason: Line = Field(description="Why.")
+
+    def between(self, agent: Agent) -> tuple[PersonId | None, Plain | None]:
+        """The requester and the service. Raises `RedlineIsEmpty`."""
+        if self.requester is None and self.service is None:
+            raise RedlineIsEmpty(f"the redline of {agent.stream} needs a requester or a service")
+        requester = PersonId(StreamId(self.requester)) if self.requester else None
+        return requester, Plain(self.service) if self.service else None
+
+
+class DrawRedline(Redline):
     """Keep an agent from a requester or a service."""
 
     PATH = "redlines"
-    requester: str | None = Field(None, pattern=r"^person-[0-9a-f]{32}$")
-    service: Line | None = None
-    reason: Line
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """The line; nothing if it is drawn already."""
-        requester = PersonId(StreamId(self.requester)) if self.requester else None
-        service = Plain(self.service) if self.service else None
+        agent.must_be_here()
+        requester, service = self.between(agent)
         if (requester, service) in agent.redlines:
             return ()
         reason = Personal(self.reason)
         return (said.AgentRedlineDrawn(requester=requester, service=service, reason=reason),)
 
 
-class LiftRedline(AgentRequest):
+class LiftRedline(Redline):
     """Let an agent work again for a requester or on a service."""
 
     PATH = "redlines/lift"
-    requester: str | None = Field(None, pattern=r"^person-[0-9a-f]{32}$")
-    service: Line | None = None
-    reason: Line
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """Lifted; nothing if there was none."""
-        requester = PersonId(StreamId(self.requester)) if self.requester else None
-        service = Plain(self.service) if self.service else None
+        requester, service = self.between(agent)
         if (requester, service) not in agent.redlines:
             return ()
         reason = Personal(self.reason)
@@ -211,7 +195,8 @@ class SetCapacity(AgentRequest):
     """Say how much an agent carries at once, and which share of full time they work."""
 
     PATH = "capacity"
-    tickets: int = Field(ge=0, le=1_000)
+
+    tickets: int = Field(ge=0, le=1_000, description="Tickets in work at once.")
     presence: int = Field(1_000, ge=0, le=2_000, description="Thousandths of full time.")
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:

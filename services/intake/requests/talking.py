@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from services.intake.asked import Asked
-from services.intake.requests.form import Line, Text, TicketRequest, words
+from services.intake.requests.course import resumed
+from services.intake.requests.form import MOST_AT_ONCE, Line, Text, TicketRequest, words
 from services.intake.ticket import State, Ticket
 from shared.eventlog.port import Refusal
 from shared.events.declaration import Event
@@ -16,6 +17,7 @@ from shared.events.ticket import (
     TicketTagged,
     TicketWorkLogged,
 )
+from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, StreamId, TicketId, is_person
 from shared.vocabulary.words import LinkKind, WaitingOn, Work
 
@@ -25,7 +27,7 @@ class ReplyToTicket(TicketRequest):
 
     PATH = "replies"
     COMMUTES = True
-    ACTION = "talk on tickets"
+    ACTION = Action.TALK
 
     text: Text = Field(description="What you want to say.")
     reopen: bool = Field(False, description="Whether the problem is not settled after all.")
@@ -33,14 +35,15 @@ class ReplyToTicket(TicketRequest):
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
         """The reply; it resumes a ticket that waited for it, and reopens only if asked to."""
-        reopens = self.reopen and not self.thanks and ticket.state is not State.OPEN
-        if reopens:
-            ticket.must_not_be_closed("reopening")
         reply = TicketReplied(text=Personal(self.text), thanks=self.thanks)
-        if reopens and ticket.state is State.RESOLVED:
-            return (reply, TicketReopened(reason=None))
-        awaited = ticket.waiting_on is WaitingOn.REQUESTER and str(asked.by) == ticket.requester
-        return (reply, TicketResumed()) if awaited and not self.thanks else (reply,)
+        if self.thanks:
+            return (reply,)
+        ticket.must_not_be_closed("replying to")
+        if self.reopen and ticket.state is State.RESOLVED:
+            return (reply, *resumed(ticket, asked, TicketReopened()))
+        if ticket.waiting_on is WaitingOn.REQUESTER and asked.person == ticket.requester:
+            return (reply, *resumed(ticket, asked, TicketResumed()))
+        return (reply,)
 
 
 class NoteOnTicket(TicketRequest):
@@ -62,8 +65,10 @@ class TagTicket(TicketRequest):
     PATH = "tags"
     COMMUTES = True
 
-    add: tuple[Line, ...] = Field((), description="Labels to put on.")
-    remove: tuple[Line, ...] = Field((), description="Labels to take off.")
+    add: tuple[Line, ...] = Field(
+        (), description="Labels to put on; not personal.", max_length=MOST_AT_ONCE
+    )
+    remove: tuple[Line, ...] = Field((), description="Labels to take off.", max_length=MOST_AT_ONCE)
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
         """Only what changes; nothing where every label already is as asked."""
@@ -81,7 +86,7 @@ class LinkTickets(TicketRequest):
 
     PATH = "links"
 
-    other: str = Field(description="The other ticket's id.", pattern=r"^ticket-[0-9a-f]{32}$")
+    other: Line = Field(description="The other ticket: its number, key or id.")
     kind: LinkKind = Field(LinkKind.RELATED, description="How they belong together.")
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
@@ -89,7 +94,9 @@ class LinkTickets(TicketRequest):
         other = TicketId(StreamId(self.other))
         if other == ticket.id:
             raise TicketIsItself(f"ticket {ticket.number} cannot be linked to itself; name another")
-        return () if other in ticket.links else (TicketLinked(other=other, kind=self.kind),)
+        if (other, self.kind) in ticket.links:
+            return ()
+        return (TicketLinked(other=other, kind=self.kind),)
 
 
 class WorkIsNobodys(Refusal):
