@@ -20,7 +20,7 @@ from shared.eventlog.port import (
     VersionConflict,
     Write,
 )
-from shared.sealing.port import KeyIsErased, Keys
+from shared.sealing.port import Keys
 from shared.vocabulary.identity import (
     Actor,
     PersonId,
@@ -33,10 +33,6 @@ from shared.vocabulary.identity import (
 
 TRIES = 3
 PURPOSE = "request fingerprints"
-
-
-class WordsAreErased(Refusal):
-    """What would be written down can no longer be sealed."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,10 +130,7 @@ class Carrier:
         )
         if not change.writes:
             return msgspec.structs.replace(answer, position=self.log.head())
-        try:
-            return answer_of(self.log.append(change))
-        except KeyIsErased as erased:
-            raise WordsAreErased(f"{erased}; send the request without words") from erased
+        return answer_of(self.log.append(change))
 
     def _told(self, call: Call) -> Answer | None:
         appended = self.log.answered(call.command, fingerprint=call.fingerprint)

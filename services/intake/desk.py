@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 from services.intake.agent import Agent, agent_after
 from services.intake.asked import Asked
 from services.intake.carrying import Answer, Call, Carrier, answer_about
-from services.intake.numbers import Numbers
 from services.intake.person import Person, person_after
 from services.intake.policy import Agreed, agreed_after
 from services.intake.requests.form import AgentRequest, TicketRequest
@@ -53,7 +52,6 @@ class Intake:
         self.clock, self.chance = clock, chance
         self.histories = Histories(log)
         self.carrier = Carrier(log, keys)
-        self._numbers = Numbers(log, clock)
 
     def call(
         self,
@@ -176,7 +174,7 @@ class Intake:
     ) -> Answer:
         stream = TicketId(StreamId(f"ticket-{self.chance.token(16).hex()}"))
         self.keys.make(stream, under=requester)
-        number = self._numbers.next()
+        number = self.log.reserve(NUMBER, 1)
         team = self.directory.up_to_date().serving(request.service)
         events = request.decide(
             asked, number=number, requester=requester, channel=channel, team=team

@@ -101,8 +101,9 @@ class Directory:
     def serving(self, service: str | None) -> TeamId | None:
         """The team a service's tickets go to; else the only team there is; else none."""
         own = {team: known for team, known in self.teams.items() if known.source is None}
+        asked = (service or "").casefold()
         for team, known in own.items():
-            if service and service in known.services:
+            if asked in [each.casefold() for each in known.services]:
                 return team
         return next(iter(own)) if len(own) == 1 else None
 

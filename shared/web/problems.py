@@ -48,7 +48,6 @@ STATUS: dict[type[Exception], int] = {
 HEADERS: dict[type[Exception], dict[str, str]] = {
     NotSignedIn: {"WWW-Authenticate": "Bearer"},
     RequestIsUnderWay: {"Retry-After": "1"},
-    LogIsUnavailable: {"Retry-After": "5"},
     KeysAreUnavailable: {"Retry-After": "5"},
 }
 LONGEST_VALUE = 80
@@ -88,6 +87,8 @@ def problem_of(refused: Exception, *, version_told: bool = False) -> Problem:
     if isinstance(refused, VersionConflict) and version_told:
         status = 412
     headers = next((HEADERS[each] for each in kind.__mro__ if each in HEADERS), {})
+    if isinstance(refused, LogIsUnavailable):
+        headers = {"Retry-After": str(refused.retry_after)}
     return Problem(status, slug_of(kind.__name__), str(refused), headers)
 
 
