@@ -5,7 +5,7 @@ are never remembered. A round freezes it; nothing here reads a clock or a store.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.assignment.ledger import Ledger
@@ -21,6 +21,8 @@ from shared.vocabulary.policy import SHIPPED, Policy
 from shared.vocabulary.skill import SkillNeed
 
 TRAILING = timedelta(days=30)
+MOST_AT_ONCE = 200
+"""Waiting tickets in one round; with more, the most pressing come first and the rest next time."""
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ class Situation:
     def freeze(self, now: datetime, cursor: Cursor | None = None) -> Frozen:
         """The input of a round at this instant, in canonical order."""
         owned = self._in_work()
-        waiting = sorted(t for t, live in self.tickets.items() if needs_owner(live))
+        waiting = sorted(self._most_pressing())
         agents = sorted(p for p, member in self.members.items() if member.here)
         return Frozen(
             now=now,
@@ -89,6 +91,16 @@ class Situation:
             agents=tuple(self._standing(p, owned.get(p, []), now) for p in agents),
             cursor=cursor.positions if cursor else (),
         )
+
+    def _most_pressing(self) -> list[TicketId]:
+        """The tickets a round decides on: the urgent and the longest promised first."""
+        waiting = [t for t, live in self.tickets.items() if needs_owner(live)]
+        if len(waiting) <= MOST_AT_ONCE:
+            return waiting
+        latest = datetime.max.replace(tzinfo=UTC)
+        tickets = self.tickets
+        waiting.sort(key=lambda t: (not tickets[t].urgent, tickets[t].resolve_by or latest, t))
+        return waiting[:MOST_AT_ONCE]
 
     def waiting_as(self, ticket: TicketId) -> WaitingTicket:
         """A ticket as a round would see it."""

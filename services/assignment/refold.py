@@ -1,0 +1,60 @@
+"""The situation as it was when a round was decided, folded again from the log."""
+
+from typing import Any, Protocol
+
+from services.assignment.situation import Situation
+from services.assignment.standing import Frozen
+from shared.eventlog.port import Refusal
+from shared.eventlog.recorded import Recorded
+from shared.events.assignment import RoundDecided
+from shared.vocabulary.identity import StreamId
+
+AT_ONCE = 5_000
+
+
+class RoundIsUnknown(Refusal):
+    """No round is recorded under that id."""
+
+
+class Readable(Protocol):
+    """What is asked of a log."""
+
+    def read(self, *, after: int, limit: int, until: int | None = None) -> list[Recorded[Any]]: ...
+
+    def history(
+        self, stream: StreamId, *, after: int = 0, until: int | None = None
+    ) -> list[Recorded[Any]]: ...
+
+
+def record_of(log: Readable, round_id: str) -> RoundDecided:
+    """The record of a round."""
+    told = log.history(StreamId(round_id))
+    if not told or not isinstance(told[0].event, RoundDecided):
+        raise RoundIsUnknown(
+            f"there is no round {round_id!r}; `evenhand why TICKET` names the round of a ticket"
+        )
+    return told[0].event
+
+
+def situation_at(log: Readable, cursor: tuple[int, ...]) -> Situation:
+    """Everything the round had read, shard by shard, and nothing after it."""
+    situation, after, last = Situation(), 0, max(cursor, default=0)
+    while told := log.read(after=after, limit=AT_ONCE, until=last):
+        for each in told:
+            if each.position <= cursor[each.shard]:
+                situation.take(each)
+        after = told[-1].position
+    return situation
+
+
+def frozen_again(log: Readable, record: RoundDecided) -> Frozen:
+    """The frozen input of a recorded round."""
+    frozen = situation_at(log, record.cursor).freeze(record.clock)
+    return Frozen(
+        now=frozen.now,
+        policy=frozen.policy,
+        mean_toughness=frozen.mean_toughness,
+        tickets=frozen.tickets,
+        agents=frozen.agents,
+        cursor=record.cursor,
+    )
