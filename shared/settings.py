@@ -12,6 +12,10 @@ from pydantic_settings import (
 )
 
 
+class SettingsFileIsMissing(ValueError):
+    """The settings were to be read from a file that is not there."""
+
+
 class Settings(BaseSettings):
     """Where the desk keeps its files and where it listens."""
 
@@ -23,16 +27,18 @@ class Settings(BaseSettings):
     log: str = Field(default="sqlite", description="Kind of log: sqlite, in the home folder.")
 
     @classmethod
-    def settings_customise_sources(  # type: ignore[override]
+    def settings_customise_sources(
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        **_: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is passed wins over the environment, the environment over the file."""
-        file = os.environ.get("EVENHAND_SETTINGS")
-        tail = (TomlConfigSettingsSource(settings_cls, Path(file)),) if file else ()
+        home = init_settings().get("home") or os.environ.get("EVENHAND_HOME", "var")
+        file = settings_file(Path(home))
+        tail = (TomlConfigSettingsSource(settings_cls, file),) if file else ()
         return (init_settings, env_settings, *tail)
 
     @property
@@ -64,3 +70,14 @@ class Settings(BaseSettings):
     def socket(self) -> Path:
         """Where the command line reaches the running desk."""
         return self.home / "desk.sock"
+
+
+def settings_file(home: Path) -> Path | None:
+    """The TOML file to read: what EVENHAND_SETTINGS names, or `evenhand.toml` at home, if there."""
+    named = os.environ.get("EVENHAND_SETTINGS")
+    if named and not Path(named).is_file():
+        raise SettingsFileIsMissing(
+            f"EVENHAND_SETTINGS names {named}, where there is no file; correct the path or unset it"
+        )
+    file = Path(named) if named else home / "evenhand.toml"
+    return file if file.is_file() else None

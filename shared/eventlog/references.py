@@ -1,11 +1,15 @@
-"""What people call a ticket, turned into its stream: number, source key or id are accepted everywhere."""
+"""What people call a ticket, turned into its stream: number, source key or id, accepted everywhere."""
 
+import re
+from collections.abc import Sequence
 from typing import Protocol
 
 from shared.eventlog.port import Refusal
-from shared.vocabulary.identity import StreamId, TicketId
+from shared.vocabulary.identity import StreamId, TicketId, kind_of
 
 NUMBER = "number"
+TICKET_ID = re.compile(r"ticket-[0-9a-f]{32}")
+A_NUMBER = re.compile(r"#?([0-9]{1,18})")
 
 
 class TicketIsUnknown(Refusal):
@@ -17,18 +21,13 @@ class Names(Protocol):
 
     def named(self, kind: str, name: str) -> StreamId | None: ...
 
+    def versions(self, streams: Sequence[StreamId]) -> dict[StreamId, int]: ...
+
 
 def ticket_named(log: Names, reference: str) -> TicketId:
     """The ticket people mean by `17`, `#17`, `source:key` or `ticket-…`."""
-    text = reference.strip()
-    number = text.removeprefix("#")
-    if number.isdigit():
-        found = log.named(NUMBER, str(int(number)))
-    elif ":" in text:
-        found = log.named(*text.split(":", 1))
-    else:
-        found = StreamId(text) if is_ticket_id(text) else None
-    if found is None:
+    found = meant(log, reference.strip())
+    if found is None or kind_of(found) != "ticket":
         raise TicketIsUnknown(
             f"there is no ticket {reference!r}; expected a number such as 17, a source key such as "
             "uci498:INC0014524, or a ticket's id"
@@ -36,7 +35,11 @@ def ticket_named(log: Names, reference: str) -> TicketId:
     return TicketId(found)
 
 
-def is_ticket_id(text: str) -> bool:
-    """Whether the text has the form of a ticket's id."""
-    kind, _, digits = text.partition("-")
-    return kind == "ticket" and len(digits) == 32 and all(c in "0123456789abcdef" for c in digits)
+def meant(log: Names, text: str) -> StreamId | None:
+    """The stream behind what somebody typed, if there is one."""
+    if number := A_NUMBER.fullmatch(text):
+        return log.named(NUMBER, str(int(number[1])))
+    if TICKET_ID.fullmatch(text):
+        return next(iter(log.versions([StreamId(text)])), None)
+    source, colon, key = text.partition(":")
+    return log.named(source, key) if colon and source != NUMBER else None

@@ -36,7 +36,7 @@ COLUMNS = (
     'position, stream, version, topic, shard, previous, at, "by", recorded_at, command, cause, '
     "generation, hash, data"
 )
-POSITION, STREAM, VERSION_AT, TOPIC, SHARD, PREVIOUS, AT, BY = range(8)
+POSITION, STREAM, VERSION_OF, TOPIC, SHARD, PREVIOUS, AT, BY = range(8)
 RECORDED_AT, COMMAND, CAUSE, GENERATION, HASH, DATA = range(8, 14)
 
 INSERT_EVENT = f"INSERT INTO events ({COLUMNS}) VALUES ({', '.join('?' * 14)})"
@@ -69,7 +69,7 @@ READ_TOPICS = (
     "AND topic IN (SELECT value FROM json_each(?)) ORDER BY position LIMIT ?"
 )
 READ_STREAMS = (
-    f"SELECT {COLUMNS} FROM events WHERE (stream, version) > (?, ?) "
+    f"SELECT {COLUMNS} FROM events WHERE (stream, version) > (?, ?) AND position <= ? "
     "ORDER BY stream, version LIMIT ?"
 )
 LAST_POSITION = "SELECT seq FROM sqlite_sequence WHERE name = 'events'"

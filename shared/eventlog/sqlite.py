@@ -1,6 +1,6 @@
 """The embedded log: one SQLite file, written by one thread, read by as many as like."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from shared.eventlog.rows import recorded
 from shared.eventlog.writer import Writer
 from shared.sealing.port import Seals
 from shared.vocabulary.identity import StreamId
+
+AT_ONCE = 2_000
 
 
 class SqliteLog:
@@ -102,6 +104,23 @@ class SqliteLog:
         """The same as bare rows in the order of `schema.COLUMNS`, for bulk readers."""
         return self._fetch(schema.READ, (after, FOREVER if until is None else until, limit))
 
+    def rows_by_stream(self, until: int) -> Iterator[Any]:
+        """All rows with positions up to `until`, stream by stream, in order of version."""
+        stream, version = "", 0
+        while rows := self._fetch(schema.READ_STREAMS, (stream, version, until, AT_ONCE)):
+            yield from rows
+            stream, version = rows[-1][schema.STREAM], rows[-1][schema.VERSION_OF]
+
+    def ends(self, streams: Sequence[str]) -> dict[str, tuple[int, int, bytes]]:
+        """Version, position and hash of the last event of each stream, as remembered."""
+        rows = self._fetch(schema.ENDS, (encode(list(streams)).decode(),))
+        return {row[0]: row[1:] for row in rows}
+
+    def hash_at(self, position: int) -> str | None:
+        """The hash of the event at a position, in hex; None where there is none."""
+        rows = self.read_rows(after=position - 1, limit=1, until=position)
+        return rows[0][schema.HASH].hex() if rows else None
+
     def named(self, kind: str, name: str) -> StreamId | None:
         """The stream that goes by that name."""
         rows = self._fetch(schema.NAMED, (kind, name))
@@ -113,8 +132,7 @@ class SqliteLog:
 
     def versions(self, streams: Sequence[StreamId]) -> dict[StreamId, int]:
         """The version of each stream that has events; the others are left out."""
-        rows = self._fetch(schema.ENDS, (encode(list(streams)).decode(),))
-        return {row[0]: row[1] for row in rows}
+        return {StreamId(stream): end[0] for stream, end in self.ends(streams).items()}
 
     def reserve(self, counter: str, count: int) -> int:
         """The first of `count` numbers that nobody else will get."""

@@ -67,7 +67,7 @@ def test_a_gap_stops_its_shard_and_only_its_shard(data: st.DataObject) -> None:
         events = log.read(after=0, limit=100)
         lost = data.draw(st.sampled_from(events))
         kept = [each for each in events if each is not lost]
-        followed = follow(StoreFeed(log).start(), kept)
+        followed = follow(StoreFeed(log).start().positions, kept)
         last = max(each.position for each in events if each.shard == lost.shard)
         assert followed.stopped == ((lost.shard,) if lost.position < last else ())
         told = {each.position for each in followed.events}
