@@ -39,7 +39,7 @@ class Settings(BaseSettings):
         home = init_settings().get("home") or os.environ.get("EVENHAND_HOME", "var")
         file = settings_file(Path(home))
         tail = (TomlConfigSettingsSource(settings_cls, file),) if file else ()
-        return (init_settings, env_settings, *tail)
+        return (init_settings, env_settings, dotenv_settings, file_secret_settings, *tail)
 
     @property
     def log_file(self) -> Path:

@@ -91,6 +91,11 @@ class GroupCommit:
             self._changed.notify()
         return waiting.outcomes.result()
 
+    @property
+    def waiting(self) -> int:
+        """How many requests stand in line."""
+        return len(self._line)
+
     def close(self) -> None:
         """Finish what is in line and stop."""
         with self._changed:

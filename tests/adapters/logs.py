@@ -38,11 +38,14 @@ def desk_keys(path: Path | None = None) -> Any:
 
 @contextmanager
 def memory(folder: Path) -> Iterator[MemoryLog]:
-    keys = desk_keys()
-    yield MemoryLog(
-        seals=Cipher(keys, SystemChance()), clock=SteppedClock(NOON), chance=SystemChance()
-    )
-    keys.close()
+    log = memory_log(desk_keys())
+    yield log
+    log.close()
+
+
+def memory_log(keys: Any) -> MemoryLog:
+    seals = Cipher(keys, SystemChance())
+    return MemoryLog(seals=seals, clock=SteppedClock(NOON), chance=SystemChance())
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What every log keeps, written once and asked of every adapter."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Barrier, Thread
@@ -7,6 +8,7 @@ from threading import Barrier, Thread
 import pytest
 
 from shared.eventlog.port import (
+    Change,
     EventLog,
     Name,
     NameIsTaken,
@@ -15,8 +17,10 @@ from shared.eventlog.port import (
     Write,
 )
 from shared.eventlog.references import TicketIsUnknown, ticket_named
+from shared.events.roster import TeamFormed
 from shared.events.ticket import TicketResumed
-from tests.adapters.logs import ADAPTERS, NOON, change, filled, noted, raised, ticket
+from shared.vocabulary.identity import Actor, Plain, StreamId
+from tests.adapters.logs import ADA, ADAPTERS, NOON, change, filled, noted, raised, ticket
 
 
 @pytest.fixture(params=sorted(ADAPTERS))
@@ -64,29 +68,76 @@ def test_the_same_request_id_with_another_content_is_refused(log: EventLog) -> N
 def test_a_name_is_taken_once(log: EventLog) -> None:
     number = (Name("number", "17"), Name("old desk", "INC 1"))
     log.append(change("c1", ticket("1"), raised(17), names=number))
-    assert ticket_named(log, "#17") == ticket_named(log, "old desk:INC 1") == ticket("1")
+    log.append(change("c3", ticket("1"), noted(), expected=1, names=number))
     with pytest.raises(NameIsTaken):
         log.append(change("c2", ticket("2"), raised(17), names=number))
     assert log.history(ticket("2")) == []
 
 
-def test_nobody_is_found_under_a_name_that_nobody_has(log: EventLog) -> None:
-    with pytest.raises(TicketIsUnknown, match="'4711'"):
-        ticket_named(log, "4711")
+@pytest.mark.parametrize("text", ["17", " #17 ", "0017", "old desk:INC 1", "ticket-" + "1" * 32])
+def test_a_ticket_is_found_by_its_number_its_key_and_its_id(log: EventLog, text: str) -> None:
+    names = (Name("number", "17"), Name("old desk", "INC 1"))
+    log.append(change("c1", ticket("1"), raised(17), names=names))
+    assert ticket_named(log, text) == ticket("1")
+
+
+@pytest.mark.parametrize(
+    "text", ["4711", "²", "", "old desk:INC 2", "number:17", "ticket-" + "2" * 32, "INC 1"]
+)
+def test_nobody_is_found_under_a_name_that_nobody_has(log: EventLog, text: str) -> None:
+    names = (Name("number", "17"), Name("old desk", "INC 1"))
+    log.append(change("c1", ticket("1"), raised(17), names=names))
+    with pytest.raises(TicketIsUnknown, match=re.escape(f"{text!r}; expected a number")):
+        ticket_named(log, text)
+
+
+def test_a_name_of_something_else_names_no_ticket(log: EventLog) -> None:
+    team = StreamId("team-" + "1" * 32)
+    formed = TeamFormed(name=Plain("Network"))
+    log.append(change("c1", team, formed, names=(Name("team of old desk", "Network"),)))
+    with pytest.raises(TicketIsUnknown):
+        ticket_named(log, "team of old desk:Network")
 
 
 def test_several_streams_change_together_or_not_at_all(log: EventLog) -> None:
     log.append(change("c1", ticket("1"), raised()))
-    both = change("c2", ticket("2"), raised(2))
+    new = Write(stream=ticket("2"), expected=0, events=(raised(2),))
     stale = Write(stream=ticket("1"), expected=0, events=(noted(),))
     with pytest.raises(VersionConflict):
-        log.append(
-            type(both)(
-                **{f: getattr(both, f) for f in both.__struct_fields__}
-                | {"writes": (*both.writes, stale)}
-            )
-        )
+        log.append(both("c2", new, stale))
     assert log.history(ticket("2")) == []
+    fresh = Write(stream=ticket("1"), expected=1, events=(noted(),))
+    assert log.append(both("c2", new, fresh)).versions == {ticket("2"): 1, ticket("1"): 2}
+
+
+def both(command: str, *writes: Write) -> Change:
+    return Change(command=command, by=Actor(ADA), at=NOON, writes=writes)
+
+
+@pytest.mark.parametrize(
+    ("writes", "why"),
+    [
+        ((), "holds no event"),
+        ((Write(stream=ticket("1"), expected=0, events=()),), "writes nothing to ticket-1"),
+        ((Write(stream=ticket("1"), expected=0, events=(TicketResumed(),)),) * 2, "twice"),
+    ],
+)
+def test_a_change_that_nobody_can_mean_is_refused(
+    log: EventLog, writes: tuple[Write, ...], why: str
+) -> None:
+    with pytest.raises(ValueError, match=why):
+        log.append(both("c1", *writes))
+    assert (log.head(), log.answered("c1")) == (0, None)
+
+
+def test_one_name_is_not_given_to_two_tickets_in_one_change(log: EventLog) -> None:
+    name = (Name("number", "17"),)
+    writes = [
+        Write(stream=ticket(each), expected=0, events=(raised(),), names=name) for each in "12"
+    ]
+    with pytest.raises(NameIsTaken):
+        log.append(both("c1", *writes))
+    assert log.named("number", "17") is None
 
 
 def test_many_changes_at_once_are_all_taken_or_none(log: EventLog) -> None:
@@ -95,6 +146,38 @@ def test_many_changes_at_once_are_all_taken_or_none(log: EventLog) -> None:
         log.append_all([good, bad])
     assert log.head() == 0
     assert [a.position for a in log.append_all([good])] == [1]
+
+
+def test_an_import_given_twice_adds_only_what_is_new(log: EventLog) -> None:
+    rows = [change(f"row {n}", ticket(str(n)), raised(n), answer=b"%d" % n) for n in range(1, 5)]
+    log.append_all(rows[:2])
+    again = log.append_all([rows[1], rows[2], rows[0], rows[2], rows[3]])
+    assert [each.repeated for each in again] == [True, False, True, True, False]
+    assert [each.answer for each in again] == [b"2", b"3", b"1", b"3", b"4"]
+    assert log.head() == 4
+
+
+def test_an_import_may_go_on_in_a_stream_it_has_just_begun(log: EventLog) -> None:
+    first = change("row 1", ticket("1"), raised(), noted())
+    second = change("row 2", ticket("1"), noted("again"), expected=2)
+    assert [each.versions[ticket("1")] for each in log.append_all([first, second])] == [2, 3]
+
+
+def test_versions_and_names_are_told_for_many_at_once(log: EventLog) -> None:
+    names = [(Name("old desk", key),) for key in ("A", "B")]
+    log.append(change("c1", ticket("1"), raised(), noted(), names=names[0]))
+    log.append(change("c2", ticket("2"), raised(), names=names[1]))
+    assert log.versions([ticket("2"), ticket("1"), ticket("3")]) == {ticket("1"): 2, ticket("2"): 1}
+    found = log.named_all("old desk", ["B", "C", "A"])
+    assert found == {"A": ticket("1"), "B": ticket("2")}
+    assert log.named_all("number", ["A"]) == {}
+
+
+def test_a_history_is_told_from_one_version_to_another(log: EventLog) -> None:
+    filled(log)
+    assert [each.version for each in log.history(ticket("1"), after=2, until=4)] == [3, 4]
+    assert [each.version for each in log.history(ticket("1"), after=5)] == [6]
+    assert log.history(ticket("9")) == []
 
 
 def test_the_log_is_read_in_order_and_in_parts(log: EventLog) -> None:
@@ -148,3 +231,13 @@ def test_of_many_who_decide_at_once_one_is_taken(log: EventLog) -> None:
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert (len(taken), log.head()) == (1, 2)
+
+
+def test_waiting_for_more_ends_as_soon_as_there_is_more(log: EventLog) -> None:
+    waiter = Thread(target=lambda: seen.append(log.wait_beyond(0, 5)))
+    seen: list[int] = []
+    waiter.start()
+    log.append(change("c1", ticket("1"), raised()))
+    waiter.join(2)
+    assert seen == [1]
+    assert log.wait_beyond(1, 0.01) == 1
