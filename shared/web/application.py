@@ -29,7 +29,7 @@ def application(*, access: Access, since: Since, routers: Iterable[APIRouter]) -
 
 
 def described(app: FastAPI) -> APIRouter:
-    """The route that describes all routes of the API."""
+    """The route that describes the whole API; pages keep themselves out of it."""
     router = APIRouter()
 
     @router.get(
@@ -38,7 +38,6 @@ def described(app: FastAPI) -> APIRouter:
         include_in_schema=False,
     )
     def openapi() -> dict[str, object]:
-        routes = [each for each in app.routes if getattr(each, "path", "").startswith("/api/")]
-        return get_openapi(title=TITLE, version=VERSION, routes=routes)
+        return get_openapi(title=TITLE, version=VERSION, routes=app.routes)
 
     return router

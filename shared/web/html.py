@@ -17,6 +17,6 @@ def environment(folder: Path) -> Environment:
     )
 
 
-def page(name: str, folder: Path = SHARED, **shown: Any) -> str:
+def page(template: str, folder: Path = SHARED, /, **shown: Any) -> str:
     """The page of that template with what it shows."""
-    return environment(folder).get_template(name).render(**shown)
+    return environment(folder).get_template(template).render(**shown)

@@ -67,8 +67,9 @@ def not_served(request: Request, raised: Exception) -> Response:
 
 
 def failed(request: Request, failure: Exception) -> Response:
-    """A mistake of ours; its text may hold personal words, so only its kind is logged and told."""
-    trail.error("a request failed", path=request.url.path, failure=type(failure).__name__)
+    """A mistake of ours; its text and address may hold words or secrets, so only kinds are logged."""
+    route = getattr(request.scope.get("route"), "path", "no route")
+    trail.error("a request failed", route=route, failure=type(failure).__name__)
     detail = "the desk made a mistake here; try again, and tell whoever runs the desk if it stays"
     around = {name.decode(): value.decode() for name, value in HEADERS.items()}
     return answer(request, Problem(500, "desk-is-mistaken", detail, around))

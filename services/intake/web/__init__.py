@@ -1,0 +1,1 @@
+"""Intake's routes: every request of the catalogue as JSON, the plain form, and signing in."""

@@ -1,0 +1,79 @@
+"""The API of the roster: agents by their requests, teams, and who works in them."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from services.intake.people import People
+from services.intake.requests.form import AgentRequest
+from services.intake.requests.people import FormTeam, TeamMember
+from services.intake.requests.roster import AGENT_REQUESTS
+from services.intake.web.telling import TOLD, called, told
+from services.intake.web.tickets import needs_body
+from shared.people.policy_table import Action
+from shared.people.unknown import TeamIsUnknown
+from shared.people.viewer import Viewer
+from shared.vocabulary.identity import PersonId, StreamId, TeamId
+from shared.web.asking import NotAllowed, route_needs
+
+MANAGES = Annotated[Viewer, Depends(route_needs(Action.MANAGE_ROSTER))]
+
+
+def router(people: People) -> APIRouter:
+    """Everything asked about agents and teams."""
+    routes = APIRouter(tags=["roster"])
+    for kind in AGENT_REQUESTS:
+        add(routes, people, kind)
+
+    @routes.post("/api/v1/teams", status_code=201, responses=TOLD)
+    def form_team(body: FormTeam, request: Request, viewer: MANAGES) -> Response:
+        """Form a team."""
+        call = called(people.intake, request, viewer, Action.MANAGE_ROSTER)
+        return told(people.form_team(body, call), status=201)
+
+    @routes.post("/api/v1/teams/{team}/join", responses=TOLD)
+    def join(team: str, body: TeamMember, request: Request, viewer: MANAGES) -> Response:
+        """Add an agent to a team."""
+        call = called(people.intake, request, viewer, Action.MANAGE_ROSTER)
+        return told(people.join(team_named(people, team), body, call))
+
+    @routes.post("/api/v1/teams/{team}/leave", responses=TOLD)
+    def leave(team: str, body: TeamMember, request: Request, viewer: MANAGES) -> Response:
+        """Take an agent out of a team."""
+        call = called(people.intake, request, viewer, Action.MANAGE_ROSTER)
+        return told(people.leave(team_named(people, team), body, call))
+
+    return routes
+
+
+def add(routes: APIRouter, people: People, kind: type[AgentRequest]) -> None:
+    """The address of one request about an agent."""
+
+    def ask(*, person: str, body: Any = None, request: Request, viewer: Any) -> Response:
+        agent = PersonId(StreamId(person))
+        refuse_others(viewer, kind.ACTION, agent)
+        call = called(people.intake, request, viewer, kind.ACTION)
+        return told(people.intake.ask_agent(agent, body or kind(), call))
+
+    needs_body(ask, kind)
+    routes.add_api_route(
+        f"/api/v1/agents/{{person}}/{kind.PATH}",
+        ask,
+        methods=["POST"],
+        name=kind.__name__,
+        responses=TOLD,
+    )
+
+
+def refuse_others(viewer: Viewer, action: Action, agent: PersonId) -> None:
+    """Refuse what somebody may only ask about themself. Raises `NotAllowed`."""
+    if viewer.limited_to(action) not in (None, agent):
+        raise NotAllowed(f"you may {action} only for yourself; ask a supervisor")
+
+
+def team_named(people: People, reference: str) -> TeamId:
+    """The team of that name or id. Raises `TeamIsUnknown`."""
+    team = people.intake.directory.up_to_date().team_called(reference)
+    if team is None:
+        raise TeamIsUnknown(f"there is no team {reference!r}; form it first, or use its id")
+    return team

@@ -1,0 +1,55 @@
+"""Signing in by a one-time link, and out again.
+
+Opening the link only shows a button: mail scanners and previews open links too, and must not use
+them up.
+"""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from shared.people.access import SESSION_LASTS, Access
+from shared.people.directory import Directory
+from shared.people.policy_table import Action
+from shared.web.asking import COOKIE, open_route
+from shared.web.html import page
+
+HERE = Path(__file__).parent
+SEE_OTHER = 303
+
+
+def router(access: Access, directory: Directory) -> APIRouter:
+    """The pages of signing in and out."""
+    routes = APIRouter(include_in_schema=False, dependencies=[Depends(open_route(Action.SIGN_IN))])
+
+    @routes.get("/sign-in")
+    def without_link() -> HTMLResponse:
+        return HTMLResponse(page("sign_in.html", HERE, name=None, secret=None))
+
+    @routes.get("/sign-in/{secret}")
+    def look(secret: str) -> HTMLResponse:
+        name = directory.name_of(access.invited(secret))
+        return HTMLResponse(page("sign_in.html", HERE, name=name, secret=secret))
+
+    @routes.post("/sign-in/{secret}")
+    def sign_in(secret: str, request: Request) -> Response:
+        response = RedirectResponse("/", SEE_OTHER)
+        response.set_cookie(
+            COOKIE,
+            access.sign_in(secret),
+            max_age=int(SESSION_LASTS.total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=request.url.scheme == "https",
+        )
+        return response
+
+    @routes.post("/sign-out")
+    def sign_out(request: Request) -> Response:
+        access.sign_out(request.cookies.get(COOKIE, ""))
+        response = RedirectResponse("/sign-in", SEE_OTHER)
+        response.delete_cookie(COOKIE)
+        return response
+
+    return routes

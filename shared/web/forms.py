@@ -1,0 +1,71 @@
+"""What an HTML form sends, as a request takes it: blank is nothing, lists are told by commas.
+
+A form carries two hidden fields of its own: `request`, the key under which a repeat is recognised, and
+`version`, what its sender had seen. What somebody typed is kept for the page that may have to refuse it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
+
+from shared.web.idempotency import FIELD
+
+M = TypeVar("M", bound=BaseModel)
+VERSION = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The words of a form, and its two hidden fields."""
+
+    words: dict[str, str]
+    key: str | None
+    version: str | None
+
+    def read_as(self, kind: type[M]) -> M:
+        """The request the form stands for. Raises `RequestValidationError`."""
+        fields = kind.model_fields
+        given = {
+            name: value_of(text, fields[name].annotation) if name in fields else text
+            for name, text in self.words.items()
+        }
+        try:
+            return kind.model_validate(given)
+        except ValidationError as wrong:
+            errors = [{**each, "loc": ("form", *each["loc"])} for each in wrong.errors()]
+            raise RequestValidationError(errors) from wrong
+
+
+def value_of(text: str, kind: Any) -> Any:
+    """The text as the field's kind wants it; a moment without zone is in UTC."""
+    kinds = (kind, *get_args(kind))
+    if any(get_origin(each) is tuple for each in kinds):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return with_zone(text) if AwareDatetime in kinds else text
+
+
+def with_zone(text: str) -> str:
+    """A moment as a browser's field tells it, with a zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if moment.tzinfo else f"{text}+00:00"
+
+
+async def form_of(request: Request) -> Form:
+    """The form that was sent; fields left blank are left out."""
+    sent = await request.form()
+    words = {
+        name: value for name, value in sent.items() if isinstance(value, str) and value.strip()
+    }
+    key, version = words.pop(FIELD, None), words.pop(VERSION, None)
+    request.state.words = words
+    return Form(words, key, version)
+
+
+Sent = Annotated[Form, Depends(form_of)]
