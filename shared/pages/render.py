@@ -42,6 +42,6 @@ class Renderer:
             "moment": words.day_and_time, "initials": words.initials, "points": points,
         }  # fmt: skip
 
-    def page(self, name: str, **shown: Any) -> str:
+    def page(self, template: str, **shown: Any) -> str:
         """The page of a template with what it shows."""
-        return self.environment.get_template(name).render(**shown)
+        return self.environment.get_template(template).render(**shown)

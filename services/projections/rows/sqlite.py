@@ -4,7 +4,6 @@
 feed tells the rest again.
 """
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -17,7 +16,9 @@ import msgspec
 from shared.eventlog.port import Cursor
 
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS cursor (one INTEGER PRIMARY KEY CHECK (one = 1), cursor BLOB NOT NULL, epoch INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS cursor (
+    one INTEGER PRIMARY KEY CHECK (one = 1), cursor BLOB NOT NULL, epoch INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS parked (
     key TEXT NOT NULL, position INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (key, position)
 ) WITHOUT ROWID;
@@ -41,7 +42,7 @@ class ViewFile:
         self.writing = self._connection()
         self.writing.executescript(SCHEMA + self.schema)
         self.epoch = self._take_over()
-        self._inode = os.stat(self.path).st_ino if self.path else 0
+        self._inode = self.path.stat().st_ino if self.path else 0
         self._generation = getattr(self, "_generation", 0) + 1
 
     def _connection(self) -> sqlite3.Connection:
@@ -61,7 +62,7 @@ class ViewFile:
 
     def reopen_if_replaced(self) -> None:
         """Follow a file that was built anew and put in this one's place."""
-        if self.path and os.stat(self.path).st_ino != self._inode:
+        if self.path and self.path.stat().st_ino != self._inode:
             with self._lock:
                 self.writing.close()
                 self._open()

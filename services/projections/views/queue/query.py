@@ -15,10 +15,17 @@ def in_hand(queue: Lines[Place], agent: PersonId, *, at: At = None) -> list[Queu
 
 
 def of_team(
-    queue: Lines[Place], team: TeamId | None, *, after: Page = None, limit: int = 50, at: At = None
+    queue: Lines[Place],
+    team: TeamId | None,
+    *,
+    after: Page = None,
+    limit: int = 50,
+    at: At = None,
+    unowned: bool = False,
 ) -> list[QueueRow]:
     """A team's unsettled tickets, or the whole desk's, by promise; a page at a time."""
     where, values = ("live = 1 AND team = ?", (team,)) if team else ("live = 1", ())
+    where += " AND owner IS NULL" if unowned else ""
     due, number = after or ("", 0)
     places = queue.select(
         f"{where} AND (due, number) > (?, ?)",

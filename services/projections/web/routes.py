@@ -1,0 +1,18 @@
+"""All of the views' routes, for the composition to serve."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from services.projections.web import api, live, queues, reviews, tickets
+from services.projections.web.showing import Shown
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def router(desk: Shown) -> APIRouter:
+    """Pages, JSON, live positions and static files."""
+    routes = APIRouter()
+    for part in (queues, tickets, reviews, live, api):
+        routes.include_router(part.router(desk))
+    return routes

@@ -1,0 +1,175 @@
+"""The ticket's pages: its conversation with why it is whose, and its history at any moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from services.projections.rows.entries import Entry
+from services.projections.rows.lines import At
+from services.projections.views.ticket.view import TicketRow
+from services.projections.web.showing import Shown, in_words, moment_of
+from shared.eventlog.references import TicketIsUnknown, ticket_named
+from shared.events import ticket as said
+from shared.events.assignment import EntitlementBooked
+from shared.events.sentence import in_words as sentence_of
+from shared.pages.charts import stacked
+from shared.people.policy_table import Action
+from shared.people.viewer import Viewer
+from shared.vocabulary.identity import PersonId
+from shared.vocabulary.words import Resolution, WaitingOn
+from shared.web.asking import route_needs
+from shared.web.versions import etag
+
+SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_TICKET))]
+SEES_TRAIL = Annotated[Viewer, Depends(route_needs(Action.SEE_TRAIL))]
+MARKS: dict[type, str] = {
+    said.TicketAssigned: "user",
+    said.TicketReleased: "undo-2",
+    said.TicketTriaged: "weight",
+    said.TicketSetWaiting: "pause",
+    said.TicketResumed: "play",
+    said.TicketResolved: "check",
+    said.TicketConfirmed: "check-check",
+    said.TicketClosed: "lock",
+    said.TicketReopened: "rotate-ccw",
+    said.TicketRouted: "arrow-right-left",
+    said.TicketPromiseSet: "timer",
+    said.TicketTagged: "tag",
+    said.TicketLinked: "link",
+    EntitlementBooked: "scale",
+}
+FOR_STAFF = (said.TicketNoted, EntitlementBooked, said.TicketTriaged, said.TicketUpdatedElsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of a ticket, as its page tells it."""
+
+    position: int
+    at: datetime
+    who: str
+    words: str
+    kind: str
+    """said, noted, or happened"""
+    by_requester: bool = False
+    mark: str = "circle-dot"
+
+
+def router(desk: Shown) -> APIRouter:
+    """The ticket's pages."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/tickets/{ref}")
+    def ticket(ref: str, request: Request, viewer: SEES, at: str | None = None) -> HTMLResponse:
+        desk.catch_up(request)
+        moment = moment_of(at)
+        row = found(desk, ref, viewer, moment)
+        steps = told(desk, row, viewer, moment)
+        page = desk.page(
+            request, viewer, "ticket.html", row=row, steps=steps, at_words=in_words(moment),
+            subject=desk.open(row.subject) or f"Ticket {row.number}", **about(desk, row, viewer),
+        )  # fmt: skip
+        page.headers["ETag"] = etag(row.version)
+        return page
+
+    @routes.get("/tickets/{ref}/history")
+    def history(
+        ref: str, request: Request, viewer: SEES_TRAIL, at: str | None = None
+    ) -> HTMLResponse:
+        desk.catch_up(request)
+        moment = moment_of(at)
+        now = found(desk, ref, viewer, None)
+        entries = desk.views.audit_trail.of(now.ticket)
+        then = found(desk, ref, viewer, moment) if moment is not None else now
+        return desk.page(
+            request, viewer, "history.html", row=now, then=then, ref=ref,
+            lines=[trail_line(desk, each, moment) for each in entries],
+            at_words=in_words(moment), step=steps_known(entries, moment), last=len(entries),
+            subject=desk.open(now.subject) or f"Ticket {now.number}", owner=desk.name(then.owner),
+            team=desk.name(then.team),
+        )  # fmt: skip
+
+    return routes
+
+
+def found(desk: Shown, ref: str, viewer: Viewer, at: At) -> TicketRow:
+    """The ticket as of a moment; requesters find only their own. Raises `TicketIsUnknown`."""
+    stream = ticket_named(desk.log, ref)
+    row = desk.views.ticket.get(stream, at)
+    only: PersonId | None = viewer.limited_to(Action.SEE_TICKET)
+    if row is None or (only and row.requester != only):
+        when = f" {in_words(at)}" if at is not None else ""
+        raise TicketIsUnknown(f"there is no ticket {ref!r} to be seen{when}; look for its number")
+    return row
+
+
+def told(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> list[Step]:
+    """The ticket's events as of a moment; requesters read what was said, not what was noted."""
+    staff = viewer.may(Action.SEE_TRAIL)
+    entries = desk.views.audit_trail.of(row.ticket, at=at)
+    kept = [each for each in entries if staff or not isinstance(each.event, FOR_STAFF)]
+    return [step for each in kept if (step := step_of(desk, row, each)) is not None]
+
+
+def step_of(desk: Shown, row: TicketRow, entry: Entry) -> Step | None:
+    """One event in words."""
+    event, who = entry.event, desk.name(entry.by)
+    asker = entry.by == str(row.requester)
+    if isinstance(event, said.TicketRaised):
+        words = desk.open(event.problem) or "(the source tells no text)"
+        return Step(entry.position, entry.at, desk.name(row.requester) or who, words, "said", True)
+    if isinstance(event, said.TicketReplied | said.TicketNoted):
+        kind = "said" if isinstance(event, said.TicketReplied) else "noted"
+        return Step(entry.position, entry.at, who, desk.open(event.text), kind, asker)
+    words = sentence_of(entry, name_of=desk.directory.name_of, open_=desk.seals.open)
+    mark = MARKS.get(type(event), "circle-dot")
+    return Step(entry.position, entry.at, who, words, "happened", asker, mark)
+
+
+def about(desk: Shown, row: TicketRow, viewer: Viewer) -> dict[str, Any]:
+    """What stands beside the conversation."""
+    reasons = desk.why(row.ticket) if viewer.may(Action.SEE_REASONS) else None
+    dearest = max((each.minutes for each in reasons.weighed), default=0) if reasons else 0
+    return {
+        "requester": desk.name(row.requester),
+        "owner": desk.name(row.owner),
+        "owned_by_me": row.owner == viewer.person,
+        "asked_by_me": row.requester == viewer.person,
+        "team": desk.name(row.team),
+        "links": [(link, desk.name(link)) for link in row.links],
+        "availability": desk.open(row.availability),
+        "contact": desk.open(row.contact),
+        "done": desk.open(row.done),
+        "reasons": reasons,
+        "bars": {
+            each.agent: stacked(sorted(each.terms.items()), dearest) for each in reasons.weighed
+        }
+        if reasons
+        else {},
+        "resolutions": [each.value for each in Resolution],
+        "waits": [each.value for each in WaitingOn],
+        "agents": sorted(
+            ((desk.name(agent), agent) for agent in desk.directory.agents), key=lambda each: each[0]
+        ),
+    }
+
+
+def trail_line(desk: Shown, entry: Entry, at: At) -> dict[str, Any]:
+    """One line of the trail, and whether it lies ahead of the moment shown."""
+    words = sentence_of(entry, name_of=desk.directory.name_of, open_=desk.seals.open)
+    return {"entry": entry, "words": words, "ahead": at is not None and not known(entry, at)}
+
+
+def known(entry: Entry, at: At) -> bool:
+    """Whether an event was known, or had happened, at the moment."""
+    if at is None:
+        return True
+    return entry.position <= at if isinstance(at, int) else entry.at <= at
+
+
+def steps_known(entries: list[Entry], at: At) -> int:
+    """How many of a ticket's events a moment knows of."""
+    return sum(known(each, at) for each in entries)
