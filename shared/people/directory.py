@@ -107,6 +107,11 @@ class Directory:
                 return team
         return next(iter(own)) if len(own) == 1 else None
 
+    def services(self) -> list[str]:
+        """Services that some team of this desk serves, by name."""
+        own = [known for known in self.teams.values() if known.source is None]
+        return sorted({service for known in own for service in known.services})
+
     def person_called(self, name: str) -> list[PersonId]:
         """Everyone who goes by that name or id."""
         if name in self._names:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from shared.pages.render import Renderer
 from shared.people.access import Access
 from shared.people.policy_table import Action
 from shared.web.asking import route_needs
@@ -15,10 +16,12 @@ from shared.web.since import Since
 TITLE, VERSION = "Evenhand", "1"
 
 
-def application(*, access: Access, since: Since, routers: Iterable[APIRouter]) -> FastAPI:
-    """An app of these routes; the composition adds static files and what runs beside it."""
+def application(
+    *, access: Access, since: Since, renderer: Renderer, routers: Iterable[APIRouter]
+) -> FastAPI:
+    """An app of these routes, behind the layers and with the answers that all of them share."""
     app = FastAPI(title=TITLE, version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.access, app.state.told_since = access, since
+    app.state.access, app.state.told_since, app.state.renderer = access, since, renderer
     app.add_middleware(BodyLimit)
     app.add_middleware(SafeHeaders)
     answer_refusals(app)

@@ -1,22 +1,26 @@
-"""Renders the few pages that belong to no view: signing in, asking for help, refusals."""
+"""Pages that belong to no view: refusals, and what visitors see who are not signed in."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from fastapi import Request
+from fastapi.responses import HTMLResponse
 
-SHARED = Path(__file__).parent
+from shared.pages.render import Renderer
 
-
-@cache
-def environment(folder: Path) -> Environment:
-    """Templates of one folder, over the shared ones."""
-    return Environment(
-        loader=FileSystemLoader([folder, SHARED]), autoescape=True, undefined=StrictUndefined
-    )
+TEMPLATES = Path(__file__).parent
+"""A folder of templates, for the composition's renderer."""
+THEME = "evenhand-theme"
 
 
-def page(template: str, folder: Path = SHARED, /, **shown: Any) -> str:
-    """The page of that template with what it shows."""
-    return environment(folder).get_template(template).render(**shown)
+def page(request: Request, template: str, *, status: int = 200, **shown: Any) -> HTMLResponse:
+    """The page of a template that stands outside the shell."""
+    renderer: Renderer = request.app.state.renderer
+    content = renderer.page(template, theme=theme_of(request), **shown)
+    return HTMLResponse(content, status)
+
+
+def theme_of(request: Request) -> str:
+    """The colours the visitor chose; nothing for those of their system."""
+    chosen = request.cookies.get(THEME, "")
+    return chosen if chosen in ("light", "dark") else ""

@@ -79,8 +79,9 @@ def answer(request: Request, problem: Problem) -> Response:
     """The problem as its reader reads it; a form's words are given back."""
     if reads_pages(request):
         words = getattr(request.state, "words", {})
-        text = page("problem.html", problem=problem, words=words)
-        return Response(text, problem.status, problem.headers, "text/html")
+        told = page(request, "problem.html", status=problem.status, problem=problem, words=words)
+        told.headers.update(problem.headers)
+        return told
     return JSONResponse(problem.body(), problem.status, problem.headers, JSON)
 
 

@@ -1,13 +1,18 @@
 """All of intake's routes, for the composition to serve."""
 
+from pathlib import Path
+
 from fastapi import APIRouter
 
 from services.intake.people import People
 from services.intake.web import asking_for_help, people, posting, roster, signing_in, tickets
 from shared.people.access import Access
 
+TEMPLATES = Path(__file__).parent
+"""A folder of templates, for the composition's renderer."""
 
-def router(desk: People, access: Access) -> APIRouter:
+
+def router(desk: People, access: Access, in_shell: asking_for_help.InShell) -> APIRouter:
     """The API of tickets, roster, people and policy, and the pages of asking and signing in."""
     routes = APIRouter()
     for each in (
@@ -15,7 +20,7 @@ def router(desk: People, access: Access) -> APIRouter:
         roster.router(desk),
         people.router(desk, access),
         posting.router(desk.intake),
-        asking_for_help.router(desk.intake),
+        asking_for_help.router(desk, in_shell),
         signing_in.router(access, desk.intake.directory),
     ):
         routes.include_router(each)

@@ -4,8 +4,6 @@ Opening the link only shows a button: mail scanners and previews open links too,
 them up.
 """
 
-from pathlib import Path
-
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -15,7 +13,6 @@ from shared.people.policy_table import Action
 from shared.web.asking import COOKIE, open_route
 from shared.web.html import page
 
-HERE = Path(__file__).parent
 SEE_OTHER = 303
 
 
@@ -24,13 +21,13 @@ def router(access: Access, directory: Directory) -> APIRouter:
     routes = APIRouter(include_in_schema=False, dependencies=[Depends(open_route(Action.SIGN_IN))])
 
     @routes.get("/sign-in")
-    def without_link() -> HTMLResponse:
-        return HTMLResponse(page("sign_in.html", HERE, name=None, secret=None))
+    def without_link(request: Request) -> HTMLResponse:
+        return page(request, "sign_in.html", name=None, secret=None)
 
     @routes.get("/sign-in/{secret}")
-    def look(secret: str) -> HTMLResponse:
+    def look(secret: str, request: Request) -> HTMLResponse:
         name = directory.name_of(access.invited(secret))
-        return HTMLResponse(page("sign_in.html", HERE, name=name, secret=secret))
+        return page(request, "sign_in.html", name=name, secret=secret)
 
     @routes.post("/sign-in/{secret}")
     def sign_in(secret: str, request: Request) -> Response:
