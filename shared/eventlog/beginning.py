@@ -35,9 +35,13 @@ def begin(recorder: Recorder, mark: MarkFile, chance: Chance) -> None:
 
 
 def refuse_cut_log(recorder: Recorder, mark: MarkFile, facts: dict[str, str]) -> None:
-    """Compare the log with its head mark; raises `LogIsCut` where it holds less."""
+    """Compare the log with its head mark; raises `LogIsCut` where it holds less.
+
+    A mark that is missing is written: from here on a cut is noticed.
+    """
     held = mark.read()
     if held is None:
+        mark.write(mark_now(recorder, facts["log"], int(facts["generation"])))
         return
     wrong = contradiction(
         held,
@@ -63,16 +67,15 @@ def begin_generation(recorder: Recorder, mark: MarkFile) -> int:
     before = max(int(facts["generation"]), held.generation if held else 0)
     with recorder.datastore.transaction(commit=True) as c:
         c.execute(schema.SAVE_FACT, ("generation", str(before + 1)))
-    head = recorder.max_notification_id()
-    mark.write(
-        HeadMark(
-            log=facts["log"],
-            generation=before + 1,
-            position=head,
-            hash=hash_at(recorder, head) or "",
-        )
-    )
+    mark.write(mark_now(recorder, facts["log"], before + 1))
     return before + 1
+
+
+def mark_now(recorder: Recorder, log: str, generation: int) -> HeadMark:
+    """The mark of the log as it stands."""
+    head = recorder.max_notification_id()
+    last = hash_at(recorder, head) or ""
+    return HeadMark(log=log, generation=generation, position=head, hash=last)
 
 
 def hash_at(recorder: Recorder, position: int) -> str | None:

@@ -62,7 +62,7 @@ class StreamCheck:
         self._check_version(row)
         self._check_hash(row)
         self._check_seals(row)
-        self._position, self._link = row[schema.POSITION], row[schema.HASH]
+        self._position = row[schema.POSITION]
 
     def end(self) -> None:
         """Check what is still open."""
@@ -86,10 +86,16 @@ class StreamCheck:
         self._version = version
 
     def _check_hash(self, row: Row) -> None:
-        expected = chained(self._link, (*row[1:4], *row[schema.AT : schema.HASH]), row[schema.DATA])
-        if expected != row[schema.HASH]:
-            where = f"{self._stream}/{self._version}"
+        where = f"{self._stream}/{self._version}"
+        link, data = row[schema.HASH], row[schema.DATA]
+        if not (isinstance(link, bytes) and isinstance(data, bytes)):
+            self._found.note("hash", where, "its hash or its data are no bytes")
+            self._link = b""
+            return
+        about = (*row[schema.STREAM : schema.SHARD], *row[schema.AT : schema.HASH])
+        if chained(self._link, about, data) != link:
             self._found.note("hash", where, "it, or the hash before it, was changed")
+        self._link = link
 
     def _check_seals(self, row: Row) -> None:
         event = decode(row[schema.TOPIC], row[schema.DATA])

@@ -3,8 +3,11 @@
 Overwriting a cell (`secure_delete`) is not enough: pages that were split keep copies of cells that
 moved (measured: one in 500 erased values was still in the file), and the write-ahead file keeps
 every page as it once was. After an erasure the file is therefore rewritten and the other emptied.
+Several processes may write; a lock beside the file lets one at a time write or checkpoint, because
+SQLite before 3.51.3 can damage a file where two do so at once.
 """
 
+import fcntl
 import os
 import sqlite3
 import threading
@@ -17,6 +20,7 @@ from shared.sealing.gathered import Gathered, Statements
 from shared.sealing.port import KeysAreUnavailable
 
 PATIENCE_SECONDS = 10
+NEW = os.O_CREAT | os.O_RDWR
 READER = ("temp_store=MEMORY", "query_only=ON", "wal_autocheckpoint=0")
 WRITER = ("temp_store=MEMORY", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 
@@ -43,11 +47,13 @@ class KeyFile:
         self._reads, self._writes = threading.Lock(), threading.RLock()
         self._gathered = Gathered(self._writes, self._commit)
         with self._told_as_unavailable():
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._writer = connected(path, WRITER)
-            self._writer.executescript(TABLES)
-            self._reader = connected(path, READER)
-            self._empty_write_ahead_file()
+            self._turn = os.open(path.with_name(f"{path.name}.lock"), NEW, 0o600)
+            os.close(os.open(path, NEW, 0o600))
+            with self._alone():
+                self._writer = connected(path, WRITER)
+                self._writer.executescript(TABLES)
+                self._reader = connected(path, READER)
+                self._empty_write_ahead_file()
 
     def fetch(self, statement: str, *values: str) -> list[Any]:
         """All rows of one statement."""
@@ -64,7 +70,7 @@ class KeyFile:
         Returns how many rows the first of them changed. Raises `KeysAreUnavailable` while another
         process holds old pages; what was erased is gone then, and erasing again finishes the work.
         """
-        with self._writes, self._told_as_unavailable():
+        with self._told_as_unavailable(), self._alone():
             with transaction(self._writer) as cursor:
                 changed = [cursor.execute(*statement).rowcount for statement in statements]
                 cursor.execute(f"PRAGMA user_version = {self.erasures() + 1}")
@@ -78,13 +84,25 @@ class KeyFile:
 
     def close(self) -> None:
         """Close the file."""
-        self._reader.close()
-        self._writer.close()
+        with self._told_as_unavailable(), self._alone():
+            self._reader.close()
+            self._writer.close()
+        os.close(self._turn)
 
     def _commit(self, statements: Statements) -> None:
-        with self._told_as_unavailable(), transaction(self._writer) as cursor:
+        with self._told_as_unavailable(), self._alone(), transaction(self._writer) as cursor:
             for statement, rows in statements:
                 cursor.executemany(statement, rows)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else writes or checkpoints, in this process or another."""
+        with self._writes:
+            fcntl.flock(self._turn, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._turn, fcntl.LOCK_UN)
 
     def _empty_write_ahead_file(self) -> None:
         busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
