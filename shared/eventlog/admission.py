@@ -4,11 +4,12 @@ An adapter fetches what the changes touch, admits them one by one, and stores th
 one transaction. A refused change leaves no trace among them, so it spoils nobody else's.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shared.eventlog.envelope import FIRST_LINK, chained, shard_of
-from shared.eventlog.port import Appended, NameIsTaken, RequestDiffers, VersionConflict
+from shared.eventlog.port import Appended, Change, NameIsTaken, RequestDiffers, VersionConflict
 from shared.eventlog.prepare import Prepared, PreparedWrite
 from shared.vocabulary.identity import SHARDS, StreamId
 
@@ -121,3 +122,15 @@ def told_again(command: str, done: Done, fingerprint: bytes | None) -> Appended:
             "use a new Idempotency-Key for a new request"
         )
     return Appended(position=done.position, answer=done.answer, repeated=True)
+
+
+def repeats(changes: Sequence[Change], done: Mapping[str, Done]) -> dict[str, Appended]:
+    """What those of the changes were told that were taken before; raises `RequestDiffers`.
+
+    They are left out before anything is sealed: the key may be erased by now.
+    """
+    return {
+        each.command: told_again(each.command, done[each.command], each.fingerprint)
+        for each in changes
+        if each.command in done
+    }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.clock import Chance, Clock
-from shared.eventlog.admission import Done, End, EventRow, Tail, told_again
+from shared.eventlog.admission import Done, End, EventRow, Tail, repeats, told_again
 from shared.eventlog.arrivals import Announced
 from shared.eventlog.envelope import as_text
 from shared.eventlog.port import Appended, Change
@@ -42,14 +42,10 @@ class MemoryLog:
 
     def append_all(self, changes: Sequence[Change]) -> list[Appended]:
         """Take all of the changes, or none."""
-        told = {each.command: self._commands.get(each.command) for each in changes}
-        fresh = [prepared(each, self._seals) for each in changes if not told[each.command]]
+        told = repeats(changes, self._commands)
+        fresh = [prepared(each, self._seals) for each in changes if each.command not in told]
         appended = iter(self._admit(fresh))
-        return [
-            told_again(each.command, done, each.fingerprint) if done else next(appended)
-            for each in changes
-            for done in [told[each.command]]
-        ]
+        return [told.get(each.command) or next(appended) for each in changes]
 
     def answered(self, command: str, *, fingerprint: bytes | None = None) -> Appended | None:
         """What the request with that id was told; None if it never was carried out."""

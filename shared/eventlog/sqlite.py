@@ -8,7 +8,7 @@ from eventsourcing.persistence import PersistenceError
 
 from shared.clock import Chance, Clock
 from shared.eventlog import schema
-from shared.eventlog.admission import Done, told_again
+from shared.eventlog.admission import Done, repeats, told_again
 from shared.eventlog.appender import Appender
 from shared.eventlog.arrivals import Announced, Arrivals, Polled
 from shared.eventlog.beginning import begin
@@ -61,16 +61,11 @@ class SqliteLog:
 
     def append_all(self, changes: Sequence[Change]) -> list[Appended]:
         """Take all of the changes in one transaction, or none."""
-        told = self._told([change.command for change in changes])
-        fresh = [change for change in changes if change.command not in told]
-        ready = [prepared(change, self._seals) for change in fresh]
-        appended = iter(self._append(ready, whole=True) if ready else [])
-        return [
-            told_again(change.command, told[change.command], change.fingerprint)
-            if change.command in told
-            else next(appended)
-            for change in changes
-        ]
+        done = self._told([change.command for change in changes])
+        told = repeats(changes, done)
+        fresh = [prepared(each, self._seals) for each in changes if each.command not in told]
+        appended = iter(self._append(fresh, whole=True) if fresh else [])
+        return [told.get(each.command) or next(appended) for each in changes]
 
     def answered(self, command: str, *, fingerprint: bytes | None = None) -> Appended | None:
         """What the request with that id was told; None if it never was carried out."""

@@ -164,9 +164,7 @@ def test_a_log_with_the_keys_of_another_is_not_opened(tmp_path: Path) -> None:
 
 
 def test_a_kind_of_log_that_nobody_knows_is_named(tmp_path: Path) -> None:
-    with pytest.raises(
-        LogIsOfAnUnknownKind, match="EVENHAND_LOG is .tape.; this version knows: sqlite"
-    ):
+    with pytest.raises(LogIsOfAnUnknownKind, match="'tape'; this version knows: sqlite"):
         open_for(Purpose.DESK, tmp_path, log="tape").__enter__()
     assert list(tmp_path.iterdir()) == []
 

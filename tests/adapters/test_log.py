@@ -157,6 +157,14 @@ def test_an_import_given_twice_adds_only_what_is_new(log: EventLog) -> None:
     assert log.head() == 4
 
 
+def test_an_import_with_one_row_that_differs_adds_nothing(log: EventLog) -> None:
+    log.append(change("row 1", ticket("1"), raised(), fingerprint=b"f"))
+    fresh = change("row 2", ticket("2"), raised(2))
+    with pytest.raises(RequestDiffers):
+        log.append_all([fresh, change("row 1", ticket("1"), raised(), fingerprint=b"g")])
+    assert (log.head(), log.answered("row 2")) == (1, None)
+
+
 def test_an_import_may_go_on_in_a_stream_it_has_just_begun(log: EventLog) -> None:
     first = change("row 1", ticket("1"), raised(), noted())
     second = change("row 2", ticket("1"), noted("again"), expected=2)
