@@ -209,10 +209,7 @@ class Intake:
             other = self.ticket(ticket_named(self.log, request.other)).id
             return request.model_copy(update={"other": other})
         if isinstance(request, RouteTicket):
-            team = self.directory.up_to_date().team_called(request.team)
-            return request.model_copy(
-                update={"team": self.team(StreamId(team or request.team)).stream}
-            )
+            return request.model_copy(update={"team": self.directory.team_named(request.team)})
         return request
 
     def _what_follows(self, person: PersonId, events: tuple[Event, ...]) -> list[Write]:

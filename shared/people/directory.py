@@ -11,6 +11,7 @@ from typing import Any
 from shared.eventlog.port import EventLog
 from shared.eventlog.recorded import Recorded
 from shared.events import assignment, people, roster
+from shared.people.unknown import NameIsAmbiguous, PersonIsUnknown, TeamIsUnknown
 from shared.sealing.port import Seals
 from shared.vocabulary.identity import (
     ASSIGNMENT,
@@ -121,12 +122,27 @@ class Directory:
             p for p, sealed in self._names.items() if self._seals.open(sealed).casefold() == asked
         ]
 
+    def person_named(self, reference: str) -> PersonId:
+        """The one person of that name or id. Raises `PersonIsUnknown` or `NameIsAmbiguous`."""
+        found = self.up_to_date().person_called(reference)
+        if not found:
+            raise PersonIsUnknown(f"nobody goes by {reference!r}; introduce them, or use their id")
+        if len(found) > 1:
+            raise NameIsAmbiguous(f"{reference!r} names {', '.join(found)}; use one of these ids")
+        return found[0]
+
+    def team_named(self, reference: str) -> TeamId:
+        """The team of that name or id. Raises `TeamIsUnknown`."""
+        found = self.up_to_date().team_called(reference)
+        if found is None:
+            raise TeamIsUnknown(f"there is no team {reference!r}; form it first, or use its id")
+        return found
+
     def team_called(self, name: str) -> TeamId | None:
-        """The team that goes by that name or id."""
+        """The team that goes by that name or id; the desk's own before imported ones."""
         asked = name.casefold()
-        return next(
-            (t for t, known in self.teams.items() if asked in (t, known.name.casefold())), None
-        )
+        own_first = sorted(self.teams.items(), key=lambda each: each[1].source is not None)
+        return next((t for t, known in own_first if asked in (t, known.name.casefold())), None)
 
     def teams_of(self, person: PersonId) -> list[TeamId]:
         """The teams someone is a member of."""

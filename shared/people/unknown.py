@@ -7,6 +7,10 @@ class PersonIsUnknown(Refusal):
     """Nobody goes by that name or id."""
 
 
+class NameIsAmbiguous(Refusal):
+    """Several people go by that name."""
+
+
 class AgentIsUnknown(Refusal):
     """The person never joined as an agent, or has left."""
 

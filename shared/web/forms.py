@@ -5,12 +5,11 @@ A form carries two hidden fields of its own: `request`, the key under which a re
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import AwareDatetime, BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from shared.web.idempotency import FIELD
 
@@ -41,20 +40,11 @@ class Form:
 
 
 def value_of(text: str, kind: Any) -> Any:
-    """The text as the field's kind wants it; a moment without zone is in UTC."""
+    """The text as the field's kind wants it."""
     kinds = (kind, *get_args(kind))
     if any(get_origin(each) is tuple for each in kinds):
         return tuple(part.strip() for part in text.split(",") if part.strip())
-    return with_zone(text) if AwareDatetime in kinds else text
-
-
-def with_zone(text: str) -> str:
-    """A moment as a browser's field tells it, with a zone."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return text if moment.tzinfo else f"{text}+00:00"
+    return text
 
 
 async def form_of(request: Request) -> Form:

@@ -4,10 +4,10 @@ What can be taken back is taken back by its opposite: waiting by resuming, resol
 Closing cannot; a closed ticket is followed up by a new one.
 """
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from services.intake.asked import Asked
-from services.intake.requests.form import Line, Text, TicketRequest, words
+from services.intake.requests.form import Line, Moment, Text, TicketRequest, words
 from services.intake.ticket import State, Ticket, TicketIsClosed, promise_after_standing
 from shared.eventlog.port import Refusal
 from shared.events.declaration import Event
@@ -47,9 +47,10 @@ class SetTicketWaiting(TicketRequest):
     """Let a ticket wait for somebody or something; its promise stands still."""
 
     PATH = "waiting"
+    COMMAND = "wait"
 
     on: WaitingOn = Field(description="Whom or what it waits for.")
-    until: AwareDatetime | None = Field(None, description="When the wait ends by itself.")
+    until: Moment | None = Field(None, description="When the wait ends by itself.")
     reason: Line | None = Field(None, description="What is awaited; the requester reads it.")
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
@@ -71,6 +72,7 @@ class ResumeTicket(TicketRequest):
     """Go on with a ticket that waited."""
 
     PATH = "resume"
+    COMMAND = "resume"
 
     reason: Line | None = Field(None, description="What came.")
 
@@ -86,6 +88,7 @@ class ResolveTicket(TicketRequest):
     """Say that the problem is settled, and how."""
 
     PATH = "resolve"
+    COMMAND = "resolve"
     ACTION = Action.SETTLE
 
     code: Resolution = Field(Resolution.SOLVED, description="How it ended.")
@@ -109,6 +112,7 @@ class ConfirmTicket(TicketRequest):
     """Agree that the problem is settled."""
 
     PATH = "confirm"
+    COMMAND = "confirm"
     ACTION = Action.TALK
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
@@ -127,6 +131,7 @@ class CloseTicket(TicketRequest):
     """Close a resolved ticket."""
 
     PATH = "close"
+    COMMAND = "close"
 
     def decide(self, ticket: Ticket, asked: Asked) -> tuple[Event, ...]:
         """Closed; nothing if it is closed already."""
@@ -139,6 +144,7 @@ class ReopenTicket(TicketRequest):
     """Say that the problem is not settled after all."""
 
     PATH = "reopen"
+    COMMAND = "reopen"
     ACTION = Action.TALK
 
     reason: Text | None = Field(None, description="What is still wrong.")

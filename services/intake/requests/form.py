@@ -1,8 +1,9 @@
 """The form of every request: frozen, nothing unknown in it, limits with their reasons."""
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from services.intake.agent import Agent
 from services.intake.asked import Asked
@@ -16,8 +17,20 @@ LONGEST_LINE = 200
 """Characters; a subject has to fit a line of a list."""
 MOST_AT_ONCE = 50
 """Labels, languages or services in one request; more would be a list nobody reads."""
+FIRST_YEAR, LAST_YEAR = 1970, 9000
 PERSON = r"^person-[0-9a-f]{32}$"
 
+
+def with_zone(moment: datetime) -> datetime:
+    """The moment with a zone: one that tells none, as browsers' fields do, is in UTC.
+
+    Years at the ends of the calendar are refused: in another zone they do not exist."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"expected a moment between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(with_zone)]
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)
 ]
@@ -39,7 +52,9 @@ class TicketRequest(Request):
     """Something asked about one ticket."""
 
     PATH: ClassVar[str]
-    """How the request is called in addresses and commands."""
+    """How the request is called in addresses."""
+    COMMAND: ClassVar[str]
+    """How it is called on the command line."""
     COMMUTES: ClassVar[bool] = False
     """Whether it may be decided again on a newer version without asking: words yes, states no."""
     ACTION: ClassVar[Action] = Action.WORK
@@ -53,6 +68,7 @@ class AgentRequest(Request):
     """Something asked about one agent's working life."""
 
     PATH: ClassVar[str]
+    COMMAND: ClassVar[str]
     ACTION: ClassVar[Action] = Action.MANAGE_ROSTER
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:

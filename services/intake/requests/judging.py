@@ -22,6 +22,7 @@ class TriageTicket(TicketRequest):
     """Judge what a ticket takes; what is left out stays as it was judged before."""
 
     PATH = "triage"
+    COMMAND = "triage"
 
     impact: Level | None = Field(None, description="How much it hurts.")
     urgency: Level | None = Field(None, description="How soon it matters.")
@@ -99,6 +100,7 @@ class RouteTicket(TicketRequest):
     """Send a ticket to the team whose queue it belongs in."""
 
     PATH = "route"
+    COMMAND = "route"
 
     team: Line = Field(description="The team's name or id.")
     reason: Line | None = Field(None, description="Why this team.")

@@ -54,6 +54,7 @@ class PersonRequest(Request):
     """Something asked about one person."""
 
     PATH: ClassVar[str]
+    COMMAND: ClassVar[str]
     ACTION: ClassVar[Action] = Action.MANAGE_PEOPLE
 
     def decide(self, person: Person, asked: Asked) -> tuple[Event, ...]:
@@ -65,6 +66,7 @@ class GrantRole(PersonRequest):
     """Let a person act in a role."""
 
     PATH = "roles"
+    COMMAND = "grant"
 
     role: Role = Field(description="What they may do from now on.")
 
@@ -78,6 +80,7 @@ class WithdrawRole(PersonRequest):
     """No longer let a person act in a role."""
 
     PATH = "roles/withdraw"
+    COMMAND = "withdraw"
 
     role: Role = Field(description="What they may no longer do.")
     reason: Line | None = Field(None, description="Why.")
@@ -93,6 +96,7 @@ class LinkPeople(PersonRequest):
     """Say that two identities are one person, with what shows it."""
 
     PATH = "links"
+    COMMAND = "link"
 
     other: str = Field(description="The other identity.", pattern=PERSON)
     evidence: Line = Field(description="What shows that the two are one.")

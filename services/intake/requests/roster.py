@@ -1,10 +1,10 @@
 """The roster's requests: who works here, at what, how much, and with whom never."""
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from services.intake.agent import Agent
 from services.intake.asked import Asked
-from services.intake.requests.form import MOST_AT_ONCE, PERSON, AgentRequest, Line, words
+from services.intake.requests.form import MOST_AT_ONCE, PERSON, AgentRequest, Line, Moment, words
 from services.intake.requests.working_time import SetWorkingTime
 from shared.eventlog.port import Refusal
 from shared.events import roster as said
@@ -31,6 +31,7 @@ class WelcomeAgent(AgentRequest):
     """Let someone begin to work tickets here."""
 
     PATH = "welcome"
+    COMMAND = "join"
 
     tier: int = Field(1, ge=1, le=9, description="Tier of support.")
     languages: tuple[Line, ...] = Field(
@@ -50,6 +51,7 @@ class SayGoodbye(AgentRequest):
     """Let someone stop working tickets here."""
 
     PATH = "goodbye"
+    COMMAND = "leave"
 
     reason: Line | None = Field(None, description="Why, if it is said.")
 
@@ -63,6 +65,7 @@ class GrantSkill(AgentRequest):
     """Find an agent able to do something, at a level."""
 
     PATH = "skills"
+    COMMAND = "skill"
 
     skill: Line = Field(description="What they can do.")
     level: int = Field(1, ge=1, le=5, description="1 has seen it, 5 teaches it.")
@@ -81,6 +84,7 @@ class WithdrawSkill(AgentRequest):
     """No longer count an agent as able to do something."""
 
     PATH = "skills/withdraw"
+    COMMAND = "withdraw-skill"
 
     skill: Line = Field(description="What they no longer count as able to do.")
     reason: Line | None = Field(None, description="Why.")
@@ -96,10 +100,11 @@ class GoAway(AgentRequest):
     """Take an agent out of the dealing for now."""
 
     PATH = "away"
+    COMMAND = "away"
     ACTION = Action.MARK_AWAY
 
     why: Absence = Field(Absence.BREAK, description="The kind of absence; no more is asked.")
-    until: AwareDatetime | None = Field(None, description="When they are back.")
+    until: Moment | None = Field(None, description="When they are back.")
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """Away, from now; nothing if they are away just so already."""
@@ -117,6 +122,7 @@ class ComeBack(AgentRequest):
     """Put an agent back into the dealing."""
 
     PATH = "back"
+    COMMAND = "back"
     ACTION = Action.MARK_AWAY
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
@@ -128,10 +134,11 @@ class SetFocusTime(AgentRequest):
     """Protect a span of an agent's time from new work."""
 
     PATH = "focus"
+    COMMAND = "focus"
     ACTION = Action.MARK_AWAY
 
-    start: AwareDatetime = Field(description="When it begins.")
-    end: AwareDatetime = Field(description="When it ends.")
+    start: Moment = Field(description="When it begins.")
+    end: Moment = Field(description="When it ends.")
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """Protected; nothing if just that span is protected already."""
@@ -166,6 +173,7 @@ class DrawRedline(Redline):
     """Keep an agent from a requester or a service."""
 
     PATH = "redlines"
+    COMMAND = "redline"
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """The line; nothing if it is drawn already."""
@@ -181,6 +189,7 @@ class LiftRedline(Redline):
     """Let an agent work again for a requester or on a service."""
 
     PATH = "redlines/lift"
+    COMMAND = "lift-redline"
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """Lifted; nothing if there was none."""
@@ -195,6 +204,7 @@ class SetCapacity(AgentRequest):
     """Say how much an agent carries at once, and which share of full time they work."""
 
     PATH = "capacity"
+    COMMAND = "capacity"
 
     tickets: int = Field(ge=0, le=1_000, description="Tickets in work at once.")
     presence: int = Field(1_000, ge=0, le=2_000, description="Thousandths of full time.")

@@ -26,6 +26,7 @@ class ReplyToTicket(TicketRequest):
     """Say something that the requester and the desk both read."""
 
     PATH = "replies"
+    COMMAND = "reply"
     COMMUTES = True
     ACTION = Action.TALK
 
@@ -50,6 +51,7 @@ class NoteOnTicket(TicketRequest):
     """Write down something that only the desk reads."""
 
     PATH = "notes"
+    COMMAND = "note"
     COMMUTES = True
 
     text: Text = Field(description="What the desk should know.")
@@ -63,6 +65,7 @@ class TagTicket(TicketRequest):
     """Put labels on a ticket or take them off."""
 
     PATH = "tags"
+    COMMAND = "tag"
     COMMUTES = True
 
     add: tuple[Line, ...] = Field(
@@ -85,6 +88,7 @@ class LinkTickets(TicketRequest):
     """Say that two tickets belong together."""
 
     PATH = "links"
+    COMMAND = "link"
 
     other: Line = Field(description="The other ticket: its number, key or id.")
     kind: LinkKind = Field(LinkKind.RELATED, description="How they belong together.")
@@ -107,6 +111,7 @@ class LogWork(TicketRequest):
     """Log time spent on a ticket, also as help without owning it."""
 
     PATH = "work"
+    COMMAND = "log-work"
     COMMUTES = True
 
     minutes: int = Field(description="How long, in minutes.", ge=1, le=1_440)

@@ -49,6 +49,7 @@ class SetWorkingTime(AgentRequest):
     """Say when an agent works."""
 
     PATH = "working-time"
+    COMMAND = "shift"
 
     zone: str = Field(description="IANA time zone, such as Europe/Berlin.", max_length=64)
     week: tuple[Hours, ...] = Field((), description="None: always on.", max_length=MOST_SHIFTS)

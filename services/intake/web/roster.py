@@ -11,9 +11,8 @@ from services.intake.requests.roster import AGENT_REQUESTS
 from services.intake.web.telling import TOLD, called, told
 from services.intake.web.tickets import needs_body
 from shared.people.policy_table import Action
-from shared.people.unknown import TeamIsUnknown
 from shared.people.viewer import Viewer
-from shared.vocabulary.identity import PersonId, StreamId, TeamId
+from shared.vocabulary.identity import PersonId, StreamId
 from shared.web.asking import NotAllowed, route_needs
 
 MANAGES = Annotated[Viewer, Depends(route_needs(Action.MANAGE_ROSTER))]
@@ -35,13 +34,13 @@ def router(people: People) -> APIRouter:
     def join(team: str, body: TeamMember, request: Request, viewer: MANAGES) -> Response:
         """Add an agent to a team."""
         call = called(people.intake, request, viewer, Action.MANAGE_ROSTER)
-        return told(people.join(team_named(people, team), body, call))
+        return told(people.join(people.intake.directory.team_named(team), body, call))
 
     @routes.post("/api/v1/teams/{team}/leave", responses=TOLD)
     def leave(team: str, body: TeamMember, request: Request, viewer: MANAGES) -> Response:
         """Take an agent out of a team."""
         call = called(people.intake, request, viewer, Action.MANAGE_ROSTER)
-        return told(people.leave(team_named(people, team), body, call))
+        return told(people.leave(people.intake.directory.team_named(team), body, call))
 
     return routes
 
@@ -69,11 +68,3 @@ def refuse_others(viewer: Viewer, action: Action, agent: PersonId) -> None:
     """Refuse what somebody may only ask about themself. Raises `NotAllowed`."""
     if viewer.limited_to(action) not in (None, agent):
         raise NotAllowed(f"you may {action} only for yourself; ask a supervisor")
-
-
-def team_named(people: People, reference: str) -> TeamId:
-    """The team of that name or id. Raises `TeamIsUnknown`."""
-    team = people.intake.directory.up_to_date().team_called(reference)
-    if team is None:
-        raise TeamIsUnknown(f"there is no team {reference!r}; form it first, or use its id")
-    return team

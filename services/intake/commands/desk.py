@@ -1,0 +1,157 @@
+"""The desk itself on the command line: its policy, who gets in, and who is forgotten."""
+
+import json as json_
+from datetime import UTC
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from services.intake.commands.office import BY, JSON, Office, call_by, refusals_told, say, show
+from services.intake.requests.people import ErasePerson
+from services.intake.requests.policy import SetPolicy
+from shared.people.access import LONGEST_TOKEN_DAYS
+from shared.people.policy_table import Scope
+
+PERSON = Annotated[str, typer.Argument(help="The person's name or id.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put `erase`, `sign-in` and the groups `policy` and `token` on the command line."""
+    app.command("erase")(erase)
+    app.command("sign-in")(sign_in)
+    policy = typer.Typer(help="What the desk agreed on.", no_args_is_help=True)
+    policy.command("show")(show_policy)
+    policy.command("set")(set_policy)
+    token = typer.Typer(help="Tokens for machines.", no_args_is_help=True)
+    token.command("create")(create_token)
+    token.command("list")(list_tokens)
+    token.command("revoke")(revoke_token)
+    app.add_typer(policy, name="policy")
+    app.add_typer(token, name="token")
+
+
+def erase(
+    ctx: typer.Context,
+    person: PERSON,
+    reason: Annotated[str, typer.Option(help="The ground; it stays readable.")],
+    by: BY = None,
+    json: JSON = False,
+) -> None:
+    """Destroy the keys of a person's words; every figure and audit line stays."""
+    office: Office = ctx.obj
+    with refusals_told(json):
+        who = office.people.intake.directory.person_named(person)
+        answer = office.people.erase(who, ErasePerson(reason=reason), call_by(office, by))
+        office.access.shut_out(who)
+        say(answer, done="erased", json=json)
+
+
+def sign_in(
+    ctx: typer.Context,
+    person: Annotated[str | None, typer.Argument(help="Name or id; else who runs it.")] = None,
+    json: JSON = False,
+) -> None:
+    """Make a one-time sign-in link."""
+    office: Office = ctx.obj
+    with refusals_told(json):
+        directory = office.people.intake.directory
+        who = directory.person_named(person) if person else office.people.first_supervisor()
+        link = f"{office.address}/sign-in/{office.access.invite(who)}"
+        show({"person": who, "link": link}, json=json, words=link)
+
+
+def show_policy(ctx: typer.Context, json: JSON = False) -> None:
+    """The policy in force, as one document."""
+    agreed = ctx.obj.people.agreed().policy
+    document = msgspec.to_builtins(agreed)
+    show(document, json=json, words="\n".join(told(document)))
+
+
+def set_policy(
+    ctx: typer.Context,
+    change: Annotated[list[str], typer.Argument(help="What changes: closing.grace_hours=24")],
+    reason: Annotated[str | None, typer.Option(help="Why.")] = None,
+    by: BY = None,
+    json: JSON = False,
+) -> None:
+    """Agree on other figures; what is not named stays as it was."""
+    office: Office = ctx.obj
+    with refusals_told(json):
+        document: dict[str, Any] = {}
+        for each in change:
+            path, _, figure = each.partition("=")
+            put(document, path.split("."), figure_of(figure))
+        request = SetPolicy(policy=document, reason=reason)
+        say(office.people.set_policy(request, call_by(office, by)), done="agreed", json=json)
+
+
+def create_token(
+    ctx: typer.Context,
+    person: PERSON,
+    scope: Annotated[list[Scope], typer.Option(help="What it is good for; may be repeated.")],
+    expires: Annotated[
+        int, typer.Option(help="Days it lasts.", min=1, max=LONGEST_TOKEN_DAYS)
+    ] = 90,
+    label: Annotated[str | None, typer.Option(help="What it is for; not a secret.")] = None,
+    json: JSON = False,
+) -> None:
+    """Make a token with which a program acts for a person; it is shown this once."""
+    office: Office = ctx.obj
+    with refusals_told(json):
+        who = office.people.intake.directory.person_named(person)
+        scopes = frozenset(scope)
+        secret = office.access.make_token(who, scopes=scopes, days=expires, label=label)
+        show({"token": secret, "person": who, "scopes": sorted(scopes)}, json=json, words=secret)
+
+
+def list_tokens(ctx: typer.Context, json: JSON = False) -> None:
+    """All tokens by the beginning of their digest, those that end first first."""
+    office: Office = ctx.obj
+    rows = [
+        {
+            "token": each.digest[:12],
+            "person": each.person,
+            "scopes": sorted(each.scopes or ()),
+            "label": each.label,
+            "ends_at": each.ends_at.astimezone(UTC).isoformat(timespec="minutes"),
+        }
+        for each in office.access.tokens()
+    ]
+    lines = [f"{r['token']}  until {r['ends_at']}  {r['person']}  {r['label'] or ''}" for r in rows]
+    show(rows, json=json, words="\n".join(lines) or "there is no token")
+
+
+def revoke_token(
+    ctx: typer.Context,
+    token: Annotated[str, typer.Argument(help="The beginning as `token list` shows it.")],
+    json: JSON = False,
+) -> None:
+    """End a token."""
+    with refusals_told(json):
+        ctx.obj.access.revoke(token)
+        show({"revoked": token}, json=json, words=f"{token} is revoked")
+
+
+def put(document: dict[str, Any], path: list[str], figure: Any) -> None:
+    """Put a figure where a path with dots leads."""
+    for part in path[:-1]:
+        document = document.setdefault(part, {})
+    document[path[-1]] = figure
+
+
+def figure_of(text: str) -> Any:
+    """A number where it is one; else the text, which the policy then refuses by name."""
+    try:
+        return json_.loads(text)
+    except ValueError:
+        return text
+
+
+def told(document: dict[str, Any], before: str = "") -> list[str]:
+    """The document as lines of `path = figure`, in its own order."""
+    lines = []
+    for name, value in document.items():
+        path = f"{before}{name}"
+        lines += told(value, f"{path}.") if isinstance(value, dict) else [f"{path} = {value}"]
+    return lines

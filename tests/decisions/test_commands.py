@@ -1,0 +1,151 @@
+"""The same requests from the command line, on a desk in memory."""
+
+import json
+from typing import Any
+
+import typer
+from typer.testing import CliRunner, Result
+
+from services.intake.commands import add_to
+from services.intake.requests.catalogue import TICKET_REQUESTS
+from services.intake.requests.people import PERSON_REQUESTS
+from services.intake.requests.roster import AGENT_REQUESTS
+from services.intake.ticket import State
+from shared.eventlog.references import ticket_named
+from shared.people.policy_table import Scope
+from shared.vocabulary.identity import PersonId, StreamId
+from shared.vocabulary.words import Channel, Role
+from tests.desks import Desk
+from tests.web.site import Site
+
+
+class Office:
+    """A site's parts as the composition offers them to commands."""
+
+    def __init__(self) -> None:
+        self.site = Site()
+        self.desk: Desk = self.site.desk
+        self.people, self.access = self.desk.people, self.site.access
+        self.address = "http://desk"
+        self.app = typer.Typer()
+        add_to(self.app)
+
+    def run(self, *typed: str) -> Result:
+        """One command as somebody types it."""
+        return CliRunner().invoke(self.app, typed, obj=self)
+
+    def told(self, *typed: str) -> Any:
+        """What a command prints as JSON."""
+        result = self.run(*typed, "--json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+
+def test_every_request_has_a_command_with_its_fields() -> None:
+    office = Office()
+    for group, kinds in (
+        ((), TICKET_REQUESTS),
+        (("agent",), AGENT_REQUESTS),
+        (("person",), PERSON_REQUESTS),
+    ):
+        for kind in kinds:
+            result = office.run(*group, kind.COMMAND, "--help")
+            assert result.exit_code == 0, kind
+            assert "--json" in result.output
+
+
+def test_a_ticket_goes_its_way_by_commands() -> None:
+    office = Office()
+    cy = office.desk.person("Cy Tanaka")
+    told = office.told("raise", "VPN drops", "--urgent", "--requester", "cy tanaka")
+    office.told("reply", "1", "which room?")
+    office.told("triage", "#1", "--toughness", "2500", "--skill", "network", "--impact", "high")
+    office.told("tag", "1", "--add", "vpn", "--add", "laptop")
+    office.told("wait", "1", "vendor", "--until", "2026-03-05T10:00", "--reason", "spare part")
+    office.told("resume", told["ticket"])
+    office.told("resolve", "1", "--code", "workaround", "--done", "use the cable")
+    office.told("confirm", "1", "--by", "Cy Tanaka")
+    ticket = office.desk.intake.ticket(ticket_named(office.desk.log, "1"))
+    assert (ticket.state, ticket.requester, ticket.judged.toughness) == (State.CLOSED, cy, 2500)
+    assert ticket.tags == {"vpn", "laptop"}
+    assert office.desk.log.history(ticket.id)[0].event.channel is Channel.COMMAND_LINE
+
+
+def test_a_roster_is_set_up_by_commands() -> None:
+    office = Office()
+    ada = PersonId(StreamId(office.told("person", "introduce", "Ada")["person"]))
+    office.told("agent", "join", "Ada", "--tier", "2", "--languages", "German")
+    office.told("agent", "skill", "Ada", "network", "--level", "3")
+    office.told("agent", "capacity", "Ada", "2", "--presence", "600")
+    office.told("agent", "shift", "Ada", "--zone", "Europe/Berlin", "--days", "mon,tuesday")
+    office.told("agent", "away", "Ada", "--why", "training")
+    office.told("team", "form", "Network", "--service", "VPN")
+    office.told("team", "join", "network", "Ada")
+    agent = office.desk.intake.agent(ada)
+    assert (agent.tier, agent.tickets, agent.presence) == (2, 2, 600)
+    assert agent.works is not None
+    assert [shift.day for shift in agent.works.week] == [0, 1]
+    assert office.desk.directory.up_to_date().teams_of(ada) == [
+        office.desk.directory.team_named("Network")
+    ]
+
+
+def test_a_refusal_is_said_and_ends_with_its_own_code() -> None:
+    office = Office()
+    office.desk.person("Cy")
+    office.desk.person("Cy")
+    unknown = office.run("resolve", "17")
+    assert (unknown.exit_code, "there is no ticket '17'" in unknown.stderr) == (1, True)
+    ambiguous = office.run("raise", "VPN drops", "--requester", "Cy", "--json")
+    assert json.loads(ambiguous.stderr)["refused"] == "NameIsAmbiguous"
+    wrong = office.run("raise", " ")
+    assert (wrong.exit_code, "problem" in wrong.stderr) == (2, True)
+    day = office.run("agent", "shift", "Cy", "--days", "someday")
+    assert (day.exit_code, "day" in day.stderr) == (2, True)
+
+
+def test_a_policy_is_shown_and_set_by_figures() -> None:
+    office = Office()
+    office.told("policy", "set", "closing.grace_hours=24", "promise.urgent_hours=4")
+    shown = office.told("policy", "show")
+    assert (shown["version"], shown["closing"], shown["promise"]["urgent_hours"]) == (
+        1,
+        {"grace_hours": 24},
+        4,
+    )
+    assert "closing.grace_hours = 24" in office.run("policy", "show").stdout
+    wrong = office.run("policy", "set", "closing.grace_days=1")
+    assert (wrong.exit_code, "no policy.closing.grace_days" in wrong.stderr) == (2, True)
+
+
+def test_a_token_is_shown_once_and_can_be_ended() -> None:
+    office = Office()
+    office.desk.person("Monitoring", Role.SERVICE)
+    secret = office.told("token", "create", "Monitoring", "--scope", "raise", "--expires", "7")
+    viewer = office.access.with_token(secret["token"])
+    assert viewer is not None
+    assert viewer.scopes == {Scope.RAISE}
+    (listed,) = office.told("token", "list")
+    assert secret["token"] not in str(listed)
+    office.told("token", "revoke", listed["token"])
+    assert office.access.with_token(secret["token"]) is None
+
+
+def test_whoever_runs_the_desk_gets_a_link_for_its_first_supervisor() -> None:
+    office = Office()
+    first = office.told("sign-in")
+    assert first["link"].startswith("http://desk/sign-in/")
+    session = office.access.sign_in(first["link"].rpartition("/")[2])
+    viewer = office.access.in_session(session)
+    assert viewer is not None
+    assert Role.SUPERVISOR in viewer.roles
+    assert office.told("sign-in")["person"] == first["person"]
+
+
+def test_an_erased_person_cannot_be_found_by_name_again() -> None:
+    office = Office()
+    cy = office.desk.person("Cy")
+    session = office.access.sign_in(office.access.invite(cy))
+    office.told("erase", "Cy", "--reason", "asked for it")
+    assert office.access.in_session(session) is None
+    assert office.run("erase", "Cy", "--reason", "again").exit_code == 1
