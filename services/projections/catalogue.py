@@ -12,6 +12,7 @@ from services.projections.views.ticket.view import TICKET, TicketRow
 from services.projections.views.work.view import WORK, WorkRow
 
 LINE_VIEWS: tuple[Any, ...] = (QUEUE, TICKET, WORK)
+ALL_VIEWS: tuple[Any, ...] = (*LINE_VIEWS, AUDIT_TRAIL)
 
 
 @dataclass

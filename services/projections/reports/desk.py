@@ -5,19 +5,21 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.projections.figures import percentile
-from services.projections.reports.facts import Facts, Readable, facts_of
+from services.projections.reports.calls import calls
+from services.projections.reports.facts import Facts
+from services.projections.reports.folding import Folded, Readable, folded
 from services.projections.reports.hands import handovers, resolved_by_other, updated_by_other
 from services.projections.reports.outcomes import (
-    first_resolving,
+    never_closed,
     opened_to_resolved,
     promise_missed,
     reopened,
     resolved_to_closed,
     resolvers,
-    states_resolution,
     touched,
 )
+from services.projections.reports.shares import percentiles, shared_out
+from services.projections.reports.totals import Totals
 
 HOURS = (10, 25, 50, 75, 90, 99)
 DAYS = (10, 25, 50, 75, 90)
@@ -30,42 +32,56 @@ def desk_report(
     at: int | datetime | None = None,
     min_tickets: int = 1,
 ) -> dict[str, Any]:
-    """Every figure of the report, computed from the log as of a moment.
+    """Every figure of the report, computed from the log as of a position or a time.
 
-    `min_tickets`: resolvers with fewer tickets are left out of the Ginis.
+    `min_tickets`: people with fewer tickets or calls are left out of the Ginis.
     """
-    tickets = list(facts_of(log, source=source, at=at).values())
-    rows = [row for facts in tickets for _, row in facts.rows]
+    fold = folded(log, source=source, at=at)
+    tickets, totals = list(fold.tickets.values()), fold.totals
     notes: list[str] = []
     return {
         "source": source,
-        "tickets": len(tickets),
-        "events": len(rows),
-        "log_events": sum(facts.log_events for facts in tickets),
-        "state_changes": dict(Counter(str(row.state) for row in rows if row.state).most_common()),
-        "span": span(tickets),
-        "agents": len(
-            {row.owner for row in rows if row.owner} or {r.actor for r in rows if r.actor}
-        ),
-        "actors": len({row.actor for row in rows if row.actor}),
-        "teams": len({row.team for row in rows if row.team}),
-        "requesters": len({facts.requester for facts in tickets if facts.requester}),
+        **sizes(fold),
         "duration_days": percentiles(durations(tickets), HOURS),
-        "open_to_resolved_hours": hours(tickets),
+        "open_to_resolved_hours": hours(tickets, totals),
         "resolved_to_closed_days": percentiles(resolved_to_closed(tickets), DAYS),
-        "never_closed": sum(
-            facts.rows[-1][1].course != "closed" for facts in tickets if facts.rows
-        ),
+        "handling_hours": percentiles(handling(tickets), HOURS),
+        "never_closed": sum(map(never_closed, tickets)),
         "reopened": shared_out(sum(map(reopened, tickets)), len(tickets)),
-        **handovers(tickets, notes),
-        "unassigned_when_resolved": unassigned(tickets),
-        "resolved_by_other": resolved_by_other(tickets, notes),
-        "updated_by_other": updated_by_other(tickets, notes),
+        **handovers(tickets, totals, notes),
+        "unassigned_when_resolved": shared_out(
+            totals.first_resolved_unowned, totals.first_resolved
+        ),
+        "resolved_by_other": resolved_by_other(totals, notes),
+        "updated_by_other": updated_by_other(totals, notes),
         "promise_missed": promise_missed(tickets),
-        "resolvers": resolvers(tickets, min_tickets, notes),
+        "resolvers": resolvers(tickets, totals, min_tickets, notes),
         "touched": touched(tickets),
         "opened_per_week": weeks(tickets),
+        "calls": calls(totals.calls, min_tickets),
         "notes": notes,
+    }
+
+
+def sizes(fold: Folded) -> dict[str, Any]:
+    """How much there is of everything."""
+    tickets, totals = list(fold.tickets.values()), fold.totals
+    return {
+        "tickets": len(tickets),
+        "events": sum(table.rows for table in totals.tables.values()),
+        "log_events": totals.log_events,
+        "tables": {
+            kind: {"rows": t.rows, "actors": len(t.actors), "owners": len(t.owners)}
+            for kind, t in sorted(totals.tables.items())
+        },
+        "state_changes": dict(totals.states.most_common()),
+        "standing": dict(Counter(f.state for f in tickets if f.state).most_common()),
+        "priorities": dict(sorted(Counter(f.priority for f in tickets if f.priority).items())),
+        "span": span(tickets),
+        "agents": len(totals.owners or totals.actors),
+        "actors": len(totals.actors | totals.machines),
+        "teams": len(totals.teams),
+        "requesters": len({facts.requester for facts in tickets if facts.requester}),
     }
 
 
@@ -89,33 +105,17 @@ def durations(tickets: Iterable[Facts]) -> list[float]:
     ]
 
 
-def hours(tickets: Sequence[Facts]) -> dict[str, float | int | None]:
+def handling(tickets: Iterable[Facts]) -> list[float]:
+    """Hours of handling, where the source states them."""
+    stated = (facts.handling_seconds for facts in tickets)
+    return [seconds / 3600 for seconds in stated if seconds is not None]
+
+
+def hours(tickets: Sequence[Facts], totals: Totals) -> dict[str, float | int | None]:
     """Hours from open to resolved, and how many tickets never were."""
-    stated = states_resolution(tickets)
-    found = (opened_to_resolved(facts, stated=stated) for facts in tickets)
+    found = (opened_to_resolved(facts, stated=totals.states_resolution) for facts in tickets)
     known = [value for value in found if value is not None]
     return {**percentiles(known, HOURS), "missing": len(tickets) - len(known)}
-
-
-def percentiles(amounts: Sequence[float], which: Iterable[int]) -> dict[str, float | None]:
-    """Percentiles to two places."""
-    return {f"p{p}": rounded(percentile(amounts, p), 2) for p in which}
-
-
-def rounded(value: float | None, places: int) -> float | None:
-    """The value to some places; none stays none."""
-    return None if value is None else round(value, places)
-
-
-def shared_out(tickets: int, of: int) -> dict[str, float | int | None]:
-    """A number of tickets and their share of all."""
-    return {"tickets": tickets, "share": round(tickets / of, 4) if of else None}
-
-
-def unassigned(tickets: Iterable[Facts]) -> dict[str, float | int | None]:
-    """Tickets nobody owned when they were first resolved."""
-    first = [row for facts in tickets if (row := first_resolving(facts))]
-    return shared_out(sum(row.owner is None for row in first), len(first))
 
 
 def weeks(tickets: Iterable[Facts]) -> dict[str, int]:

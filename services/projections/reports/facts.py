@@ -1,114 +1,107 @@
-"""What a report needs to know of each ticket, folded from the log in one pass.
+"""What a report needs to know of each ticket: a few facts, however long its history is."""
 
-An imported ticket is told by the rows of its source; a ticket of this desk by its own events, each of
-which counts as a row. Bounded by the number of tickets and their rows, not by what was written in them.
-"""
-
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
 
-from shared.eventlog.recorded import Recorded
-from shared.events import ticket as said
-from shared.events.assignment import EntitlementBooked
 from shared.events.source import SourceRow
-from shared.vocabulary.identity import PersonId, Plain, StreamId, TeamId, is_person
+from shared.vocabulary.identity import PersonId, TeamId
 
-AT_ONCE = 5_000
-COURSES: dict[Any, str] = {
-    said.TicketResolved: "resolved",
-    said.TicketClosed: "closed",
-    said.TicketReopened: "open",
-    said.TicketSetWaiting: "waiting",
-    said.TicketResumed: "open",
-    said.TicketRaised: "open",
-}
+SETTLED = ("resolved", "closed")
+RUNNING = ("new", "open", "waiting")
+
+
+@dataclass(slots=True)
+class Hands:
+    """Who had the ticket, one after another, nobody left out: only what their figures need."""
+
+    last: str | None = None
+    before: str | None = None
+    changes: int = 0
+    came_back: bool = False
+    """Whether it ever went A, B, A."""
+
+    def pass_to(self, who: str | None) -> None:
+        """It is in somebody's hands now; `None` says nothing."""
+        if who is None or who == self.last:
+            return
+        if self.last is not None:
+            self.changes += 1
+        self.came_back = self.came_back or who == self.before
+        self.before, self.last = self.last, who
 
 
 @dataclass(slots=True)
 class Facts:
-    """One ticket."""
+    """One ticket as of the moment of the report."""
 
-    key: str
-    source: str | None
     opened: datetime
     requester: PersonId | None
+    imported: bool
     first: datetime | None = None
     """When its first and last row happened."""
     last: datetime | None = None
-    rows: list[tuple[datetime, SourceRow]] = field(default_factory=list)
     taken: datetime | None = None
     """When somebody first took it."""
     owner: PersonId | None = None
     team: TeamId | None = None
-    log_events: int = 0
+    owners: Hands = field(default_factory=Hands)
+    actors: Hands = field(default_factory=Hands)
+    teams: Hands = field(default_factory=Hands)
+    touched_by: set[PersonId] = field(default_factory=set)
+    """Everyone who owned it or, where nobody did, acted on it; machines left out."""
+    state: str | None = None
+    course: str | None = None
+    settled: bool = False
+    """Whether it ever was resolved or closed."""
+    came_back: bool = False
+    """Whether work went on after that."""
+    resolved: datetime | None = None
+    """When a row last resolved it, and who wrote that row."""
+    resolved_by: PersonId | None = None
+    closed: datetime | None = None
+    """When a row first closed it, and who wrote that row."""
+    closed_by: PersonId | None = None
+    resolver: PersonId | None = None
+    """From here on: what its rows stated last."""
+    resolved_at: datetime | None = None
+    priority: str | None = None
+    promise_missed: bool | None = None
+    reassignments: int | None = None
+    reopenings: int | None = None
+    handling_seconds: int | None = None
 
+    def take(self, at: datetime, row: SourceRow) -> None:
+        """One more row."""
+        self.first, self.last = self.first or at, at
+        self.state = row.state or self.state
+        self.actors.pass_to(row.actor)
+        self.teams.pass_to(row.team)
+        who = row.owner or row.actor
+        if who and not row.system:
+            self.touched_by.add(who)
+        self._turn(at, row)
+        self._keep(row)
 
-class Readable(Protocol):
-    """What is asked of a log."""
+    def _turn(self, at: datetime, row: SourceRow) -> None:
+        if row.course is None:
+            return
+        self.course = row.course
+        if row.course == "resolved":
+            self.resolved, self.resolved_by = at, row.actor
+        if row.course == "closed" and self.closed is None:
+            self.closed, self.closed_by = at, row.actor
+        self.came_back = self.came_back or (self.settled and row.course in RUNNING)
+        self.settled = self.settled or row.course in SETTLED
 
-    def read(self, *, after: int, limit: int, until: int | None = None) -> list[Recorded[Any]]: ...
-
-
-def facts_of(
-    log: Readable, *, source: str | None = None, at: int | datetime | None = None
-) -> dict[StreamId, Facts]:
-    """The facts of every ticket of the source, or of all, as of a moment."""
-    tickets: dict[StreamId, Facts] = {}
-    until = at if isinstance(at, int) else None
-    moment = at if isinstance(at, datetime) else None
-    for told in everything(log, until):
-        if moment is None or told.at <= moment:
-            take(tickets, told, source)
-    return tickets
-
-
-def everything(log: Readable, until: int | None) -> Iterable[Recorded[Any]]:
-    """The log's events in order, some thousands at a time."""
-    after = 0
-    while told := log.read(after=after, limit=AT_ONCE, until=until):
-        yield from told
-        after = told[-1].position
-
-
-def take(tickets: dict[StreamId, Facts], told: Recorded[Any], source: str | None) -> None:
-    """One more event."""
-    event = told.event
-    if isinstance(event, said.TicketRaised) and (source is None or event.source == source):
-        key = event.source_key or str(event.number)
-        tickets[told.stream] = Facts(key, event.source, told.at, event.requester)
-    facts = tickets.get(told.stream)
-    if facts is None:
-        return
-    facts.log_events += 1
-    if isinstance(event, said.TicketAssigned):
-        facts.owner, facts.taken = event.agent, facts.taken or told.at
-    elif isinstance(event, said.TicketReleased):
-        facts.owner = None
-    elif isinstance(event, said.TicketRouted):
-        facts.team = event.team
-    row = getattr(event, "row", None) if facts.source else own_row(facts, told)
-    if row is not None:
-        facts.rows.append((told.at, row))
-        facts.first, facts.last = facts.first or told.at, told.at
-
-
-def own_row(facts: Facts, told: Recorded[Any]) -> SourceRow | None:
-    """An event of this desk as a row; bookings are no step of a ticket."""
-    event = told.event
-    if isinstance(event, EntitlementBooked):
-        return None
-    resolved = isinstance(event, said.TicketResolved)
-    actor = PersonId(StreamId(told.by)) if is_person(told.by) else None
-    return SourceRow(
-        source=Plain("this desk"),
-        state=Plain(event.TOPIC.split(".")[1]),
-        course=Plain(COURSES[type(event)]) if type(event) in COURSES else None,
-        actor=actor,
-        owner=facts.owner,
-        team=facts.team,
-        resolver=actor if resolved else None,
-        resolved_at=told.at if resolved else None,
-        system=not is_person(told.by),
-    )
+    def _keep(self, row: SourceRow) -> None:
+        self.resolver = row.resolver or self.resolver
+        self.resolved_at = row.resolved_at or self.resolved_at
+        self.priority = row.priority or self.priority
+        if row.promise_missed is not None:
+            self.promise_missed = row.promise_missed
+        if row.reassignments is not None:
+            self.reassignments = row.reassignments
+        if row.reopenings is not None:
+            self.reopenings = row.reopenings
+        if row.kind == "ticket" and row.seconds is not None:
+            self.handling_seconds = row.seconds

@@ -1,45 +1,38 @@
 """Through whose hands tickets go: hand-overs, ping-pong, and work done by somebody other than the owner."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.projections.reports.facts import Facts
-from services.projections.reports.people import matched
-from shared.events.source import SourceRow
+from services.projections.reports.facts import Facts, Hands
+from services.projections.reports.shares import share, shared_out
+from services.projections.reports.totals import Totals
+from shared.people.matching import RESOLVER_ROWS, WRITER_ROWS, Pair, matched
+from shared.vocabulary.identity import PersonId
 
-ACTIVE = ("open", "waiting")
+Together = dict[Pair, int]
 
 
-def handovers(tickets: Sequence[Facts], notes: list[str]) -> dict[str, Any]:
+def handovers(tickets: Sequence[Facts], totals: Totals, notes: list[str]) -> dict[str, Any]:
     """Hand-overs and ping-pong between people and between teams."""
-    rows = [row for facts in tickets for _, row in facts.rows]
-    by_owner = any(row.owner for row in rows)
-    if not by_owner and rows:
+    by_owner = bool(totals.owners)
+    if tickets and not by_owner:
         notes.append("handovers.people goes by the acting person: the source names no owner")
-    person: Callable[[SourceRow], Hashable] = (
-        (lambda row: row.owner) if by_owner else (lambda row: row.actor)
-    )
-    people = [sequence(facts, person) for facts in tickets]
-    teams = [sequence(facts, lambda row: row.team) for facts in tickets]
+    people: Callable[[Facts], Hands] = (lambda f: f.owners) if by_owner else (lambda f: f.actors)
     return {
-        "handovers": {"people": changes(people), "teams": changes(teams)},
-        "ping_pong": {"people": ping_pong(people), "teams": ping_pong(teams)},
+        "handovers": {
+            "people": changes([people(each) for each in tickets]),
+            "teams": changes([each.teams for each in tickets]),
+        },
+        "ping_pong": {
+            "people": ping_pong([people(each) for each in tickets]),
+            "teams": ping_pong([each.teams for each in tickets]),
+        },
     }
 
 
-def sequence(facts: Facts, of: Callable[[SourceRow], Hashable]) -> list[Hashable]:
-    """Who had the ticket, one after another, nobody left out."""
-    found: list[Hashable] = []
-    for _, row in facts.rows:
-        each = of(row)
-        if each is not None and (not found or found[-1] != each):
-            found.append(each)
-    return found
-
-
-def changes(sequences: Iterable[Sequence[Hashable]]) -> dict[str, float | int | None]:
+def changes(hands: Sequence[Hands]) -> dict[str, float | int | None]:
     """Mean and most hand-overs of a ticket, and how many tickets had any."""
-    counts = [max(0, len(each) - 1) for each in sequences]
+    counts = [each.changes for each in hands]
     return {
         "mean": round(sum(counts) / len(counts), 3) if counts else None,
         "max": max(counts, default=0),
@@ -47,70 +40,42 @@ def changes(sequences: Iterable[Sequence[Hashable]]) -> dict[str, float | int | 
     }
 
 
-def ping_pong(sequences: Sequence[Sequence[Hashable]]) -> dict[str, float | int | None]:
+def ping_pong(hands: Sequence[Hands]) -> dict[str, float | int | None]:
     """Tickets that came back to where they had been one hand before: A, B, A."""
-    back = sum(any(a == c for a, c in zip(each, each[2:], strict=False)) for each in sequences)
-    return {"tickets": back, "share": round(back / len(sequences), 4) if sequences else None}
+    return shared_out(sum(each.came_back for each in hands), len(hands))
 
 
-def resolved_by_other(tickets: Sequence[Facts], notes: list[str]) -> dict[str, Any]:
+def resolved_by_other(totals: Totals, notes: list[str]) -> dict[str, Any]:
     """Tickets resolved by somebody other than the owner of the first resolving row."""
-    pairs = [
-        (row.owner, row.resolver)
-        for facts in tickets
-        for _, row in facts.rows
-        if row.course == "resolved" and row.owner and row.resolver
-    ]
-    same = known_as(pairs, least=5, what="owners to resolvers", notes=notes)
-    judged = [
-        (same[row.owner], row.resolver)
-        for facts in tickets
-        if (row := next((r for _, r in facts.rows if r.course == "resolved"), None))
-        and row.owner in same
-        and row.resolver
-    ]
-    other = sum(owner != resolver for owner, resolver in judged)
-    return {"tickets": other, "of": len(judged), "share": part(other, len(judged))}
+    same = known_as(
+        totals.owner_and_resolver, least=RESOLVER_ROWS, what="resolvers", notes=notes
+    )
+    return by_others(totals.first_owner_and_resolver, same, "tickets")
 
 
-def updated_by_other(tickets: Sequence[Facts], notes: list[str]) -> dict[str, Any]:
-    """Updates of owned tickets that are not settled, by somebody other than the owner."""
-    rows = [row for facts in tickets for _, row in facts.rows]
-    resolving = [(r.owner, r.actor) for r in rows if r.course == "resolved" and r.owner and r.actor]
-    machines = {row.actor for row in rows if row.system}
-    found = known_as(resolving, least=10, what="owners to updaters, machines too", notes=notes)
-    same = {owner: actor for owner, actor in found.items() if actor not in machines}
-    updates = [
-        (same[row.owner], row.actor)
-        for facts in tickets
-        for row in active(facts)
-        if row.owner in same and row.actor and not row.system
-    ]
-    other = sum(owner != actor for owner, actor in updates)
-    return {"updates": len(updates), "by_other": other, "share": part(other, len(updates))}
+def updated_by_other(totals: Totals, notes: list[str]) -> dict[str, Any]:
+    """Updates of owned tickets in work, by somebody other than the owner."""
+    found = known_as(totals.owner_and_writer, least=WRITER_ROWS, what="writers", notes=notes)
+    same = {owner: writer for owner, writer in found.items() if writer not in totals.machines}
+    judged = by_others(totals.updates, same, "by_other")
+    return {"updates": judged["of"], "by_other": judged["by_other"], "share": judged["share"]}
 
 
-def active(facts: Facts) -> list[SourceRow]:
-    """Rows while the ticket was worked on; a ticket just raised is not worked on yet."""
-    return [row for _, row in facts.rows if row.course in ACTIVE and row.state != "New"]
+def by_others(together: Together, same: dict[PersonId, PersonId], what: str) -> dict[str, Any]:
+    """How many rows of known owners were somebody else's, and of how many."""
+    known = {pair: rows for pair, rows in together.items() if pair[0] in same}
+    of = sum(known.values())
+    other = sum(rows for (owner, who), rows in known.items() if same[owner] != who)
+    return {what: other, "of": of, "share": share(other, of)}
 
 
 def known_as(
-    pairs: Sequence[tuple[Any, Any]], *, least: int, what: str, notes: list[str]
-) -> dict[Any, Any]:
+    together: Together, *, least: int, what: str, notes: list[str]
+) -> dict[PersonId, PersonId]:
     """One column's people as another column names them; the same where the columns share names."""
-    if all(first == second for first, second in pairs) or shared_names(pairs):
-        return {first: first for first, _ in pairs}
-    found = matched(pairs, least=least)
-    notes.append(f"{what}: {len(found)} people matched by standing together on resolving rows")
-    return found
-
-
-def shared_names(pairs: Sequence[tuple[Any, Any]]) -> bool:
-    """Whether two columns name people alike."""
-    return bool({first for first, _ in pairs} & {second for _, second in pairs})
-
-
-def part(some: int, of: int) -> float | None:
-    """A share to four places."""
-    return round(some / of, 4) if of else None
+    owners = {owner for owner, _ in together}
+    if not owners or owners & {other for _, other in together}:
+        return {owner: owner for owner in owners}
+    found = matched(together, least=least)
+    notes.append(f"{len(found)} of {len(owners)} owners matched to {what} by resolving together")
+    return {each.first: each.second for each in found}

@@ -44,6 +44,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Entries:
     """The trail in a file of its own, or in memory (`folder=None`)."""
 
+    EVERYTHING = "SELECT position, stream, version, topic, data FROM entries ORDER BY position"
+
     def __init__(self, view: Trail, folder: Path | None) -> None:
         self.view = view
         self.file = ViewFile(folder / view.file if folder else None, SCHEMA)

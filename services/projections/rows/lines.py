@@ -34,6 +34,8 @@ class Line(Generic[R]):
 class Lines(Generic[R]):
     """A view's lines in a file of their own, or in memory (`folder=None`)."""
 
+    EVERYTHING = "SELECT key, since, data FROM lines WHERE until IS NULL ORDER BY key"
+
     def __init__(self, view: View[R], folder: Path | None) -> None:
         self.view = view
         self._decoder = msgspec.msgpack.Decoder(view.row)

@@ -7,11 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
-from services.projections.web.showing import THEME, Shown
+from services.projections.web.showing import Shown
 from shared.pages.static import FOREVER
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.web.asking import open_route, route_needs
+from shared.web.html import THEME
 
 EVERY, PING = 0.5, 15.0
 A_YEAR = 31_536_000

@@ -22,9 +22,9 @@ from shared.people.viewer import Viewer
 from shared.sealing.port import Seals
 from shared.vocabulary.identity import Personal, TicketId
 from shared.vocabulary.words import Role
+from shared.web.html import theme_of
 from shared.web.versions import POSITION, position_awaited
 
-THEME = "evenhand-theme"
 LONGEST_WAIT = 1.0
 
 
@@ -109,12 +109,6 @@ def seen_as(viewer: Viewer, name: str) -> Seen:
         may_give=viewer.may(Action.GIVE),
         may_work=viewer.may(Action.WORK),
     )
-
-
-def theme_of(request: Request) -> str:
-    """The colours the visitor chose; nothing for those of their system."""
-    chosen = request.cookies.get(THEME, "")
-    return chosen if chosen in ("light", "dark") else ""
 
 
 def moment_of(text: str | None) -> At:

@@ -1,0 +1,108 @@
+"""The `evenhand` command, made of each service's own commands."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from deploy.desk import Desk, open_desk
+from deploy.serving import PortIsTaken, serve
+from services.assignment import commands as assignment
+from services.assignment.hands import Hands
+from services.projections import commands as projections
+from shared.eventlog.choice import Purpose
+from shared.eventlog.lock import DeskIsRunning
+from shared.eventlog.port import CursorIsForeign, LogIsUnavailable, Refusal
+from shared.pages.vendor import FilesAreMissing
+from shared.sealing.port import KeysAreUnavailable
+from shared.settings import Settings
+
+TOLD = (
+    Refusal, LogIsUnavailable, CursorIsForeign, DeskIsRunning, KeysAreUnavailable, PortIsTaken,
+    FilesAreMissing, ValueError,
+)  # fmt: skip
+"""What a command is told in one sentence, without a trace."""
+REFUSED = 2
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The open desk as the views' commands need it."""
+
+    log: Any
+    seals: Any
+    folder: Path
+
+
+@contextmanager
+def reading() -> Iterator[Desk]:
+    """The desk beside whoever writes it."""
+    with open_desk(Settings(), Purpose.READING) as desk:
+        yield desk
+
+
+@contextmanager
+def writing() -> Iterator[Desk]:
+    """The desk to write to, through the running one if there is one."""
+    with open_desk(Settings(), Purpose.COMMAND) as desk:
+        yield desk
+
+
+@contextmanager
+def hands() -> Iterator[Hands]:
+    """The assignment service, for asking."""
+    with reading() as desk:
+        yield desk.hands
+
+
+@contextmanager
+def looked() -> Iterator[Looked]:
+    """Log, seals and view files."""
+    with reading() as desk:
+        yield Looked(desk.at_hand.log, desk.at_hand.seals, desk.settings.views)
+
+
+def application() -> typer.Typer:
+    """Every command."""
+    app = typer.Typer(
+        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+        help="A help desk that shares out its work evenly and can prove it.",
+    )  # fmt: skip
+
+    @app.command("serve")
+    def serve_(
+        sample: Annotated[bool, typer.Option(help="Make a sample desk that lives.")] = False,
+        host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+        port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    ) -> None:
+        """Run the desk and print its address and a one-time sign-in link."""
+        chosen = {"host": host, "port": port}
+        given = {name: value for name, value in chosen.items() if value is not None}
+        serve(Settings(**given), sample=sample)  # type: ignore[arg-type]
+
+    @app.command("version")
+    def version_() -> None:
+        """Print the version."""
+        typer.echo(version("evenhand"))
+
+    assignment.add_commands(app, hands)
+    projections.add_commands(app, looked)
+    return app
+
+
+def main() -> None:
+    """Run the command; a refusal is one sentence on standard error and exit code 2."""
+    try:
+        application()()
+    except TOLD as refused:
+        typer.echo(f"evenhand: {refused}", err=True)
+        sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""One whole desk, put together from its services over whichever log the settings name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from services.assignment.desk import Assignment
+from services.assignment.hands import Hands
+from services.intake.desk import Intake
+from services.intake.people import People
+from services.intake.timers import ClockWork
+from shared.clock import Chance, Clock, SystemChance, SystemClock
+from shared.eventlog.choice import Opened, Purpose, opened
+from shared.people.access import Access
+from shared.people.directory import Directory
+from shared.people.passes import SqlitePasses
+from shared.settings import Settings
+
+
+@dataclass
+class Desk:
+    """The services of one desk."""
+
+    settings: Settings
+    at_hand: Opened
+    directory: Directory
+    access: Access
+    intake: Intake
+    people: People
+    assignment: Assignment
+    hands: Hands
+    timers: ClockWork
+    clock: Clock
+    chance: Chance
+
+
+@contextmanager
+def open_desk(
+    settings: Settings, purpose: Purpose, *, clock: Clock | None = None
+) -> Iterator[Desk]:
+    """The desk of these settings, for as long as the block lasts."""
+    now, chance = clock or SystemClock(), SystemChance()
+    with opened(settings, purpose, clock=SystemClock(), chance=chance) as at_hand:
+        passes = SqlitePasses(settings.access_file)
+        try:
+            yield composed(settings, at_hand, passes, clock=now, chance=chance)
+        finally:
+            passes.close()
+
+
+def composed(
+    settings: Settings, at_hand: Opened, passes: SqlitePasses, *, clock: Clock, chance: Chance
+) -> Desk:
+    """Every service over the same log; the only place that knows them all."""
+    log = at_hand.log
+    directory = Directory(log, at_hand.seals)
+    access = Access(passes, roles_of=directory.roles_of, clock=SystemClock(), chance=chance)
+    intake = Intake(log=log, directory=directory, keys=at_hand.keys, clock=clock, chance=chance)
+    assignment = Assignment(log=log, feed=at_hand.feed, clock=clock, chance=chance)
+    return Desk(
+        settings=settings,
+        at_hand=at_hand,
+        directory=directory,
+        access=access,
+        intake=intake,
+        people=People(intake),
+        assignment=assignment,
+        hands=Hands(assignment, directory),
+        timers=ClockWork(intake, at_hand.feed),
+        clock=clock,
+        chance=chance,
+    )

@@ -1,0 +1,134 @@
+"""The whole desk in one process: its routes, and the threads that follow its log."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+from fastapi import APIRouter, Depends, FastAPI, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from deploy.desk import Desk
+from services.assignment.watch import Watch
+from services.assignment.web.routes import router as hands_routes
+from services.intake.web.routes import TEMPLATES as INTAKE_TEMPLATES
+from services.intake.web.routes import router as intake_routes
+from services.projections.catalogue import Views, open_views
+from services.projections.follow import Follower
+from services.projections.web.routes import TEMPLATES
+from services.projections.web.routes import router as view_routes
+from services.projections.web.showing import Shown
+from shared.pages.render import Renderer
+from shared.pages.static import read_static
+from shared.people.policy_table import Action
+from shared.web.application import application
+from shared.web.asking import open_route, route_needs
+from shared.web.html import TEMPLATES as WEB_TEMPLATES
+from shared.web.since import Since
+
+trail = structlog.get_logger(__name__)
+LONGEST_LAG = 20_000
+"""Events a view may be behind before the desk says that it is not ready."""
+
+
+class Running:
+    """A desk whose threads follow its log until they are told to stop."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.views: Views = open_views(desk.settings.views)
+        self.follower = Follower(desk.at_hand.feed, self.views.all())
+        self.stop = threading.Event()
+        self.failed: dict[str, str] = {}
+        self.threads = [
+            self._thread("projections", self.follower.run),
+            self._thread("assignment", Watch(desk.assignment).run),
+            self._thread("clock", desk.timers.run),
+        ]
+
+    def start(self) -> None:
+        """Begin to follow."""
+        for thread in self.threads:
+            thread.start()
+
+    def close(self) -> None:
+        """Stop following and close the views."""
+        self.stop.set()
+        for thread in self.threads:
+            thread.join(timeout=10)
+        self.views.close()
+
+    def not_ready(self) -> list[str]:
+        """Why the desk is not ready; nothing where it is."""
+        behind = self.desk.at_hand.log.head() - self.follower.position()
+        lag = [f"views are {behind} events behind"] if behind > LONGEST_LAG else []
+        return [*(f"{name} stopped: {why}" for name, why in self.failed.items()), *lag]
+
+    def _thread(self, name: str, run: Callable[[threading.Event], None]) -> threading.Thread:
+        def kept() -> None:
+            try:
+                run(self.stop)
+            except Exception as broken:
+                self.failed[name] = f"{type(broken).__name__}: {broken}"
+                trail.exception("a part of the desk stopped", part=name)
+
+        return threading.Thread(target=kept, name=name, daemon=True)
+
+
+@contextmanager
+def running(desk: Desk) -> Iterator[Running]:
+    """The desk with its threads, for as long as the block lasts."""
+    whole = Running(desk)
+    whole.start()
+    try:
+        yield whole
+    finally:
+        whole.close()
+
+
+def web(whole: Running) -> FastAPI:
+    """Every route of the desk."""
+    desk = whole.desk
+    renderer = Renderer(read_static(), [TEMPLATES, INTAKE_TEMPLATES, WEB_TEMPLATES])
+    shown = Shown(
+        log=desk.at_hand.log,
+        views=whole.views,
+        follower=whole.follower,
+        directory=desk.directory,
+        seals=desk.at_hand.seals,
+        clock=desk.clock,
+        renderer=renderer,
+        why=desk.hands.why_if_any,
+    )
+    return application(
+        access=desk.access,
+        since=Since(desk.at_hand.log, desk.directory, desk.at_hand.seals),
+        renderer=renderer,
+        routers=(
+            health(whole),
+            intake_routes(desk.people, desk.access, shown.page),
+            hands_routes(desk.hands),
+            view_routes(shown),
+        ),
+    )
+
+
+def health(whole: Running) -> APIRouter:
+    """Whether the desk lives, is ready, and how it does."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/healthz", dependencies=[Depends(open_route(Action.SEE_HEALTH))])
+    def healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @routes.get("/readyz", dependencies=[Depends(open_route(Action.SEE_HEALTH))])
+    def readyz(response: Response) -> dict[str, object]:
+        reasons = whole.not_ready()
+        response.status_code = 503 if reasons else 200
+        return {"status": "not ready" if reasons else "ready", "reasons": reasons}
+
+    @routes.get("/metrics", dependencies=[Depends(route_needs(Action.SEE_METRICS))])
+    def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return routes

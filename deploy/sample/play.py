@@ -1,0 +1,204 @@
+"""Plays a working day at the sample desk, step by step: people ask, agents work, things come back.
+
+Everything goes through the same requests as real people's do. The dice are seeded, so that the same
+desk is made again from the same seed; ids and keys are not.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from deploy.sample.cast import DESK, Colleague
+from deploy.sample.problems import Problem, Script, script
+from deploy.sample.stage import Stage
+from services.assignment.requests import HandOverTicket
+from services.intake.requests.course import (
+    ConfirmTicket,
+    ReopenTicket,
+    ResolveTicket,
+    SetTicketWaiting,
+)
+from services.intake.requests.form import TicketRequest
+from services.intake.requests.judging import TriageTicket
+from services.intake.requests.raising import RaiseTicket
+from services.intake.requests.talking import LogWork, NoteOnTicket, ReplyToTicket
+from shared.eventlog.port import Refusal
+from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
+from shared.vocabulary.words import Channel, Resolution, WaitingOn
+from shared.vocabulary.working_time import WeeklyShift, WorkingTime, minutes_left
+
+A_DAY = 26
+"""Tickets on an ordinary weekday."""
+BUSY_HOURS = range(8, 18)
+URGENT_SHARE = 0.12
+
+
+@dataclass(slots=True)
+class Case:
+    """A ticket as the play sees it."""
+
+    id: TicketId
+    problem: Problem
+    requester: PersonId
+    judged: bool = False
+    asked: bool = False
+    answers_at: datetime | None = None
+    """When the requester answers, or says what they think of the solution."""
+    worked: float = 0.0
+    """Minutes of an ordinary agent's work that were done."""
+    solved: bool = False
+    needed: float = 1.0
+    """How many times the usual minutes this one takes."""
+
+
+class Play:
+    """One seeded run over a stage."""
+
+    def __init__(self, stage: Stage, seed: int) -> None:
+        self.stage, self.dice = stage, random.Random(seed)
+        self.script: Script = script()
+        self.cases: list[Case] = []
+        self.zone = ZoneInfo(DESK.zone)
+
+    def step(self, now: datetime, minutes: int) -> None:
+        """Let so many minutes pass."""
+        for _ in range(self._arrivals(now, minutes)):
+            self.arrive()
+        self.stage.assignment.run_round()
+        for case in list(self.cases):
+            self._go_on(case, now, minutes)
+        self.stage.timers.turn()
+
+    def arrive(self) -> Case:
+        """Somebody asks for help."""
+        problem = self.dice.choices(self.script.problem, [p.weight for p in self.script.problem])[0]
+        requester = self.dice.choice(list(self.stage.customers))
+        request = RaiseTicket(
+            problem=problem.told, subject=problem.subject, service=problem.service,
+            urgent=self.dice.random() < URGENT_SHARE,
+        )  # fmt: skip
+        call = self.stage.intake.call(Actor(requester))
+        answer = self.stage.intake.raise_ticket(request, call, channel=Channel.FORM)
+        needed = self.dice.lognormvariate(0, 0.4)
+        case = Case(TicketId(StreamId(answer.id)), problem, requester, needed=needed)
+        self.cases.append(case)
+        return case
+
+    def _arrivals(self, now: datetime, minutes: int) -> int:
+        local = now.astimezone(self.zone)
+        daily = A_DAY if local.weekday() < 5 else A_DAY // 5
+        busy = local.hour in BUSY_HOURS
+        rate = daily * (0.94 / len(BUSY_HOURS) if busy else 0.06 / (24 - len(BUSY_HOURS)))
+        expected = rate * minutes / 60
+        whole = int(expected)
+        return whole + (self.dice.random() < expected - whole)
+
+    def _go_on(self, case: Case, now: datetime, minutes: int) -> None:
+        owner = self.stage.intake.ticket(case.id).owner
+        if not case.judged and owner:
+            self._judge(case, owner)
+        elif case.answers_at and now >= case.answers_at:
+            self._requester_speaks(case, now)
+        elif owner and not case.solved and case.answers_at is None:
+            self._work(case, owner, now, minutes)
+
+    def _judge(self, case: Case, owner: PersonId) -> None:
+        case.judged = True
+        problem = case.problem
+        toughness = min(10_000, round(problem.toughness * case.needed / 100) * 100)
+        self._ask(
+            case,
+            TriageTicket(
+                toughness=toughness, skill=problem.skill, level=problem.level, tier=problem.tier,
+                minutes=problem.minutes,
+            ),
+            owner,
+        )  # fmt: skip
+
+    def _work(self, case: Case, owner: PersonId, now: datetime, minutes: int) -> None:
+        colleague = self.stage.agents[owner]
+        left = minutes_left(shift_of(colleague), now)
+        if left == 0:
+            return
+        if not case.asked and self.dice.random() < 0.7:
+            self._ask_back(case, owner, now)
+            return
+        case.asked = True
+        busy_with = max(1, sum(self._is_with(other, owner) for other in self.cases))
+        case.worked += minutes / colleague.pace / busy_with
+        if case.worked >= case.problem.minutes * case.needed:
+            self._solve(case, owner, now)
+        elif left <= minutes and case.problem.minutes * case.needed - case.worked > 30:
+            self._hand_over(case, owner, now)
+        elif self.dice.random() < 0.06:
+            self._ask(case, NoteOnTicket(text=self.dice.choice(self.script.notes)), owner)
+
+    def _ask_back(self, case: Case, owner: PersonId, now: datetime) -> None:
+        case.asked = True
+        self._ask(case, ReplyToTicket(text=case.problem.asked), owner)
+        self._ask(case, SetTicketWaiting(on=WaitingOn.REQUESTER), owner)
+        case.answers_at = now + timedelta(minutes=self.dice.lognormvariate(4.2, 1.0))
+
+    def _solve(self, case: Case, owner: PersonId, now: datetime) -> None:
+        spent = max(1, min(1_440, round(case.worked)))
+        self._ask(case, LogWork(minutes=spent, what=None), owner)
+        self._ask(case, ResolveTicket(code=Resolution.SOLVED, done=case.problem.done), owner)
+        case.solved = True
+        case.answers_at = now + timedelta(hours=self.dice.uniform(0.5, 20))
+
+    def _hand_over(self, case: Case, owner: PersonId, now: datetime) -> None:
+        present = [
+            person
+            for person, other in self.stage.agents.items()
+            if other.team == self.stage.agents[owner].team
+            and person != owner
+            and minutes_left(shift_of(other), now) > 60
+            and other.skills.get(case.problem.skill, 0) >= case.problem.level
+        ]
+        if present and self.dice.random() < 0.5:
+            request = HandOverTicket(
+                agent=self.dice.choice(present), reason=self.script.handed_over
+            )
+            command = self.stage.desk.chance.token(16).hex()
+            self.stage.hands.ask(case.id, request, by=Actor(owner), command=command)
+
+    def _requester_speaks(self, case: Case, now: datetime) -> None:
+        case.answers_at = None
+        customer = self.stage.customers[case.requester]
+        if not case.solved:
+            self._ask(case, ReplyToTicket(text=case.problem.answered), case.requester)
+        elif self.dice.random() < customer.stubborn:
+            reason = self.dice.choice(self.script.still_wrong)
+            self._ask(case, ReopenTicket(reason=reason), case.requester)
+            case.solved, case.worked = False, case.worked / 2
+        else:
+            self._end(case, customer.grateful)
+
+    def _end(self, case: Case, grateful: float) -> None:
+        if self.dice.random() < grateful:
+            self._ask(case, ConfirmTicket(), case.requester)
+        elif self.dice.random() < grateful:
+            thanks = ReplyToTicket(text=self.dice.choice(self.script.thanks), thanks=True)
+            self._ask(case, thanks, case.requester)
+        self.cases.remove(case)
+
+    def _is_with(self, case: Case, owner: PersonId) -> bool:
+        if case.solved or case.answers_at:
+            return False
+        return self.stage.intake.ticket(case.id).owner == owner
+
+    def _ask(self, case: Case, request: TicketRequest, by: PersonId) -> None:
+        try:
+            self.stage.intake.ask(case.id, request, self.stage.intake.call(Actor(by)))
+        except Refusal:
+            # Somebody at the desk was faster, such as a person who tries the sample out.
+            self.cases.remove(case) if case in self.cases else None
+
+
+def shift_of(colleague: Colleague) -> WorkingTime:
+    """When a colleague works."""
+    week = tuple(
+        WeeklyShift(day=day, start=colleague.start, end=colleague.end) for day in colleague.days
+    )
+    return WorkingTime(zone=DESK.zone, week=week)

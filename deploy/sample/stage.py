@@ -1,0 +1,91 @@
+"""The sample desk's services under a clock of their own, and its people once they were introduced."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from deploy.desk import Desk
+from deploy.sample.cast import AGENTS, CUSTOMERS, DESK, Colleague, Customer
+from services.assignment.desk import Assignment
+from services.assignment.hands import Hands
+from services.intake.desk import Intake
+from services.intake.people import People
+from services.intake.requests.people import FormTeam, IntroducePerson, TeamMember
+from services.intake.requests.roster import GrantSkill, SetCapacity, WelcomeAgent
+from services.intake.requests.working_time import Hours, SetWorkingTime
+from services.intake.timers import ClockWork
+from shared.clock import Clock
+from shared.vocabulary.identity import SETUP, PersonId, StreamId, TeamId
+from shared.vocabulary.words import Role
+
+
+@dataclass
+class Stage:
+    """Where the sample is played: real services, real log, a clock that may be ahead or behind."""
+
+    desk: Desk
+    clock: Clock
+    agents: dict[PersonId, Colleague] = field(default_factory=dict)
+    customers: dict[PersonId, Customer] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        desk, log = self.desk, self.desk.at_hand.log
+        self.intake = Intake(
+            log=log, directory=desk.directory, keys=desk.at_hand.keys, clock=self.clock,
+            chance=desk.chance,
+        )  # fmt: skip
+        self.people = People(self.intake)
+        self.assignment = Assignment(
+            log=log, feed=desk.at_hand.feed, clock=self.clock, chance=desk.chance
+        )
+        self.hands = Hands(self.assignment, desk.directory)
+        self.timers = ClockWork(self.intake, desk.at_hand.feed)
+
+    def is_set(self) -> bool:
+        """Whether the sample's people work here already; they are found again by name."""
+        directory = self.desk.directory.up_to_date()
+        for colleague in AGENTS:
+            found = directory.person_called(colleague.name)
+            if not found:
+                return False
+            self.agents[found[0]] = colleague
+        for customer in CUSTOMERS:
+            self.customers[directory.person_called(customer.name)[0]] = customer
+        return True
+
+    def set_up(self) -> None:
+        """Introduce everybody: supervisor, manager, teams, agents with skills and shifts, customers."""
+        self.person(DESK.supervisor, Role.SUPERVISOR)
+        self.person(DESK.manager, Role.MANAGER)
+        teams = {name: self.team(name, services) for name, services in DESK.teams.items()}
+        for colleague in AGENTS:
+            self.welcome(colleague, teams[colleague.team])
+        for customer in CUSTOMERS:
+            self.customers[self.person(customer.name, department=customer.department)] = customer
+
+    def person(self, name: str, *roles: Role, department: str | None = None) -> PersonId:
+        """Somebody the desk knows from now on."""
+        request = IntroducePerson(
+            name=name, roles=roles or (Role.REQUESTER,), department=department
+        )
+        return PersonId(StreamId(self.people.introduce(request, self.intake.call(SETUP)).id))
+
+    def team(self, name: str, services: Iterable[str]) -> TeamId:
+        """A team for these services."""
+        request = FormTeam(name=name, services=tuple(services))
+        return TeamId(StreamId(self.people.form_team(request, self.intake.call(SETUP)).id))
+
+    def welcome(self, colleague: Colleague, team: TeamId) -> None:
+        """An agent with skills, shifts and capacity."""
+        person = self.person(colleague.name, Role.AGENT, Role.REQUESTER)
+        week = tuple(
+            Hours(day=day, start=colleague.start, end=colleague.end) for day in colleague.days
+        )
+        for request in (
+            WelcomeAgent(tier=colleague.tier, languages=colleague.languages),
+            SetWorkingTime(zone=DESK.zone, week=week),
+            SetCapacity(tickets=3, presence=colleague.presence),
+            *(GrantSkill(skill=name, level=level) for name, level in colleague.skills.items()),
+        ):
+            self.intake.ask_agent(person, request, self.intake.call(SETUP))
+        self.people.join(team, TeamMember(agent=person), self.intake.call(SETUP))
+        self.agents[person] = colleague

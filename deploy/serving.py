@@ -1,0 +1,97 @@
+"""Serves the desk: address and a one-time sign-in link first, then pages until Ctrl-C."""
+
+import logging
+import socket
+import sys
+
+import structlog
+import uvicorn
+from rich.console import Console
+
+from deploy.desk import Desk, open_desk
+from deploy.embedded import running, web
+from services.intake.requests.people import IntroducePerson
+from shared.eventlog.choice import Purpose
+from shared.settings import Settings
+from shared.vocabulary.identity import SETUP, PersonId, StreamId
+from shared.vocabulary.words import Role
+
+FIRST_SUPERVISOR = "First supervisor"
+
+
+class PortIsTaken(Exception):
+    """Something else listens there already."""
+
+
+def serve(settings: Settings, *, sample: bool = False) -> None:
+    """Run the desk until it is interrupted."""
+    quiet_logs()
+    console = Console()
+    listening = listen(settings)
+    with open_desk(settings, Purpose.DESK) as desk:
+        if sample:
+            from deploy.sample.living import begin
+
+            begin(desk, console)
+        with running(desk) as whole:
+            greet(console, desk, listening)
+            if sample:
+                from deploy.sample.living import go_on
+
+                whole.threads.append(go_on(desk, whole.stop))
+            config = uvicorn.Config(web(whole), log_level="warning", access_log=False)
+            uvicorn.Server(config).run(sockets=[listening])
+    console.print("The desk is closed; everything acknowledged is kept.")
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The socket to serve on; refuses a port that is taken before anything else is opened."""
+    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind((settings.host, settings.port))
+    except OSError as taken:
+        raise PortIsTaken(
+            f"{settings.host}:{settings.port} cannot be listened on ({taken.strerror}); choose "
+            "another with --port"
+        ) from taken
+    return opened
+
+
+def greet(console: Console, desk: Desk, listening: socket.socket) -> None:
+    """Say where the desk is, and let the first supervisor in."""
+    host, port = listening.getsockname()
+    address = f"http://{host}:{port}"
+    console.print(f"\n[bold]Evenhand[/bold] is open at {address}")
+    supervisor = first_supervisor(desk)
+    link = f"{address}/sign-in/{desk.access.invite(supervisor)}"
+    console.print("Sign in as supervisor, once, with this link:")
+    console.print(f"  {link}", soft_wrap=True, highlight=False)
+    console.print("Ctrl-C closes the desk.\n")
+    sys.stdout.flush()
+
+
+def first_supervisor(desk: Desk) -> PersonId:
+    """Somebody who may do everything a supervisor may; introduced if there is nobody yet."""
+    roles = desk.directory.up_to_date().roles
+    known = [person for person, held in roles.items() if Role.SUPERVISOR in held]
+    if known:
+        return known[0]
+    request = IntroducePerson(name=FIRST_SUPERVISOR, roles=(Role.SUPERVISOR,))
+    answer = desk.people.introduce(request, desk.intake.call(SETUP))
+    desk.directory.up_to_date()
+    return PersonId(StreamId(str(answer.person)))
+
+
+def quiet_logs() -> None:
+    """One fact a line on standard error; no personal words ever."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(),
+        ],
+    )

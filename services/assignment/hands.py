@@ -1,0 +1,108 @@
+"""Carries out what people ask about who owns a ticket, and answers why it is whose."""
+
+import msgspec
+
+from services.assignment import explain
+from services.assignment.desk import Assignment
+from services.assignment.explain import NothingToExplain, Why, WhyNot
+from services.assignment.ownership import TicketHasAnOwner
+from services.assignment.redecide import Redecided, redecide
+from services.assignment.requests import OwnershipRequest
+from shared.eventlog.port import Refusal
+from shared.people.directory import Directory
+from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
+
+
+class NobodyWorksUnderThatName(Refusal):
+    """A ticket can only go to somebody who works here."""
+
+
+class Handed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a request; the same for a repeat of it."""
+
+    ticket: str
+    number: int
+    version: int
+    position: int = 0
+
+
+class Hands:
+    """The assignment service as people speak to it."""
+
+    def __init__(self, assignment: Assignment, directory: Directory) -> None:
+        self.assignment, self.directory = assignment, directory
+
+    def ask(
+        self,
+        ticket: TicketId,
+        request: OwnershipRequest,
+        *,
+        by: Actor,
+        command: str,
+        expected: int | None = None,
+    ) -> Handed:
+        """Change hands as asked. Raises the refusals of ownership, with the owner's name."""
+        log, fingerprint = self.assignment.log, request.model_dump_json().encode()
+        told = log.answered(command, fingerprint=fingerprint)
+        if told is None:
+            told = self.assignment.change_hands(
+                ticket,
+                to=self._taker(ticket, request, PersonId(StreamId(by))),
+                origin=request.ORIGIN,
+                by=by,
+                command=command,
+                reason=getattr(request, "reason", None),
+                fingerprint=fingerprint,
+                expected=expected,
+            )
+        answer = msgspec.json.decode(told.answer, type=Handed)
+        return msgspec.structs.replace(answer, position=told.position)
+
+    def why(self, ticket: TicketId) -> Why:
+        """Why the ticket is with its owner, or waits. Raises `NothingToExplain`."""
+        waits = self.assignment.situation.reasons.get(ticket)
+        return explain.why(self.assignment.log, ticket, name_of=self.name_of, waits=waits)
+
+    def why_if_any(self, ticket: TicketId) -> Why | None:
+        """The same for a page: nothing where there is nothing to explain."""
+        try:
+            return self.why(ticket)
+        except NothingToExplain:
+            return None
+
+    def why_not(self, ticket: TicketId, agent: PersonId) -> WhyNot:
+        """Exactly why a certain agent did not get it."""
+        return explain.why_not(self.assignment.log, ticket, agent, name_of=self.name_of)
+
+    def redecide(self, round_id: str) -> Redecided:
+        """A recorded round, decided again."""
+        return redecide(self.assignment.log, round_id)
+
+    def agent_called(self, name: str) -> PersonId:
+        """The agent who goes by that name or id. Raises `NobodyWorksUnderThatName`."""
+        found = [p for p in self.directory.up_to_date().person_called(name) if self._works(p)]
+        if len(found) != 1:
+            known = sorted(self.name_of(agent) for agent in self.directory.agents)
+            raise NobodyWorksUnderThatName(
+                f"{len(found)} agents are called {name!r}; expected one of {', '.join(known)}"
+            )
+        return found[0]
+
+    def name_of(self, who: str) -> str:
+        """What people call somebody."""
+        return self.directory.up_to_date().name_of(who)
+
+    def _taker(self, ticket: TicketId, request: OwnershipRequest, by: PersonId) -> PersonId | None:
+        try:
+            taker = request.taker(self.assignment.owned(ticket), by)
+        except TicketHasAnOwner as taken:
+            named = str(taken).format(owner=self.name_of(taken.owner))
+            raise TicketHasAnOwner(named, owner=taken.owner) from None
+        if taker is not None and not self._works(taker):
+            raise NobodyWorksUnderThatName(
+                f"{self.name_of(taker)} does not work here as an agent; name somebody who does"
+            )
+        return taker
+
+    def _works(self, person: PersonId) -> bool:
+        return person in self.directory.up_to_date().agents

@@ -1,0 +1,90 @@
+"""What people may ask about who owns a ticket: each request with the one rule that decides it."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from services.assignment.ownership import Owned
+from shared.people.policy_table import Action
+from shared.vocabulary.identity import PersonId, StreamId
+from shared.vocabulary.words import Origin
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Agent = Annotated[str, StringConstraints(pattern=r"^person-[0-9a-f]{32}$")]
+
+
+class OwnershipRequest(BaseModel):
+    """Something asked about who owns a ticket."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    PATH: ClassVar[str]
+    ACTION: ClassVar[Action] = Action.TAKE
+    ORIGIN: ClassVar[Origin] = Origin.TAKEN
+
+    def taker(self, owned: Owned, by: PersonId) -> PersonId | None:
+        """Who owns it afterwards; None for nobody. Raises the refusals of ownership."""
+        raise NotImplementedError
+
+
+class TakeTicket(OwnershipRequest):
+    """Take a ticket that nobody owns."""
+
+    PATH = "take"
+
+    def taker(self, owned: Owned, by: PersonId) -> PersonId | None:
+        """Whoever asked."""
+        owned.must_be_free(by)
+        return by
+
+
+class GiveTicket(OwnershipRequest):
+    """Give a ticket to an agent, as a supervisor, with a reason."""
+
+    PATH = "give"
+    ACTION = Action.GIVE
+    ORIGIN = Origin.GIVEN
+
+    agent: Agent = Field(description="Who is to own it.")
+    reason: Line = Field(description="Why; both agents read it.")
+
+    def taker(self, owned: Owned, by: PersonId) -> PersonId | None:
+        """Whoever was named."""
+        owned.must_be_live()
+        return PersonId(StreamId(self.agent))
+
+
+class HandOverTicket(OwnershipRequest):
+    """Hand one's own ticket over to another agent, with what they should know."""
+
+    PATH = "hand-over"
+    ORIGIN = Origin.HANDED_OVER
+
+    agent: Agent = Field(description="Who is to own it.")
+    reason: Line = Field(description="What the next owner should know.")
+
+    def taker(self, owned: Owned, by: PersonId) -> PersonId | None:
+        """Whoever was named, if it is the owner who asks."""
+        owned.must_belong_to(by)
+        return PersonId(StreamId(self.agent))
+
+
+class PutBackTicket(OwnershipRequest):
+    """Put one's own ticket back into the queue."""
+
+    PATH = "put-back"
+
+    reason: Line = Field(description="Why it goes back.")
+
+    def taker(self, owned: Owned, by: PersonId) -> PersonId | None:
+        """Nobody, if it is the owner who asks."""
+        owned.must_belong_to(by)
+        return None
+
+
+OWNERSHIP_REQUESTS: tuple[type[OwnershipRequest], ...] = (
+    TakeTicket,
+    GiveTicket,
+    HandOverTicket,
+    PutBackTicket,
+)

@@ -1,0 +1,1 @@
+"""Taking, giving, handing over, putting back, and asking why."""

@@ -1,0 +1,102 @@
+"""The assignment service's routes: the same requests from forms and as JSON, and the reasons."""
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.assignment.hands import Handed, Hands
+from services.assignment.requests import OWNERSHIP_REQUESTS, OwnershipRequest
+from shared.eventlog.references import ticket_named
+from shared.people.policy_table import Action
+from shared.people.viewer import Viewer
+from shared.web.asking import route_needs
+from shared.web.forms import Sent
+from shared.web.idempotency import command_of
+from shared.web.versions import stamp, version_seen
+
+SEES_REASONS = Annotated[Viewer, Depends(route_needs(Action.SEE_REASONS))]
+
+
+def router(hands: Hands) -> APIRouter:
+    """Changes of hands and reasons."""
+    routes = APIRouter()
+    for kind in OWNERSHIP_REQUESTS:
+        add_form(routes, hands, kind)
+        add_json(routes, hands, kind)
+
+    @routes.get("/api/v1/tickets/{ticket}/why", tags=["assignment"])
+    def why(ticket: str, viewer: SEES_REASONS, agent: str | None = None) -> Response:
+        """Why the ticket is with its owner; with `agent` (name or id), why not with them."""
+        stream = ticket_named(hands.assignment.log, ticket)
+        told: Any = hands.why(stream)
+        if agent:
+            told = hands.why_not(stream, hands.agent_called(agent))
+        return Response(msgspec.json.encode(told), media_type="application/json")
+
+    @routes.get("/api/v1/rounds/{round_id}/again", tags=["assignment"])
+    def again(round_id: str, viewer: SEES_REASONS) -> Response:
+        """A recorded round decided again, and whether the answer is the same."""
+        told = hands.redecide(round_id)
+        return Response(msgspec.json.encode(told), media_type="application/json")
+
+    return routes
+
+
+def add_json(routes: APIRouter, hands: Hands, kind: type[OwnershipRequest]) -> None:
+    """One request as JSON."""
+
+    def ask(ticket: str, body: Any, request: Request, viewer: Any) -> Response:
+        asked = carried_out(hands, ticket, body or kind(), request, viewer, None, None)
+        response = Response(msgspec.json.encode(asked), media_type="application/json")
+        stamp(response, asked)
+        return response
+
+    required = any(field.is_required() for field in kind.model_fields.values())
+    ask.__annotations__["body"] = kind if required else kind | None
+    declare(ask, kind)
+    path = f"/api/v1/tickets/{{ticket}}/{kind.PATH}"
+    routes.add_api_route(path, ask, methods=["POST"], name=kind.__name__, tags=["assignment"])
+
+
+def add_form(routes: APIRouter, hands: Hands, kind: type[OwnershipRequest]) -> None:
+    """One request as a page's form posts it."""
+
+    def post(ticket: str, request: Request, form: Sent, viewer: Any) -> Response:
+        asked = carried_out(
+            hands, ticket, form.read_as(kind), request, viewer, form.key, form.version
+        )
+        response = RedirectResponse(f"/tickets/{asked.number}", 303)
+        stamp(response, asked)
+        return response
+
+    declare(post, kind)
+    path = f"/tickets/{{ticket}}/{kind.PATH}"
+    routes.add_api_route(path, post, methods=["POST"], include_in_schema=False)
+
+
+def declare(endpoint: Any, kind: type[OwnershipRequest]) -> None:
+    """Say who may ask it, and what it is."""
+    endpoint.__doc__ = kind.__doc__
+    endpoint.__annotations__["viewer"] = Annotated[Viewer, Depends(route_needs(kind.ACTION))]
+
+
+def carried_out(
+    hands: Hands,
+    ticket: str,
+    asked: OwnershipRequest,
+    request: Request,
+    viewer: Viewer,
+    key: str | None,
+    version: str | None,
+) -> Handed:
+    """The request, under its sender's key and on the version they saw."""
+    command = command_of(request, viewer.actor, field=key)
+    return hands.ask(
+        ticket_named(hands.assignment.log, ticket),
+        asked,
+        by=viewer.actor,
+        command=command or hands.assignment.chance.token(16).hex(),
+        expected=version_seen(request, field=version),
+    )
