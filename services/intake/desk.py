@@ -31,6 +31,7 @@ from shared.vocabulary.identity import (
     StreamId,
     TeamId,
     TicketId,
+    kind_of,
     roster_stream,
 )
 from shared.vocabulary.words import Channel, LinkKind, Role
@@ -122,14 +123,14 @@ class Intake:
 
     def ticket(self, ticket: TicketId) -> Ticket:
         """A ticket as it stands; raises `TicketIsUnknown`."""
-        found = self.load(ticket, ticket_after)
+        found = self.load(ticket, ticket_after, kind="ticket")
         if found is None:
             raise TicketIsUnknown(f"there is no ticket {ticket}; look for it by its number")
         return found
 
     def person(self, person: PersonId) -> Person:
         """A person as they stand; raises `PersonIsUnknown`."""
-        found = self.load(person, person_after)
+        found = self.load(person, person_after, kind="person")
         if found is None:
             raise PersonIsUnknown(f"nobody goes by {person}; introduce the person first")
         return found
@@ -141,7 +142,7 @@ class Intake:
 
     def team(self, team: StreamId) -> Team:
         """A team as it stands; raises `TeamIsUnknown`."""
-        found = self.load(team, team_after)
+        found = self.load(team, team_after, kind="team")
         if found is None:
             raise TeamIsUnknown(f"no team goes by {team}; form it first")
         return found
@@ -155,8 +156,12 @@ class Intake:
         later = answer_about(stream, answer.version + len(events), number=answer.number)
         return self.carrier.append([write], asked, call, later)
 
-    def load(self, stream: StreamId, projector: Projector[S]) -> S | None:
-        """A stream folded up to now; None where nothing is recorded."""
+    def load(
+        self, stream: StreamId, projector: Projector[S], *, kind: str | None = None
+    ) -> S | None:
+        """A stream folded up to now; None where nothing is recorded, or it is of another kind."""
+        if kind is not None and kind_of(stream) != kind:
+            return None
         try:
             return self.histories.get(stream, projector)
         except StreamIsUnknown:

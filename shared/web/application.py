@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.openapi.utils import get_openapi
+from fastapi.responses import HTMLResponse
 
 from shared.pages.render import Renderer
 from shared.people.access import Access
 from shared.people.policy_table import Action
 from shared.web.asking import route_needs
+from shared.web.html import page
 from shared.web.layers import BodyLimit, SafeHeaders
+from shared.web.problems import meanings, titled
 from shared.web.refusing import answer_refusals
 from shared.web.since import Since
 
@@ -32,14 +35,18 @@ def application(
 
 
 def described(app: FastAPI) -> APIRouter:
-    """The route that describes the whole API; pages keep themselves out of it."""
-    router = APIRouter()
+    """The routes that describe the API and the problems it answers with."""
+    reads = [Depends(route_needs(Action.READ_ABOUT))]
+    router = APIRouter(dependencies=reads, include_in_schema=False)
 
-    @router.get(
-        "/api/v1/openapi.json",
-        dependencies=[Depends(route_needs(Action.READ_ABOUT))],
-        include_in_schema=False,
-    )
+    @router.get("/problems/{slug}")
+    def problem(slug: str, request: Request) -> HTMLResponse:
+        meaning = meanings().get(slug)
+        if meaning is None:
+            raise HTTPException(404, "no problem goes by that name")
+        return page(request, "meaning.html", title=titled(slug), meaning=meaning)
+
+    @router.get("/api/v1/openapi.json")
     def openapi() -> dict[str, object]:
         return get_openapi(title=TITLE, version=VERSION, routes=app.routes)
 

@@ -4,6 +4,7 @@ A refusal's text already names the thing, its state and the next step; its class
 problem. Only what is listed here has a status of its own, every other refusal is a 409.
 """
 
+import inspect
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,6 +51,14 @@ HEADERS: dict[type[Exception], dict[str, str]] = {
     RequestIsUnderWay: {"Retry-After": "1"},
     KeysAreUnavailable: {"Retry-After": "5"},
 }
+OTHERS = {
+    "request-is-malformed": "A field is unknown, missing, or not of its kind; `errors` names each.",
+    "body-is-too-large": "The body has more bytes than the longest text can need.",
+    "address-is-unknown": "Nothing is served at that address.",
+    "method-is-not-allowed": "The address is served, but not by that method.",
+    "desk-is-mistaken": "The desk failed in a way nobody foresaw.",
+}
+"""Problems that are no refusal of ours, and what they mean."""
 LONGEST_VALUE = 80
 
 
@@ -67,7 +76,7 @@ class Problem:
     @property
     def title(self) -> str:
         """The type in words: `Ticket is resolved`."""
-        return self.slug.replace("-", " ").capitalize()
+        return titled(self.slug)
 
     def body(self) -> dict[str, Any]:
         """The members of the JSON document."""
@@ -117,6 +126,23 @@ def readable(found: Any) -> str:
     """A value that was found, cut to a length one can read, without what no text can hold."""
     text = str(found).encode("utf-8", "replace").decode()
     return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
+
+
+def meanings() -> dict[str, str]:
+    """What every problem means, by its type: the words of its own class."""
+    kinds: set[type[Exception]] = set()
+    known: list[type[Exception]] = [Refusal, *STATUS]
+    while known:
+        kind = known.pop()
+        kinds.add(kind)
+        known += set(kind.__subclasses__()) - kinds
+    told = {slug_of(kind.__name__): inspect.getdoc(kind) or "" for kind in kinds}
+    return dict(sorted((OTHERS | told).items()))
+
+
+def titled(slug: str) -> str:
+    """A problem's type in words: `Ticket is resolved`."""
+    return slug.replace("-", " ").capitalize()
 
 
 def slug_of(name: str) -> str:

@@ -15,10 +15,10 @@ from services.intake.requests.course import (
     SetTicketWaiting,
 )
 from services.intake.requests.judging import RouteTicket
-from services.intake.requests.people import ErasePerson, FormTeam, IntroducePerson
+from services.intake.requests.people import ErasePerson, FormTeam, GrantRole, IntroducePerson
 from services.intake.requests.policy import SetPolicy
 from services.intake.requests.raising import FollowUpTicket, RaiseTicket
-from services.intake.requests.roster import SayGoodbye
+from services.intake.requests.roster import SayGoodbye, WelcomeAgent
 from services.intake.requests.talking import LinkTickets, NoteOnTicket, ReplyToTicket
 from services.intake.ticket import State, TicketIsResolved
 from services.intake.timers import ClockWork
@@ -156,6 +156,20 @@ def test_teams_and_tickets_are_meant_by_the_names_people_use() -> None:
     assert (desk.intake.ticket(id_of(one)).team, network != apps) == (apps, True)
     with pytest.raises(TeamIsUnknown, match="Netwrok"):
         desk.intake.ask(id_of(one), RouteTicket(team="Netwrok"), desk.intake.call(SETUP))
+
+
+def test_nothing_is_taken_for_what_it_is_not() -> None:
+    desk = Desk()
+    cy, network = desk.person("Cy"), desk.team("Network")
+    ticket = id_of(desk.ticket("VPN drops", by=cy))
+    before, call = desk.log.head(), desk.intake.call(SETUP)
+    with pytest.raises(TicketIsUnknown):
+        desk.intake.ask(TicketId(network), NoteOnTicket(text="x"), call)
+    with pytest.raises(PersonIsUnknown):
+        desk.people.ask(PersonId(ticket), GrantRole(role=Role.SUPERVISOR), call)
+    with pytest.raises(PersonIsUnknown):
+        desk.intake.ask_agent(PersonId(StreamId("desk")), WelcomeAgent(), call)
+    assert desk.log.head() == before
 
 
 def test_a_team_s_name_is_taken_once() -> None:

@@ -11,6 +11,7 @@ from shared.eventlog.references import ticket_named
 from shared.vocabulary.identity import SETUP, Actor
 from shared.vocabulary.words import Role
 from shared.web.layers import LARGEST_BODY
+from shared.web.problems import meanings
 from tests.web.site import Site, raised
 
 PROBLEM = "application/problem+json"
@@ -301,6 +302,24 @@ def test_every_answer_keeps_itself_to_itself() -> None:
         assert "unsafe" not in policy
         assert answer.headers["cache-control"] == "private, no-store"
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_type_of_a_problem_leads_to_what_it_means() -> None:
+    site = Site()
+    cy = site.signed_in("Cy")
+    for answer in (
+        cy.post("/api/v1/tickets", json={}),
+        cy.post("/api/v1/tickets/17/confirm"),
+        cy.get("/api/v1/nowhere"),
+    ):
+        problem = answer.json()
+        meaning = cy.get(problem["type"])
+        assert (meaning.status_code, problem["title"] in meaning.text) == (200, True)
+    assert cy.get("/problems/of-another-kind").status_code == 404
+
+
+def test_every_refusal_says_what_it_means() -> None:
+    assert [slug for slug, meaning in meanings().items() if len(meaning) < 20] == []
 
 
 def test_the_api_describes_itself_to_who_is_signed_in() -> None:
