@@ -100,9 +100,7 @@ class Folded:
         return self.ids.setdefault(name, name)  # type: ignore[no-any-return]
 
 
-def folded(
-    log: Readable, *, source: str | None = None, at: int | datetime | None = None
-) -> Folded:
+def folded(log: Readable, *, source: str | None = None, at: int | datetime | None = None) -> Folded:
     """The facts of every ticket of the source, or of all, as of a position or a time."""
     until = at if isinstance(at, int) else None
     moment = at if isinstance(at, datetime) else None

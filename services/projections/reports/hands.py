@@ -47,9 +47,7 @@ def ping_pong(hands: Sequence[Hands]) -> dict[str, float | int | None]:
 
 def resolved_by_other(totals: Totals, notes: list[str]) -> dict[str, Any]:
     """Tickets resolved by somebody other than the owner of the first resolving row."""
-    same = known_as(
-        totals.owner_and_resolver, least=RESOLVER_ROWS, what="resolvers", notes=notes
-    )
+    same = known_as(totals.owner_and_resolver, least=RESOLVER_ROWS, what="resolvers", notes=notes)
     return by_others(totals.first_owner_and_resolver, same, "tickets")
 
 

@@ -106,5 +106,3 @@ def touched(tickets: Sequence[Facts]) -> dict[str, Any]:
     for facts in tickets:
         counts.update(facts.touched_by)
     return {"agents": len(counts), "gini_tickets": unevenness(counts.values())}
-
-

@@ -1,6 +1,7 @@
 """People and teams of a source: known again by the column and name they stood under."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 from services.intake.channels.imports.statement import Named, Statement
@@ -16,10 +17,17 @@ from shared.vocabulary.identity import IMPORT, Personal, PersonId, Plain, Stream
 class Desk(Protocol):
     """What is needed of the desk that imports."""
 
-    log: EventLog
-    keys: Keys
-    clock: Clock
-    chance: Chance
+    @property
+    def log(self) -> EventLog: ...
+
+    @property
+    def keys(self) -> Keys: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def chance(self) -> Chance: ...
 
 
 class Identities:
@@ -38,51 +46,51 @@ class Identities:
         """The team, once met; None for none."""
         return self._teams[name] if name else None
 
-    def meet(self, statements: Iterable[Statement]) -> None:
-        """Introduce everyone whom these statements name for the first time."""
+    def meet(self, statements: Iterable[Statement], at: datetime) -> list[Change]:
+        """What introduces everyone whom these statements name for the first time."""
         people: dict[tuple[str, str], None] = {}
         teams: dict[tuple[str, str], None] = {}
         for each in statements:
-            named = (each.actor, each.owner, each.requester, each.resolver)
-            people |= {name: None for name in named if name and name not in self._people}
+            for name in (each.actor, each.owner, each.requester, each.resolver):
+                if name and name not in self._people:
+                    people[name] = None
             if each.team and each.team not in self._teams:
                 teams[each.team] = None
-        self._introduce(list(people))
-        self._form(list(teams))
+        return [*self._introduce(list(people), at), *self._form(list(teams), at)]
 
-    def _introduce(self, names: list[tuple[str, str]]) -> None:
+    def _introduce(self, names: list[tuple[str, str]], at: datetime) -> list[Change]:
+        if not names:
+            return []
         asked = [(self.source, column, name) for column, name in names]
         found = self.desk.keys.identify_all(asked)
         self._people |= {(column, name): p for (_, column, name), (p, _) in found.items()}
         told = self.desk.log.versions([person for person, _ in found.values()])
-        changes = [
-            self._change(person, introduced(self.source, column, name))
+        return [
+            change(person, introduced(self.source, column, name), at)
             for (_, column, name), (person, _) in found.items()
             if person not in told
         ]
-        if changes:
-            self.desk.log.append_all(changes)
 
-    def _form(self, names: list[tuple[str, str]]) -> None:
+    def _form(self, names: list[tuple[str, str]], at: datetime) -> list[Change]:
         kind = f"team of {self.source}"
-        known = self.desk.log.named_all(kind, [name for _, name in names])
+        known = self.desk.log.named_all(kind, [name for _, name in names]) if names else {}
         changes = []
         for column, name in names:
             stream = known.get(name)
             if stream is None:
-                stream = StreamId(f"team-{self.desk.chance.token(16).hex()}")
+                stream = known[name] = StreamId(f"team-{self.desk.chance.token(16).hex()}")
                 event = TeamFormed(name=Plain(name), source=Plain(self.source))
-                changes.append(self._change(stream, event, Name(kind, name)))
+                changes.append(change(stream, event, at, Name(kind, name)))
             self._teams[column, name] = TeamId(stream)
-        if changes:
-            self.desk.log.append_all(changes)
-
-    def _change(self, stream: StreamId, event: Event, *names: Name) -> Change:
-        write = Write(stream=stream, expected=0, events=(event,), names=names)
-        at = self.desk.clock.now()
-        return Change(command=f"import/{stream}", by=IMPORT, at=at, writes=(write,))
+        return changes
 
 
 def introduced(source: str, column: str, name: str) -> PersonIntroduced:
     """How the desk comes to know somebody a source names."""
     return PersonIntroduced(name=Personal(name), source=Plain(source), column=Plain(column))
+
+
+def change(stream: StreamId, event: Event, at: datetime, *names: Name) -> Change:
+    """The first event of a person or team, told once."""
+    write = Write(stream=stream, expected=0, events=(event,), names=names)
+    return Change(command=f"{IMPORT}/{stream}", by=IMPORT, at=at, writes=(write,))

@@ -1,26 +1,34 @@
-"""Reads a source's rows, whatever is wrong with some of them: those are reported, the rest goes on."""
+"""Turns the rows of one file into statements, each known again by what it says."""
 
-import csv
-import gzip
-import io
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+import hashlib
+import hmac
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
-from typing import IO, Any
 
+import msgspec
+
+from services.intake.channels.imports.format import Format, Instant, Table, nobody
+from services.intake.channels.imports.lines import Records, Reject, SourceIsUnreadable
 from services.intake.channels.imports.statement import Statement
-from shared.eventlog.port import Refusal
 
-NOBODY = frozenset({"", "?", "NULL", "None", "nan"})
-"""What sources write where there is nobody and nothing."""
-LONGEST_FIELD = 4_000_000
-
-Row = dict[str, str]
+BETWEEN = "\x1f"
+TELL_EVERY = 2_000
 
 
-class SourceIsUnreadable(Refusal):
-    """The file is not what the format expects."""
+class Found(msgspec.Struct, frozen=True, gc=False):
+    """A statement and where it was found."""
+
+    statement: Statement
+    line: int
+    identity: bytes
+    """Of its row: a digest of what the row says under a secret key; equal rows are equal."""
+    part: int
+    """0 for the row itself, 1 and more for what it implies."""
+    opening: bool = False
 
 
 @dataclass(slots=True)
@@ -28,64 +36,112 @@ class Reading:
     """One file of a source, being read."""
 
     path: Path
+    format: Format
+    secret: bytes
+    reject: Reject
     zone: tzinfo = UTC
+    encoding: str | None = None
     rows: int = 0
-    rejected: list[tuple[int, str]] = field(default_factory=list)
-    """Line number and reason of each row that was left out."""
 
+    def found(self, tell: Callable[[int], None]) -> Iterator[Found]:
+        """Everything the file states; `tell` is told the bytes read now and then.
 
-def rows(reading: Reading, needed: Iterable[str]) -> Iterator[tuple[int, Row]]:
-    """Line number and fields of each row; refuses a file without the columns the format needs."""
-    csv.field_size_limit(LONGEST_FIELD)
-    with opened(reading.path) as file:
-        table = csv.DictReader(file)
-        missing = [name for name in needed if name not in (table.fieldnames or ())]
-        if missing:
-            raise SourceIsUnreadable(
-                f"{reading.path.name} has no column {missing[0]!r}; it has {table.fieldnames}. "
-                "Is it the right format?"
-            )
-        for row in table:
-            reading.rows += 1
-            yield table.line_num, row
-
-
-def opened(path: Path) -> IO[str]:
-    """The file as text, unpacked if need be; bytes that are no text become �."""
-    try:
-        raw = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-    except OSError as missing:
-        raise SourceIsUnreadable(f"{path} cannot be read: {missing.strerror}") from missing
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
-
-
-def stated(
-    reading: Reading, needed: Iterable[str], state: Callable[[int, Row], Iterable[Statement]]
-) -> Iterator[Statement]:
-    """The statements of every row that holds together; the others are put on the rejects' list."""
-    for line, row in rows(reading, needed):
+        Raises `SourceIsUnreadable` for a file that is none of the format's tables.
+        """
+        delimiter = self.format.tables[0].delimiter
+        records = Records(self.path, encoding=self.encoding, delimiter=delimiter)
         try:
-            if None in row or None in row.values():
-                raise ValueError("it has more or fewer fields than the head line")
-            yield from state(line, row)
-        except (ValueError, KeyError) as wrong:
-            reading.rejected.append((line, str(wrong)))
+            yield from self._found(records, tell)
+        finally:
+            records.close()
+
+    def _found(self, records: Records, tell: Callable[[int], None]) -> Iterator[Found]:
+        table = table_of(self.path, self.format, records.columns)
+        columns, pick = picked(table, records.columns)
+        instant = self._instant()
+        opened: set[str] = set()
+        for line, fields in records.rows(self._reject):
+            self.rows += 1
+            if self.rows % TELL_EVERY == 0:
+                tell(records.done())
+            row = dict(zip(columns, pick(fields), strict=True))
+            try:
+                yield from self._stated(table, row, line, instant, opened)
+            except (ValueError, OverflowError) as wrong:
+                self.reject(line, reason(wrong))
+
+    def _stated(
+        self, table: Table, row: dict[str, str], line: int, instant: Instant, opened: set[str]
+    ) -> Iterator[Found]:
+        row[table.key] = key = row[table.key].strip()
+        if nobody(key) is None:
+            raise ValueError(f"{table.key} is empty; expected the ticket's key")
+        values = list(row.values())
+        BETWEEN.join(values).encode()
+        identity = self._digest(BETWEEN.join((table.kind, *values[: len(table.needed)])))
+        statements = list(table.state(row, instant))
+        if table.opening and key not in opened:
+            opened.add(key)
+            opening = table.opening(row, instant)
+            if opening:
+                began = msgspec.structs.replace(opening, counts=False)
+                yield Found(began, line, self._digest(f"opening{BETWEEN}{key}"), 0, opening=True)
+        implied = 0
+        for each in statements:
+            implied += not each.counts
+            yield Found(each, line, identity, 0 if each.counts else implied)
+
+    def _digest(self, words: str) -> bytes:
+        return hmac.digest(self.secret, words.encode(), hashlib.sha256)[:16]
+
+    def _reject(self, line: int, why: str) -> None:
+        self.rows += 1
+        self.reject(line, why)
+
+    def _instant(self) -> Instant:
+        moment, zone = self.format.moment, self.zone
+
+        @lru_cache(maxsize=65_536)
+        def instant(text: str) -> str | None:
+            if nobody(text) is None:
+                return None
+            return in_utc(moment(text.strip()), zone)
+
+        return instant
 
 
-def nobody(value: str) -> str | None:
-    """The value, or None where the source says there is none."""
-    return None if value.strip() in NOBODY else value.strip()
-
-
-def named(column: str, value: str) -> tuple[str, str] | None:
-    """A person or team as the column names them."""
-    name = nobody(value)
-    return (column, name) if name else None
-
-
-def instant(text: str, zone: tzinfo, form: str | None = None) -> str:
+def in_utc(moment: datetime, zone: tzinfo) -> str:
     """A moment as ISO text in UTC; without a zone of its own it is read in the source's."""
-    moment: Any = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")  # type: ignore[no-any-return]
+    aware = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+    return aware.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def table_of(path: Path, form: Format, columns: list[str]) -> Table:
+    """Which of the format's tables the file is."""
+    for table in form.tables:
+        if set(table.needed) <= set(columns):
+            return table
+    nearest = min(form.tables, key=lambda each: len(set(each.needed) - set(columns)))
+    missing = [name for name in nearest.needed if name not in columns]
+    raise SourceIsUnreadable(
+        f"{path.name} has no column {missing[0]!r}; it has {', '.join(columns)}. "
+        "Is it the right format?"
+    )
+
+
+def picked(
+    table: Table, columns: list[str]
+) -> tuple[tuple[str, ...], Callable[[list[str]], tuple[str, ...]]]:
+    """The declared columns, and what picks their fields out of a record."""
+    there = [name for name in table.optional if name in columns]
+    absent = [name for name in table.optional if name not in columns]
+    pick = itemgetter(*(columns.index(name) for name in (*table.needed, *there)), -1)
+    empty = ("",) * len(absent)
+    return (*table.needed, *there, *absent), lambda fields: pick(fields)[:-1] + empty
+
+
+def reason(wrong: Exception) -> str:
+    """Why a row was left out."""
+    if isinstance(wrong, UnicodeEncodeError):
+        return "it is not text in the file's encoding; try --encoding cp1252"
+    return str(wrong)

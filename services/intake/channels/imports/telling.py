@@ -7,10 +7,10 @@ of each ticket are remembered, and a row that changes none of them becomes `Tick
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
+from services.intake.channels.imports.standing import SETTLED, Standing
 from services.intake.channels.imports.statement import Named, Phase, Statement
 from shared.events import ticket as said
 from shared.events.declaration import Event
@@ -18,44 +18,35 @@ from shared.events.source import SourceRow
 from shared.vocabulary.identity import Personal, PersonId, Plain, TeamId
 from shared.vocabulary.words import Channel, Origin, Resolution, WaitingOn, Work
 
-SETTLED = (Phase.RESOLVED, Phase.CLOSED)
 RESOLUTIONS = {each.value: each for each in Resolution}
-
-
-@dataclass(slots=True)
-class Told:
-    """What has been told of a ticket so far."""
-
-    number: int = 0
-    raised: bool = False
-    phase: Phase = Phase.OPEN
-    owner: PersonId | None = None
-    team: TeamId | None = None
-    settled_before: bool = False
+CLOSED_THERE = Plain("the source closed it")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """The source being told, and how its names become ids."""
 
-    name: str
+    name: Plain
     adopted: bool
     person: Callable[[Named], PersonId | None]
     team: Callable[[Named], TeamId | None]
-    system: frozenset[tuple[str, str]]
-    """Accounts of the source that are machines, by (column, name)."""
+    system: frozenset[str]
+    """Accounts of the source that are machines, as it names them."""
 
 
-def events_of(statement: Statement, told: Told, source: Source) -> tuple[Event, ...]:
-    """The events a statement becomes; the row itself stands on the first of them."""
+def events_of(statement: Statement, standing: Standing, source: Source) -> tuple[Event, ...]:
+    """The events a statement becomes; the row itself stands on the first of them.
+
+    Empty for what a row implies that is known already. `standing` is brought up to date.
+    """
     events: list[Event] = []
-    if not told.raised:
-        events.append(raised(statement, told, source))
-    events += routed(statement, told, source)
-    events += assigned(statement, told, source)
-    events += turned(statement, told)
+    if not standing.raised:
+        events.append(raised(statement, standing, source))
+    events += routed(statement, standing, source)
+    events += assigned(statement, standing, source)
+    events += worked(statement, standing, source)
+    events += turned(statement, standing)
     events += worded(statement)
-    events += worked(statement, told, source)
     if statement.counts:
         if not events:
             events.append(elsewhere(statement))
@@ -63,60 +54,75 @@ def events_of(statement: Statement, told: Told, source: Source) -> tuple[Event, 
     return tuple(events)
 
 
-def raised(statement: Statement, told: Told, source: Source) -> Event:
+def raised(statement: Statement, standing: Standing, source: Source) -> Event:
     """The ticket begins."""
-    told.raised = True
+    standing.raised = True
     return said.TicketRaised(
-        number=told.number,
+        number=standing.number,
         requester=source.person(statement.requester),
         channel=Channel.IMPORT,
         urgent=statement.urgent,
-        subject=Personal(statement.subject) if statement.subject else None,
-        service=Plain(statement.service) if statement.service else None,
-        source=Plain(source.name),
+        subject=sealed_later(statement.subject),
+        problem=sealed_later(statement.problem),
+        service=plain(statement.service),
+        source=source.name,
         source_key=Plain(statement.key),
         adopted=source.adopted,
     )
 
 
-def routed(statement: Statement, told: Told, source: Source) -> list[Event]:
+def routed(statement: Statement, standing: Standing, source: Source) -> list[Event]:
     """Another team's queue."""
     team = source.team(statement.team)
-    if team is None or team == told.team:
+    if team is None or team == standing.team:
         return []
-    before, told.team = told.team, team
+    before, standing.team = standing.team, team
     return [said.TicketRouted(team=team, before=before)]
 
 
-def assigned(statement: Statement, told: Told, source: Source) -> list[Event]:
+def assigned(statement: Statement, standing: Standing, source: Source) -> list[Event]:
     """Another owner, or none any more."""
     owner = source.person(statement.owner)
-    if not statement.owner_said or owner == told.owner:
+    if not statement.owner_said or owner == standing.owner:
         return []
-    before, told.owner = told.owner, owner
+    before, standing.owner = standing.owner, owner
     if owner is None:
         return [said.TicketReleased(agent=before)] if before else []
     return [said.TicketAssigned(agent=owner, origin=Origin.IMPORTED, before=before)]
 
 
-def turned(statement: Statement, told: Told) -> list[Event]:
-    """Another phase of its course."""
-    phase = statement.phase
-    if phase is None or phase is told.phase:
+def worked(statement: Statement, standing: Standing, source: Source) -> list[Event]:
+    """Time spent, credited to whoever spent it; a ticket's sum of handling is nobody's."""
+    worker = source.person(statement.actor)
+    if not statement.seconds or worker is None:
         return []
-    before, told.phase = told.phase, phase
+    work = Work.OWNED if worker == standing.owner else Work.HELPED
+    work = Work.CALL if statement.kind == "call" else work
+    return [said.TicketWorkLogged(agent=worker, seconds=statement.seconds, work=work)]
+
+
+def turned(statement: Statement, standing: Standing) -> list[Event]:
+    """Another phase of its course; a source that only closes may say how it ended."""
+    phase = Phase.OPEN if statement.phase is Phase.NEW else statement.phase
+    if phase is None or phase is standing.phase:
+        return []
+    before, standing.phase = standing.phase, phase
+    code = RESOLUTIONS.get(statement.resolution or "", Resolution.UNSTATED)
     reopened: list[Event] = []
     if before in SETTLED and phase not in SETTLED:
         reopened = [said.TicketReopened()]
-    if phase is Phase.RESOLVED:
-        code = RESOLUTIONS.get(statement.resolution or "", Resolution.UNSTATED)
-        return [*reopened, said.TicketResolved(code=code)]
-    if phase is Phase.CLOSED:
-        return [said.TicketClosed(why=Plain("the source closed it"))]
-    if phase is Phase.WAITING:
-        on = WaitingOn(statement.waiting_on or WaitingOn.REQUESTER)
-        return [*reopened, said.TicketSetWaiting(on=on)]
-    return reopened or [said.TicketResumed()]
+    match phase:
+        case Phase.RESOLVED:
+            return [said.TicketResolved(code=code)]
+        case Phase.CLOSED:
+            ended = statement.resolution and before not in SETTLED
+            resolved = [said.TicketResolved(code=code)] if ended else []
+            return [*resolved, said.TicketClosed(why=CLOSED_THERE)]
+        case Phase.WAITING:
+            on = WaitingOn(statement.waiting_on or WaitingOn.REQUESTER)
+            return [*reopened, said.TicketSetWaiting(on=on)]
+        case _:
+            return reopened or [said.TicketResumed()]
 
 
 def worded(statement: Statement) -> list[Event]:
@@ -127,30 +133,19 @@ def worded(statement: Statement) -> list[Event]:
     return [said.TicketNoted(text=words) if statement.private else said.TicketReplied(text=words)]
 
 
-def worked(statement: Statement, told: Told, source: Source) -> list[Event]:
-    """Time spent, credited to whoever spent it."""
-    worker = source.person(statement.actor)
-    if statement.seconds is None or worker is None:
-        return []
-    work = Work.CALL if statement.kind == "call" else Work.OWNED
-    if work is Work.OWNED and worker != told.owner:
-        work = Work.HELPED
-    return [said.TicketWorkLogged(agent=worker, seconds=statement.seconds, work=work)]
-
-
 def elsewhere(statement: Statement) -> Event:
     """A row that changes nothing we have an event for."""
     return said.TicketUpdatedElsewhere(
-        what=Plain(statement.state or statement.kind),
-        before=Personal(statement.before) if statement.before else None,
-        after=Personal(statement.after) if statement.after else None,
+        what=Plain(statement.what or statement.state or statement.kind),
+        before=sealed_later(statement.before),
+        after=sealed_later(statement.after),
     )
 
 
 def row_of(statement: Statement, source: Source) -> SourceRow:
     """What the row states, word for word where it is not personal."""
     return SourceRow(
-        source=Plain(source.name),
+        source=source.name,
         kind=Plain(statement.kind),
         state=plain(statement.state),
         course=plain(statement.phase),
@@ -158,7 +153,7 @@ def row_of(statement: Statement, source: Source) -> SourceRow:
         owner=source.person(statement.owner) if statement.owner_column else None,
         team=source.team(statement.team),
         resolver=source.person(statement.resolver),
-        system=statement.actor in source.system,
+        system=statement.actor is not None and statement.actor[1] in source.system,
         priority=plain(statement.priority),
         resolved_at=moment(statement.resolved_at),
         closed_at=moment(statement.closed_at),
@@ -169,9 +164,21 @@ def row_of(statement: Statement, source: Source) -> SourceRow:
     )
 
 
-def plain(text: str | None) -> Any:
+def holds_words(statement: Statement) -> bool:
+    """Whether the statement says anything that is sealed."""
+    return any(
+        (statement.subject, statement.problem, statement.text, statement.before, statement.after)
+    )
+
+
+def plain(text: str | None) -> Plain | None:
     """A name of the source's own language."""
     return Plain(text) if text else None
+
+
+def sealed_later(words: str | None) -> Personal | None:
+    """Words about or by a person; the log seals them."""
+    return Personal(words) if words else None
 
 
 def moment(text: str | None) -> datetime | None:

@@ -1,15 +1,12 @@
 """The formats by the name people give them."""
 
-from collections.abc import Callable, Iterator
+from services.intake.channels.imports.format import Format
+from services.intake.channels.imports.formats.bpi13 import BPI13
+from services.intake.channels.imports.formats.helpdesk_it import HELPDESK_IT
+from services.intake.channels.imports.formats.uci498 import UCI498
 
-from services.intake.channels.imports.formats import bpi13, helpdesk_it, uci498
-from services.intake.channels.imports.reading import Reading
-from services.intake.channels.imports.statement import Statement
-
-Read = Callable[[Reading], Iterator[Statement]]
-
-FORMATS: dict[str, Read] = {
-    "uci498": uci498.read,
-    "helpdesk-it": helpdesk_it.read,
-    "bpi13": bpi13.read,
+FORMATS: dict[str, Format] = {
+    "uci498": UCI498,
+    "bpi13": BPI13,
+    "helpdesk-it": HELPDESK_IT,
 }
