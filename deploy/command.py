@@ -9,22 +9,24 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from pydantic import ValidationError
 
 from deploy.desk import Desk, open_desk
 from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
 from services.assignment.hands import Hands
 from services.projections import commands as projections
-from shared.eventlog.choice import Purpose
+from shared.eventlog.choice import LogIsOfAnUnknownKind, Purpose
 from shared.eventlog.lock import DeskIsRunning
 from shared.eventlog.port import CursorIsForeign, LogIsUnavailable, Refusal
 from shared.pages.vendor import FilesAreMissing
 from shared.sealing.port import KeysAreUnavailable
-from shared.settings import Settings
+from shared.settings import Settings, SettingsFileIsMissing
+from shared.vocabulary.working_time import TimeZoneIsUnknown
 
 TOLD = (
     Refusal, LogIsUnavailable, CursorIsForeign, DeskIsRunning, KeysAreUnavailable, PortIsTaken,
-    FilesAreMissing, ValueError,
+    FilesAreMissing, LogIsOfAnUnknownKind, SettingsFileIsMissing, TimeZoneIsUnknown, ValidationError,
 )  # fmt: skip
 """What a command is told in one sentence, without a trace."""
 REFUSED = 2

@@ -98,6 +98,7 @@ def web(whole: Running) -> FastAPI:
         seals=desk.at_hand.seals,
         clock=desk.clock,
         renderer=renderer,
+        closing=whole.stop,
         why=desk.hands.why_if_any,
     )
     return application(

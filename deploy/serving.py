@@ -3,13 +3,14 @@
 import logging
 import socket
 import sys
+from types import FrameType
 
 import structlog
 import uvicorn
 from rich.console import Console
 
 from deploy.desk import Desk, open_desk
-from deploy.embedded import running, web
+from deploy.embedded import Running, running, web
 from services.intake.requests.people import IntroducePerson
 from shared.eventlog.choice import Purpose
 from shared.settings import Settings
@@ -39,9 +40,24 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
                 from deploy.sample.living import go_on
 
                 whole.threads.append(go_on(desk, whole.stop))
-            config = uvicorn.Config(web(whole), log_level="warning", access_log=False)
-            uvicorn.Server(config).run(sockets=[listening])
+            config = uvicorn.Config(
+                web(whole), log_level="warning", access_log=False, timeout_graceful_shutdown=3
+            )
+            Server(config, whole).run(sockets=[listening])
     console.print("The desk is closed; everything acknowledged is kept.")
+
+
+class Server(uvicorn.Server):
+    """A server that lets go of whoever waits for news when it is told to close."""
+
+    def __init__(self, config: uvicorn.Config, whole: Running) -> None:
+        super().__init__(config)
+        self._whole = whole
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Ctrl-C, or a polite kill."""
+        self._whole.stop.set()
+        super().handle_exit(sig, frame)
 
 
 def listen(settings: Settings) -> socket.socket:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,11 +25,10 @@ def is_there(server: str) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _wants_its_servers(request: pytest.FixtureRequest) -> Iterator[None]:
+def _wants_its_servers(request: pytest.FixtureRequest) -> None:
     for mark in request.node.iter_markers("needs"):
         for server in mark.args:
             refuse_or_skip(server)
-    yield
 
 
 def refuse_or_skip(server: str) -> None:

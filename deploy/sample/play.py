@@ -28,7 +28,7 @@ from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
 from shared.vocabulary.words import Channel, Resolution, WaitingOn
 from shared.vocabulary.working_time import WeeklyShift, WorkingTime, minutes_left
 
-A_DAY = 26
+A_DAY = 40
 """Tickets on an ordinary weekday."""
 BUSY_HOURS = range(8, 18)
 URGENT_SHARE = 0.12
@@ -41,7 +41,6 @@ class Case:
     id: TicketId
     problem: Problem
     requester: PersonId
-    judged: bool = False
     asked: bool = False
     answers_at: datetime | None = None
     """When the requester answers, or says what they think of the solution."""
@@ -83,6 +82,7 @@ class Play:
         needed = self.dice.lognormvariate(0, 0.4)
         case = Case(TicketId(StreamId(answer.id)), problem, requester, needed=needed)
         self.cases.append(case)
+        self._judge(case)
         return case
 
     def _arrivals(self, now: datetime, minutes: int) -> int:
@@ -95,26 +95,22 @@ class Play:
         return whole + (self.dice.random() < expected - whole)
 
     def _go_on(self, case: Case, now: datetime, minutes: int) -> None:
-        owner = self.stage.intake.ticket(case.id).owner
-        if not case.judged and owner:
-            self._judge(case, owner)
-        elif case.answers_at and now >= case.answers_at:
-            self._requester_speaks(case, now)
+        owner = self._owner(case)
+        if case.answers_at and now >= case.answers_at:
+            self._requester_speaks(case)
         elif owner and not case.solved and case.answers_at is None:
             self._work(case, owner, now, minutes)
 
-    def _judge(self, case: Case, owner: PersonId) -> None:
-        case.judged = True
+    def _judge(self, case: Case) -> None:
+        """The supervisor judges what came in, before anybody gets it; one in ten is left unjudged."""
+        if self.dice.random() < 0.1:
+            return
         problem = case.problem
-        toughness = min(10_000, round(problem.toughness * case.needed / 100) * 100)
-        self._ask(
-            case,
-            TriageTicket(
-                toughness=toughness, skill=problem.skill, level=problem.level, tier=problem.tier,
-                minutes=problem.minutes,
-            ),
-            owner,
+        request = TriageTicket(
+            toughness=min(10_000, round(problem.toughness * case.needed / 100) * 100),
+            skill=problem.skill, level=problem.level, tier=problem.tier, minutes=problem.minutes,
         )  # fmt: skip
+        self._ask(case, request, self.stage.supervisor)
 
     def _work(self, case: Case, owner: PersonId, now: datetime, minutes: int) -> None:
         colleague = self.stage.agents[owner]
@@ -129,7 +125,7 @@ class Play:
         case.worked += minutes / colleague.pace / busy_with
         if case.worked >= case.problem.minutes * case.needed:
             self._solve(case, owner, now)
-        elif left <= minutes and case.problem.minutes * case.needed - case.worked > 30:
+        elif left <= minutes and case.problem.minutes * case.needed - case.worked > 10:
             self._hand_over(case, owner, now)
         elif self.dice.random() < 0.06:
             self._ask(case, NoteOnTicket(text=self.dice.choice(self.script.notes)), owner)
@@ -156,14 +152,14 @@ class Play:
             and minutes_left(shift_of(other), now) > 60
             and other.skills.get(case.problem.skill, 0) >= case.problem.level
         ]
-        if present and self.dice.random() < 0.5:
+        if present:
             request = HandOverTicket(
                 agent=self.dice.choice(present), reason=self.script.handed_over
             )
             command = self.stage.desk.chance.token(16).hex()
             self.stage.hands.ask(case.id, request, by=Actor(owner), command=command)
 
-    def _requester_speaks(self, case: Case, now: datetime) -> None:
+    def _requester_speaks(self, case: Case) -> None:
         case.answers_at = None
         customer = self.stage.customers[case.requester]
         if not case.solved:
@@ -186,7 +182,12 @@ class Play:
     def _is_with(self, case: Case, owner: PersonId) -> bool:
         if case.solved or case.answers_at:
             return False
-        return self.stage.intake.ticket(case.id).owner == owner
+        return self._owner(case) == owner
+
+    def _owner(self, case: Case) -> PersonId | None:
+        """Who has it, as the assignment service saw it when the step began."""
+        live = self.stage.assignment.situation.tickets.get(case.id)
+        return live.owner if live else None
 
     def _ask(self, case: Case, request: TicketRequest, by: PersonId) -> None:
         try:

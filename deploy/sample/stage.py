@@ -39,10 +39,15 @@ class Stage:
         )
         self.hands = Hands(self.assignment, desk.directory)
         self.timers = ClockWork(self.intake, desk.at_hand.feed)
+        self.supervisor = PersonId(StreamId(""))
 
     def is_set(self) -> bool:
         """Whether the sample's people work here already; they are found again by name."""
         directory = self.desk.directory.up_to_date()
+        known = directory.person_called(DESK.supervisor)
+        if not known:
+            return False
+        self.supervisor = known[0]
         for colleague in AGENTS:
             found = directory.person_called(colleague.name)
             if not found:
@@ -54,7 +59,7 @@ class Stage:
 
     def set_up(self) -> None:
         """Introduce everybody: supervisor, manager, teams, agents with skills and shifts, customers."""
-        self.person(DESK.supervisor, Role.SUPERVISOR)
+        self.supervisor = self.person(DESK.supervisor, Role.SUPERVISOR)
         self.person(DESK.manager, Role.MANAGER)
         teams = {name: self.team(name, services) for name, services in DESK.teams.items()}
         for colleague in AGENTS:

@@ -5,6 +5,8 @@ Slopes rise from line to line, so the cost is convex but for rounding below one 
 model states the same lines as inequalities and so prices a plan to the same integer.
 """
 
+from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -18,10 +20,13 @@ class Curve(msgspec.Struct, frozen=True, array_like=True):
 
     slopes: tuple[int, ...]
     bases: tuple[int, ...]
+    knots: tuple[int, ...] = ()
+    """Where each line hands over to the next; one less than there are lines."""
 
     def cost(self, x: int) -> int:
         """Milli-minutes at x."""
-        return max(s * x + b for s, b in zip(self.slopes, self.bases, strict=True)) // UNIT
+        line = bisect_right(self.knots, x)
+        return (self.slopes[line] * x + self.bases[line]) // UNIT
 
     def marginal(self, x: int, add: int) -> int:
         """Milli-minutes that adding to x costs."""
@@ -40,9 +45,10 @@ def through(points: list[tuple[int, int]]) -> Curve:
     bases = [UNIT * points[0][1] - slopes[0] * points[0][0]]
     for index in range(1, len(slopes)):
         bases.append(bases[-1] + (slopes[index - 1] - slopes[index]) * points[index][0])
-    return Curve(tuple(slopes), tuple(bases))
+    return Curve(tuple(slopes), tuple(bases), tuple(x for x, _ in points[1:-1]))
 
 
+@lru_cache(maxsize=64)
 def quadratic(*, unit: int, weight: int, reach: int, pieces_a_unit: int = 2) -> Curve:
     """`weight/2 · (x/unit)²` in straight pieces from −reach to +reach units of x.
 
@@ -55,6 +61,7 @@ def quadratic(*, unit: int, weight: int, reach: int, pieces_a_unit: int = 2) -> 
     return through([(i * unit // pieces_a_unit, weight * i * i // double) for i in steps])
 
 
+@lru_cache(maxsize=64)
 def rising(*, full: int, weight: int, pieces: int = 10) -> Curve:
     """`weight · (x/full)²` for x ≥ 0 in straight pieces up to twice `full`."""
     points = [

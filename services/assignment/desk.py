@@ -93,7 +93,11 @@ class Assignment:
             if expected not in (None, owned.version):
                 raise VersionConflict(ticket, expected=expected or 0, actual=owned.version)
             events = self._handed(owned, to=to, origin=origin, reason=reason)
-            answer = {"id": ticket, "number": owned.number, "version": owned.version + len(events)}
+            answer = {
+                "ticket": ticket,
+                "number": owned.number,
+                "version": owned.version + len(events),
+            }
             return self.log.append(
                 Change(
                     command=command,

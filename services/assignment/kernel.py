@@ -31,9 +31,9 @@ def solve(problem: Problem, *, seed: int, budget: int) -> Found:
     for ticket in in_order_of_need(problem):
         search.place_best(ticket)
     search.improve(budget)
-    best, cost = tuple(search.owner), search.cost()
+    best, cost, least = tuple(search.owner), search.cost(), bound(problem)
     dice = Dice(seed)
-    while search.units < budget and len(problem.tickets) > 1:
+    while search.units < budget and len(problem.tickets) > 1 and cost > least:
         shake(search, dice)
         search.improve(budget)
         if search.cost() < cost:

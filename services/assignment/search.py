@@ -14,6 +14,7 @@ class Search:
         self.free = list(problem.slots)
         self.prices = [problem.price(arc) for arc in range(len(problem.arc_agent))]
         self.units = 0
+        self._minutes, self._risk = 0, sum(problem.risk)
 
     def open_arcs(self, ticket: int) -> list[int]:
         """The ticket's arcs to agents with a free slot."""
@@ -39,6 +40,8 @@ class Search:
     def place(self, ticket: int, arc: int) -> None:
         """Put the ticket on an arc."""
         agent = self.problem.arc_agent[arc]
+        self._minutes += self.marginal(arc, ticket)
+        self._risk -= self.problem.risk[ticket]
         self.owner[ticket], self.arc[ticket] = agent, arc
         self.load[agent] += self.problem.arc_minutes[arc]
         self.lead[agent] += self.problem.toughness[ticket]
@@ -52,6 +55,8 @@ class Search:
             self.lead[agent] -= self.problem.toughness[ticket]
             self.free[agent] += 1
             self.owner[ticket], self.arc[ticket] = WAITING, -1
+            self._minutes -= self.marginal(arc, ticket)
+            self._risk += self.problem.risk[ticket]
         return arc
 
     def restore(self, owners: Owners) -> None:
@@ -64,16 +69,8 @@ class Search:
                 self.place(ticket, next(a for a in arcs if self.problem.arc_agent[a] == agent))
 
     def cost(self) -> Cost:
-        """What the plan costs."""
-        p = self.problem
-        minutes = sum(self.prices[arc] for arc in self.arc if arc >= 0)
-        for agent in range(len(p.agents)):
-            minutes += p.load_curve[agent].cost(self.load[agent])
-            minutes -= p.load_curve[agent].cost(p.load[agent])
-            minutes += p.lead_curve[agent].cost(self.lead[agent])
-            minutes -= p.lead_curve[agent].cost(p.lead[agent])
-        left = sum(p.risk[t] for t, agent in enumerate(self.owner) if agent == WAITING)
-        return Cost(left, 0, minutes)
+        """What the plan costs, kept up to date with every step."""
+        return Cost(self._risk, 0, self._minutes)
 
     def improve(self, budget: int) -> None:
         """Move and swap tickets while it helps and steps are left."""

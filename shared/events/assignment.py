@@ -61,7 +61,7 @@ class RoundDecided(RoundEvent, frozen=True, kw_only=True):
     """One run of the solver over one team's waiting tickets, with everything needed to repeat it."""
 
     TOPIC = "round.decided.v1"
-    SENTENCE = "{by} decided a round of {team}: plan {status}[, gap {gap} millionths]"
+    SENTENCE = "{by} decided a round[ of {team}]; the plan is {status}"
 
     team: Annotated[
         TeamId | None, Meta(description="Whose waiting tickets; none: the whole desk's.")

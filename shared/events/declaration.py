@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from shared.vocabulary.identity import Personal, PersonId, StreamId, TeamId, TicketId
 from shared.vocabulary.toughness import MilliPoints
+from shared.vocabulary.working_time import Seconds
 
 TOPIC_FORM = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*\.v[1-9]\d*")
 ALWAYS_SAID = frozenset({"by", "at"})
@@ -34,6 +35,7 @@ class Shown(StrEnum):
     SEALED = "sealed"
     POINTS = "points"
     MOMENT = "moment"
+    SPAN = "span"
     WORDS = "words"
     NUMBER = "number"
     YES_OR_NO = "yes or no"
@@ -46,6 +48,7 @@ LEAVES: dict[Any, Shown] = {
     TicketId: Shown.TICKET,
     Personal: Shown.SEALED,
     MilliPoints: Shown.POINTS,
+    Seconds: Shown.SPAN,
     StreamId: Shown.WORDS,
     datetime: Shown.MOMENT,
     time: Shown.MOMENT,

@@ -46,6 +46,8 @@ class Words:
             return points(value)
         if shown is Shown.MOMENT:
             return moment(value)
+        if shown is Shown.SPAN:
+            return span(value)
         return plain(value)
 
 
@@ -94,6 +96,14 @@ def moment(value: datetime | time) -> str:
     if isinstance(value, time):
         return value.strftime("%H:%M")
     return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def span(seconds: int) -> str:
+    """A length of time: `45 minutes`, or `20 seconds` where it is shorter than one."""
+    if seconds < 60:
+        return f"{seconds} seconds"
+    minutes = round(seconds / 60)
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def plain(value: Any) -> str:

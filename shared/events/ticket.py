@@ -11,6 +11,7 @@ from shared.vocabulary.identity import Personal, PersonId, Plain, RoundId, TeamI
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.toughness import Minutes, TicketToughness
 from shared.vocabulary.words import Channel, Level, LinkKind, Origin, Resolution, WaitingOn, Work
+from shared.vocabulary.working_time import Seconds
 
 
 class TicketEvent(Event, frozen=True, kw_only=True):
@@ -59,7 +60,7 @@ class TicketRouted(TicketEvent, frozen=True, kw_only=True):
     """The ticket was sent to the team whose queue it now stands in."""
 
     TOPIC = "ticket.routed.v1"
-    SENTENCE = "{by} routed the ticket to {team}[ from {before}][: {reason}]"
+    SENTENCE = "The ticket went to the queue of {team}[ from {before}][: {reason}]"
 
     team: Annotated[TeamId, Meta(description="The team whose queue it stands in.")]
     before: Annotated[TeamId | None, Meta(description="The team it stood with.")] = None
@@ -70,7 +71,7 @@ class TicketPromiseSet(TicketEvent, frozen=True, kw_only=True):
     """The desk promised when the ticket will be answered and resolved."""
 
     TOPIC = "ticket.promise-set.v1"
-    SENTENCE = "{by} promised a resolution by {resolve_by}[ and an answer by {answer_by}]"
+    SENTENCE = "The desk promised a resolution by {resolve_by}[ and an answer by {answer_by}]"
 
     resolve_by: Annotated[datetime, Meta(description="When it is to be resolved at the latest.")]
     answer_by: Annotated[datetime | None, Meta(description="When the first answer is due.")] = None
@@ -237,10 +238,10 @@ class TicketWorkLogged(TicketEvent, frozen=True, kw_only=True):
     """Minutes of work on the ticket, also by someone who helped without owning it."""
 
     TOPIC = "ticket.work-logged.v1"
-    SENTENCE = "{agent} worked {seconds} seconds on the ticket ({work})[: {what}]"
+    SENTENCE = "{agent} worked {seconds} on the ticket ({work})[: {what}]"
 
     agent: Annotated[PersonId, Meta(description="Who did the work.")]
-    seconds: Annotated[int, Meta(description="How long, in seconds.", ge=0)]
+    seconds: Annotated[Seconds, Meta(description="How long, in seconds.", ge=0)]
     work: Annotated[Work, Meta(description="Whether as owner or as help.")]
     what: Annotated[Personal | None, Meta(description="What was done.")] = None
 

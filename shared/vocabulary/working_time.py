@@ -2,10 +2,13 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NewType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+Seconds = NewType("Seconds", int)
+"""A length of time in whole seconds."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 

@@ -22,6 +22,7 @@ OFFICE = WorkingTime(
     week=tuple(WeeklyShift(day=day, start=time(9), end=time(17)) for day in range(5)),
     exceptions=(ShiftException(day=date(2026, 5, 1)),),
 )
+FIRST, LAST = (datetime.fromisoformat(f"{year}-01-01") for year in (2025, 2027))
 NIGHT = WorkingTime(week=(WeeklyShift(day=4, start=time(22), end=time(6)),))
 
 
@@ -61,7 +62,7 @@ def test_an_unknown_zone_is_refused_by_name() -> None:
 
 
 @given(
-    st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
+    st.datetimes(FIRST, LAST, timezones=st.just(UTC)),
     st.lists(
         st.builds(WeeklyShift, day=st.integers(0, 6), start=st.times(), end=st.times()), min_size=1
     ),

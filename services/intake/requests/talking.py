@@ -20,6 +20,7 @@ from shared.events.ticket import (
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, StreamId, TicketId, is_person
 from shared.vocabulary.words import LinkKind, WaitingOn, Work
+from shared.vocabulary.working_time import Seconds
 
 
 class ReplyToTicket(TicketRequest):
@@ -125,5 +126,5 @@ class LogWork(TicketRequest):
             )
         worker = PersonId(StreamId(asked.by))
         work = Work.OWNED if worker == ticket.owner else Work.HELPED
-        seconds = self.minutes * 60
+        seconds = Seconds(self.minutes * 60)
         return (TicketWorkLogged(agent=worker, seconds=seconds, work=work, what=words(self.what)),)

@@ -53,7 +53,7 @@ def router(desk: Shown) -> APIRouter:
 async def positions(desk: Shown, request: Request) -> AsyncIterator[str]:
     """The position whenever it moved; a comment now and then so that nobody hangs up."""
     shown, silent = -1, 0.0
-    while not await request.is_disconnected():
+    while not desk.closing.is_set() and not await request.is_disconnected():
         position = desk.follower.position()
         if position != shown:
             shown, silent = position, 0.0

@@ -1,5 +1,6 @@
 """What every page needs: the views at a moment, names, opened words, and who is looking."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,6 +44,8 @@ class Shown:
     seals: Seals
     clock: Clock
     renderer: Renderer
+    closing: threading.Event
+    """Set when the desk closes, so that nobody is kept waiting for news."""
     why: Callable[[TicketId], Any]
     """The recorded reasons for a ticket's owner; None where there are none."""
 
