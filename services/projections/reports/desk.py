@@ -49,9 +49,7 @@ def desk_report(
         "never_closed": sum(map(never_closed, tickets)),
         "reopened": shared_out(sum(map(reopened, tickets)), len(tickets)),
         **handovers(tickets, totals, notes),
-        "unassigned_when_resolved": shared_out(
-            totals.first_resolved_unowned, totals.first_resolved
-        ),
+        "unassigned_when_resolved": unassigned(totals),
         "resolved_by_other": resolved_by_other(totals, notes),
         "updated_by_other": updated_by_other(totals, notes),
         "promise_missed": promise_missed(tickets),
@@ -116,6 +114,13 @@ def hours(tickets: Sequence[Facts], totals: Totals) -> dict[str, float | int | N
     found = (opened_to_resolved(facts, stated=totals.states_resolution) for facts in tickets)
     known = [value for value in found if value is not None]
     return {**percentiles(known, HOURS), "missing": len(tickets) - len(known)}
+
+
+def unassigned(totals: Totals) -> dict[str, float | int | None]:
+    """Tickets nobody owned when they were first resolved; none where nobody is ever said to own one."""
+    if not totals.owners:
+        return {"tickets": None, "share": None}
+    return shared_out(totals.first_resolved_unowned, totals.first_resolved)
 
 
 def weeks(tickets: Iterable[Facts]) -> dict[str, int]:

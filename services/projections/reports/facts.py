@@ -48,8 +48,11 @@ class Facts:
     actors: Hands = field(default_factory=Hands)
     teams: Hands = field(default_factory=Hands)
     touched_by: set[PersonId] = field(default_factory=set)
-    """Everyone who owned it or, where nobody did, acted on it; machines left out."""
+    """Everyone who owned it or, while nobody did, acted on it; machines left out."""
     state: str | None = None
+    """As the source's table of tickets says; without such a table the state of the last row."""
+    stated_whole: bool = False
+    """Whether that table has been heard."""
     course: str | None = None
     settled: bool = False
     """Whether it ever was resolved or closed."""
@@ -73,7 +76,9 @@ class Facts:
     def take(self, at: datetime, row: SourceRow) -> None:
         """One more row."""
         self.first, self.last = self.first or at, at
-        self.state = row.state or self.state
+        if row.kind == "ticket" or not self.stated_whole:
+            self.state = row.state or self.state
+        self.stated_whole = self.stated_whole or row.kind == "ticket"
         self.actors.pass_to(row.actor)
         self.teams.pass_to(row.team)
         who = row.owner or row.actor

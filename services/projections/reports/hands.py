@@ -1,6 +1,6 @@
 """Through whose hands tickets go: hand-overs, ping-pong, and work done by somebody other than the owner."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from services.projections.reports.facts import Facts, Hands
@@ -52,9 +52,14 @@ def resolved_by_other(totals: Totals, notes: list[str]) -> dict[str, Any]:
 
 
 def updated_by_other(totals: Totals, notes: list[str]) -> dict[str, Any]:
-    """Updates of owned tickets in work, by somebody other than the owner."""
-    found = known_as(totals.owner_and_writer, least=WRITER_ROWS, what="writers", notes=notes)
-    same = {owner: writer for owner, writer in found.items() if writer not in totals.machines}
+    """Updates of owned tickets in work, by somebody other than the owner; machines are left out."""
+    same = known_as(
+        totals.owner_and_writer,
+        least=WRITER_ROWS,
+        what="writers",
+        notes=notes,
+        machines=totals.machines,
+    )
     judged = by_others(totals.updates, same, "by_other")
     return {"updates": judged["of"], "by_other": judged["by_other"], "share": judged["share"]}
 
@@ -68,12 +73,17 @@ def by_others(together: Together, same: dict[PersonId, PersonId], what: str) -> 
 
 
 def known_as(
-    together: Together, *, least: int, what: str, notes: list[str]
+    together: Together,
+    *,
+    least: int,
+    what: str,
+    notes: list[str],
+    machines: Collection[PersonId] = (),
 ) -> dict[PersonId, PersonId]:
     """One column's people as another column names them; the same where the columns share names."""
     owners = {owner for owner, _ in together}
     if not owners or owners & {other for _, other in together}:
         return {owner: owner for owner in owners}
-    found = matched(together, least=least)
+    found = [each for each in matched(together, least=least) if each.second not in machines]
     notes.append(f"{len(found)} of {len(owners)} owners matched to {what} by resolving together")
     return {each.first: each.second for each in found}

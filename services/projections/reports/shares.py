@@ -18,7 +18,7 @@ def shared_out(tickets: int, of: int) -> dict[str, float | int | None]:
 def percentiles(amounts: Sequence[float], which: Iterable[int]) -> dict[str, float | None]:
     """`p10` and so on, in the unit of the amounts; none where there are none."""
     found = {f"p{p}": percentile(amounts, p) for p in which}
-    return {name: None if value is None else round(value, 2) for name, value in found.items()}
+    return {name: None if value is None else round(value, 2) + 0.0 for name, value in found.items()}
 
 
 def unevenness(amounts: Iterable[float]) -> float | None:

@@ -84,3 +84,14 @@ def whole(row: Row, column: str) -> int | None:
         return int(float(text))
     except (ValueError, OverflowError):
         raise ValueError(f"{column} is {text!r}; expected a whole number") from None
+
+
+def hours(row: Row, column: str) -> int | None:
+    """The hours in a column, as whole seconds."""
+    text = nobody(row[column])
+    if text is None:
+        return None
+    try:
+        return round(float(text) * 3600)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{column} is {text!r}; expected a number of hours") from None

@@ -111,6 +111,7 @@ def staged(desk: Desk, order: Order, staging: Staging, rejects: Rejects, progres
         tell = lambda read, name=path.name, size=size: progress(f"reading {name}", read, size)  # noqa: E731
         staging.take(reading.found(tell), number)
         rows += reading.rows
+    staging.put_last()
     return rows
 
 

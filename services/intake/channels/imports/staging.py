@@ -6,21 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from services.intake.channels.imports.reading import Found
-from services.intake.channels.imports.statement import Statement
+from services.intake.channels.imports.statement import TICKET, Statement
 from shared.vocabulary.identity import IMPORT
 
 AT_ONCE = 5_000
 TABLES = """
-    CREATE TABLE staged (at TEXT, place TEXT, file INTEGER, line INTEGER, found BLOB);
+    CREATE TABLE staged (key TEXT, at TEXT, place TEXT, file INTEGER, line INTEGER, found BLOB);
+    CREATE TABLE snapshots AS SELECT * FROM staged;
     CREATE TABLE openings (key TEXT PRIMARY KEY, at TEXT, file INTEGER, requester INTEGER, found BLOB)
         WITHOUT ROWID;
     CREATE TABLE owners (key TEXT PRIMARY KEY, place TEXT, owner BLOB) WITHOUT ROWID;
 """
-STAGE = "INSERT INTO staged VALUES (?, ?, ?, ?, ?)"
+STAGE = "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?)"
+STAGE_LAST = "INSERT INTO snapshots VALUES (?, ?, ?, ?, ?, ?)"
 OPEN = """
     INSERT INTO openings VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET
         at = min(at, excluded.at),
@@ -32,6 +35,12 @@ OWN = """
     INSERT INTO owners VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET
         place = excluded.place, owner = excluded.owner
     WHERE excluded.place < place
+"""
+BY_KEY = "CREATE INDEX staged_by_key ON staged (key, at)"
+PUT_LAST = """
+    INSERT INTO staged SELECT key,
+        max(at, coalesce((SELECT max(at) FROM staged WHERE staged.key = snapshots.key), at)),
+        '~', file, line, found FROM snapshots
 """
 IN_ORDER = """
     SELECT at, '' AS place, file, 0 AS line, found, owner
@@ -75,6 +84,12 @@ class Staging:
             self._take(batch, file)
         self._db.execute("COMMIT")
 
+    def put_last(self) -> None:
+        """Put what a table of tickets says after everything else of each ticket."""
+        if self._db.execute("SELECT 1 FROM snapshots LIMIT 1").fetchone():
+            self._db.execute(BY_KEY)
+            self._db.execute(PUT_LAST)
+
     def in_order(self) -> Iterator[Staged]:
         """Every statement, oldest first; openings before the rest of their instant."""
         equals, instant = Counter[tuple[int, bytes, int]](), ""
@@ -98,31 +113,27 @@ class Staging:
         self._folder.cleanup()
 
     def _take(self, batch: list[Found], file: int) -> None:
-        rows, openings, owners = [], [], []
+        todo: dict[str, list[tuple[Any, ...]]] = {STAGE: [], STAGE_LAST: [], OPEN: [], OWN: []}
         for found in batch:
-            said = found.statement
+            said, packed = found.statement, self._encode(found)
             if found.opening:
-                known = said.requester is not None
-                openings.append((said.key, said.at, file, known, self._encode(found)))
+                todo[OPEN].append((said.key, said.at, file, said.requester is not None, packed))
                 continue
-            rows.append((said.at, said.order, file, found.line, self._encode(found)))
+            sql = STAGE_LAST if said.kind == TICKET and said.counts else STAGE
+            todo[sql].append((said.key, said.at, said.order, file, found.line, packed))
             if said.first_owner_said:
                 owner = msgspec.msgpack.encode(said.first_owner)
-                owners.append((said.key, said.at + said.order, owner))
-        self._db.executemany(STAGE, rows)
-        self._db.executemany(OPEN, openings)
-        self._db.executemany(OWN, owners)
+                todo[OWN].append((said.key, said.at + said.order, owner))
+        for sql, rows in todo.items():
+            self._db.executemany(sql, rows)
 
     def _staged(self, found: Found, file: int, owner: bytes | None, *, nth: int, at: str) -> Staged:
         said = found.statement
-        if found.opening and (owner is not None or said.at != at):
-            first = msgspec.msgpack.decode(owner, type=tuple[str, str] | None) if owner else None
-            said = msgspec.structs.replace(
-                said,
-                at=at,
-                owner=first or said.owner,
-                owner_said=said.owner_said or owner is not None,
-            )
+        if owner is not None:
+            first = msgspec.msgpack.decode(owner, type=tuple[str, str] | None)
+            said = msgspec.structs.replace(said, owner=first, owner_said=True)
+        if said.at != at:
+            said = msgspec.structs.replace(said, at=at)
         row = f"{IMPORT}/{found.identity.hex()}/0/{nth}"
         command = f"{IMPORT}/{found.identity.hex()}/{found.part}/{nth}" if found.part else row
         return Staged(said, file, found.line, command, row, found.opening)

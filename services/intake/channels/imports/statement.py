@@ -19,7 +19,9 @@ class Phase(StrEnum):
 
 
 TICKET = "ticket"
-"""Kind of a table that lists each ticket once, as it stood when the source was exported."""
+"""Kind of a table that lists each ticket once, as it stood when the source was exported.
+
+What it says is told after everything else of the ticket, whatever time it gives."""
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

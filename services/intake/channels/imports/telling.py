@@ -17,6 +17,7 @@ from shared.events.declaration import Event
 from shared.events.source import SourceRow
 from shared.vocabulary.identity import Personal, PersonId, Plain, TeamId
 from shared.vocabulary.words import Channel, Origin, Resolution, WaitingOn, Work
+from shared.vocabulary.working_time import Seconds
 
 RESOLUTIONS = {each.value: each for each in Resolution}
 CLOSED_THERE = Plain("the source closed it")
@@ -50,7 +51,8 @@ def events_of(statement: Statement, standing: Standing, source: Source) -> tuple
     if statement.counts:
         if not events:
             events.append(elsewhere(statement))
-        events[0] = msgspec.structs.replace(events[0], row=row_of(statement, source))
+        row = row_of(statement, standing, source)
+        events[0] = msgspec.structs.replace(events[0], row=row)
     return tuple(events)
 
 
@@ -98,7 +100,7 @@ def worked(statement: Statement, standing: Standing, source: Source) -> list[Eve
         return []
     work = Work.OWNED if worker == standing.owner else Work.HELPED
     work = Work.CALL if statement.kind == "call" else work
-    return [said.TicketWorkLogged(agent=worker, seconds=statement.seconds, work=work)]
+    return [said.TicketWorkLogged(agent=worker, seconds=Seconds(statement.seconds), work=work)]
 
 
 def turned(statement: Statement, standing: Standing) -> list[Event]:
@@ -142,15 +144,19 @@ def elsewhere(statement: Statement) -> Event:
     )
 
 
-def row_of(statement: Statement, source: Source) -> SourceRow:
-    """What the row states, word for word where it is not personal."""
+def row_of(statement: Statement, standing: Standing, source: Source) -> SourceRow:
+    """What the row states, word for word where it is not personal.
+
+    A change log names the owner only where that changes; who owned the ticket after the row is meant.
+    """
+    owner = source.person(statement.owner) if statement.owner_said else standing.owner
     return SourceRow(
         source=source.name,
         kind=Plain(statement.kind),
         state=plain(statement.state),
         course=plain(statement.phase),
         actor=source.person(statement.actor),
-        owner=source.person(statement.owner) if statement.owner_column else None,
+        owner=owner if statement.owner_column else None,
         team=source.team(statement.team),
         resolver=source.person(statement.resolver),
         system=statement.actor is not None and statement.actor[1] in source.system,
