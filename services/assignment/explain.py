@@ -150,8 +150,8 @@ def sentence_of(
         )
     rule, gain = decisive(mine, best)
     return (
-        f"It cost {name} least of the {len(weighed)} who could take it: {mine.minutes:.1f} minutes, "
-        f"{best.name} {best.minutes:.1f}; {rule} made {gain:.1f} minutes of the difference."
+        f"It fell to {name}, the best of the {len(weighed)} who could take it: {best.name} would "
+        f"have cost {best.minutes - mine.minutes:.1f} minutes more, most of it by {rule} ({gain:.1f})."
     )
 
 

@@ -1,5 +1,6 @@
 """The ticket's pages: its conversation with why it is whose, and its history at any moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -132,7 +133,6 @@ def step_of(desk: Shown, row: TicketRow, entry: Entry) -> Step | None:
 def about(desk: Shown, row: TicketRow, viewer: Viewer) -> dict[str, Any]:
     """What stands beside the conversation."""
     reasons = desk.why(row.ticket) if viewer.may(Action.SEE_REASONS) else None
-    dearest = max((each.minutes for each in reasons.weighed), default=0) if reasons else 0
     return {
         "requester": desk.name(row.requester),
         "owner": desk.name(row.owner),
@@ -144,17 +144,23 @@ def about(desk: Shown, row: TicketRow, viewer: Viewer) -> dict[str, Any]:
         "contact": desk.open(row.contact),
         "done": desk.open(row.done),
         "reasons": reasons,
-        "bars": {
-            each.agent: stacked(sorted(each.terms.items()), dearest) for each in reasons.weighed
-        }
-        if reasons
-        else {},
+        "bars": bars(reasons.weighed) if reasons else {},
+        "best": min((each.minutes for each in reasons.weighed), default=0) if reasons else 0,
         "resolutions": [each.value for each in Resolution],
         "waits": [each.value for each in WaitingOn],
         "agents": sorted(
             ((desk.name(agent), agent) for agent in desk.directory.agents), key=lambda each: each[0]
         ),
     }
+
+
+def bars(weighed: Sequence[Any]) -> dict[str, Any]:
+    """A bar for each candidate: what each rule asks of them above the least it asks of anybody."""
+    rules = sorted({rule for each in weighed for rule in each.terms})
+    least = {rule: min(each.terms[rule] for each in weighed) for rule in rules}
+    above = {each.agent: [(r, each.terms[r] - least[r]) for r in rules] for each in weighed}
+    whole = max((sum(amount for _, amount in terms) for terms in above.values()), default=0)
+    return {agent: stacked(terms, whole) for agent, terms in above.items()}
 
 
 def trail_line(desk: Shown, entry: Entry, at: At) -> dict[str, Any]:
