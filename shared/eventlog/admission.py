@@ -31,6 +31,7 @@ class End:
 class Done(NamedTuple):
     """What a command id led to."""
 
+    command: str
     fingerprint: bytes
     position: int
     answer: bytes
@@ -48,23 +49,21 @@ class Tail:
     commands: dict[str, Done] = field(default_factory=dict)
     names: dict[tuple[str, str], StreamId] = field(default_factory=dict)
     new_events: list[EventRow] = field(default_factory=list)
-    new_commands: list[tuple[str, bytes, int, bytes]] = field(default_factory=list)
+    new_commands: list[Done] = field(default_factory=list)
     new_names: list[tuple[str, str, StreamId]] = field(default_factory=list)
-    grown: set[StreamId] = field(default_factory=set)
-    """The streams that have a new end."""
 
     def admit(self, change: Prepared) -> Appended:
         """Take the change in; raises the refusals of the port."""
         command = change.command
         done = self.commands.get(command)
         if done is not None:
-            return told_again(command, done, change.fingerprint)
+            return told_again(done, change.fingerprint)
         for write in change.writes:
             self._check(write)
         versions = {write.stream: self._add(change, write) for write in change.writes}
-        done = Done(change.fingerprint, self.position, change.answer)
+        done = Done(command, change.fingerprint, self.position, change.answer)
         self.commands[command] = done
-        self.new_commands.append((command, *done))
+        self.new_commands.append(done)
         return Appended(position=self.position, answer=change.answer, versions=versions)
 
     def _check(self, write: PreparedWrite) -> None:
@@ -99,7 +98,6 @@ class Tail:
             previous = position
         self.position = self.shards[shard] = end.position = position
         end.version, end.link = version, link
-        self.grown.add(stream)
         for name in write.names:
             self._give(name, stream)
         return version
@@ -114,11 +112,11 @@ class Tail:
             self.new_names.append((*name, stream))
 
 
-def told_again(command: str, done: Done, fingerprint: bytes | None) -> Appended:
+def told_again(done: Done, fingerprint: bytes | None) -> Appended:
     """What the first request with this id was told; refuses the id with another content."""
     if fingerprint not in (None, done.fingerprint):
         raise RequestDiffers(
-            f"request {command} was already carried out with another content; "
+            f"request {done.command} was already carried out with another content; "
             "use a new Idempotency-Key for a new request"
         )
     return Appended(position=done.position, answer=done.answer, repeated=True)
@@ -130,7 +128,7 @@ def repeats(changes: Sequence[Change], done: Mapping[str, Done]) -> dict[str, Ap
     They are left out before anything is sealed: the key may be erased by now.
     """
     return {
-        each.command: told_again(each.command, done[each.command], each.fingerprint)
+        each.command: told_again(done[each.command], each.fingerprint)
         for each in changes
         if each.command in done
     }

@@ -1,6 +1,6 @@
 """What is checked of each row of the log, and what is remembered to check the next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -15,11 +15,8 @@ from shared.sealing.port import KeyIsMissing, SealIsBroken, Seals
 from shared.vocabulary.identity import SHARDS, Personal, StreamId
 
 MOST_SHOWN = 100
-ENDS_AT_ONCE = 500
 Row = Sequence[Any]
 """In the order of `schema.COLUMNS`."""
-Ends = Callable[[Sequence[str]], dict[str, tuple[int, int, bytes]]]
-"""Version, position and hash of the last event of each stream, as the log remembers them."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -46,12 +43,11 @@ class Findings:
 
 
 class StreamCheck:
-    """Rows stream by stream: versions without gap, hashes, seals, and remembered ends."""
+    """Rows stream by stream: versions without gap, hashes, and seals."""
 
-    def __init__(self, found: Findings, ends: Ends, *, head: int, seals: Seals | None) -> None:
-        self._found, self._remembered, self._head, self._opens = found, ends, head, seals
+    def __init__(self, found: Findings, seals: Seals | None) -> None:
+        self._found, self._opens = found, seals
         self._stream, self._version, self._position, self._link = "", 0, 0, FIRST_LINK
-        self._ended: dict[str, tuple[int, int, bytes]] = {}
         self.events = self.streams = self.seals = self.unreadable = 0
 
     def take(self, row: Row) -> None:
@@ -64,17 +60,8 @@ class StreamCheck:
         self._check_seals(row)
         self._position = row[schema.POSITION]
 
-    def end(self) -> None:
-        """Check what is still open."""
-        self._begin("")
-        self._compare_ends()
-
     def _begin(self, stream: str) -> None:
-        if self._stream:
-            self.streams += 1
-            self._ended[self._stream] = (self._version, self._position, self._link)
-        if len(self._ended) >= ENDS_AT_ONCE:
-            self._compare_ends()
+        self.streams += 1
         self._stream, self._version, self._position, self._link = stream, 0, 0, FIRST_LINK
 
     def _check_version(self, row: Row) -> None:
@@ -119,15 +106,6 @@ class StreamCheck:
                 self._opens.open(sealed)
         except (SealIsBroken, KeyIsMissing) as broken:
             self._found.note("seal", where, str(broken))
-
-    def _compare_ends(self) -> None:
-        remembered = self._remembered(list(self._ended))
-        for stream, end in self._ended.items():
-            other = remembered.get(stream)
-            if other is None or (other != end and other[1] <= self._head):
-                self._found.note("end", stream, f"its last event is version {end[0]} at {end[1]}, "
-                                 f"the log remembers {other and other[:2]}")  # fmt: skip
-        self._ended.clear()
 
 
 class PlaceCheck:

@@ -26,7 +26,14 @@ from eventsourcing.sqlite import (
 CACHED_STATEMENTS = 256
 LOCK_TIMEOUT_SECONDS = 10
 FULL = 2
-WRITER = ("journal_mode=WAL", f"synchronous={FULL}", "cache_size=-32768", "temp_store=MEMORY")
+WRITER = (
+    "journal_mode=WAL",
+    f"synchronous={FULL}",
+    "wal_autocheckpoint=8000",  # pages, 32 MB: an import would check-point after every batch
+    "journal_size_limit=67108864",
+    "cache_size=-32768",
+    "temp_store=MEMORY",
+)
 READER = ("wal_autocheckpoint=0", "cache_size=-8192", "temp_store=MEMORY")
 
 

@@ -50,7 +50,7 @@ class MemoryLog:
     def answered(self, command: str, *, fingerprint: bytes | None = None) -> Appended | None:
         """What the request with that id was told; None if it never was carried out."""
         done = self._commands.get(command)
-        return told_again(command, done, fingerprint) if done else None
+        return told_again(done, fingerprint) if done else None
 
     def history(
         self, stream: StreamId, *, after: int = 0, until: int | None = None

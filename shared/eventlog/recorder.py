@@ -106,8 +106,8 @@ def look_up(c: SQLiteCursor, tail: Tail, changes: Sequence[Prepared]) -> None:
     for stream, version, position, link in c.fetchall():
         tail.ends[stream] = End(version, position, link, shard_of(stream))
     c.execute(schema.DONE, (encode([change.command for change in changes]).decode(),))
-    for command, *done in c.fetchall():
-        tail.commands[command] = Done(*done)
+    for done in c.fetchall():
+        tail.commands[done[0]] = Done(*done)
     names = [name for write in writes for name in write.names]
     if names:
         c.execute(schema.NAMED_PAIRS, (encode(names).decode(),))
@@ -126,11 +126,9 @@ def admitted(tail: Tail, change: Prepared, *, whole: bool) -> Outcome:
 
 
 def store(c: SQLiteCursor, tail: Tail) -> None:
-    """Write everything the admitted changes add."""
+    """Write everything the admitted changes add; ids in order, to touch fewer pages."""
     c.executemany(schema.INSERT_EVENT, tail.new_events)
-    ends = [(stream, tail.ends[stream]) for stream in sorted(tail.grown)]
-    c.executemany(schema.SAVE_END, [(s, end.version, end.position, end.link) for s, end in ends])
-    shards = {end.shard for _, end in ends}
+    shards = {row[schema.SHARD] for row in tail.new_events}
     c.executemany(schema.SAVE_SHARD, [(shard, tail.shards[shard]) for shard in shards])
     c.executemany(schema.SAVE_NAME, tail.new_names)
     c.executemany(schema.SAVE_COMMAND, sorted(tail.new_commands))

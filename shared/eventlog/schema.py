@@ -1,8 +1,11 @@
 """The embedded log's tables and every statement on them; any SQLite shell can read them.
 
-Positions are never used twice (AUTOINCREMENT). `streams`, `shards` and `names` follow from the
-events and are kept so that the end of the log is found without reading it.
+Positions are never used twice (AUTOINCREMENT). `shards` and `names` follow from the events and are
+kept so that they are found without reading the log; the end of a stream is found by its index.
+`events_at` serves whoever asks the file what happened between two moments.
 """
+
+from typing import Final
 
 VERSION = 1
 
@@ -16,9 +19,6 @@ TABLES = [
         hash BLOB NOT NULL, data BLOB NOT NULL,
         UNIQUE (stream, version))""",
     "CREATE INDEX IF NOT EXISTS events_at ON events (at)",
-    """CREATE TABLE IF NOT EXISTS streams (
-        stream TEXT PRIMARY KEY, version INTEGER NOT NULL, position INTEGER NOT NULL,
-        hash BLOB NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS shards (
         shard INTEGER PRIMARY KEY, position INTEGER NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS names (
@@ -36,14 +36,17 @@ COLUMNS = (
     'position, stream, version, topic, shard, previous, at, "by", recorded_at, command, cause, '
     "generation, hash, data"
 )
-POSITION, STREAM, VERSION_OF, TOPIC, SHARD, PREVIOUS, AT, BY = range(8)
-RECORDED_AT, COMMAND, CAUSE, GENERATION, HASH, DATA = range(8, 14)
+POSITION: Final = 0
+STREAM: Final = 1
+VERSION_OF: Final = 2
+TOPIC: Final = 3
+SHARD: Final = 4
+PREVIOUS: Final = 5
+AT: Final = 6
+HASH: Final = 12
+DATA: Final = 13
 
 INSERT_EVENT = f"INSERT INTO events ({COLUMNS}) VALUES ({', '.join('?' * 14)})"
-SAVE_END = (
-    "INSERT INTO streams VALUES (?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET "
-    "version = excluded.version, position = excluded.position, hash = excluded.hash"
-)
 SAVE_SHARD = (
     "INSERT INTO shards VALUES (?, ?) "
     "ON CONFLICT (shard) DO UPDATE SET position = excluded.position"
@@ -75,8 +78,9 @@ READ_STREAMS = (
 LAST_POSITION = "SELECT seq FROM sqlite_sequence WHERE name = 'events'"
 SHARDS_ENDS = "SELECT shard, position FROM shards"
 ENDS = (
-    "SELECT stream, version, position, hash FROM streams "
-    "WHERE stream IN (SELECT value FROM json_each(?))"
+    "SELECT stream, version, position, hash FROM events WHERE position IN (SELECT ("
+    "SELECT position FROM events WHERE stream = asked.value ORDER BY version DESC LIMIT 1"
+    ") FROM json_each(?) AS asked)"
 )
 DONE = (
     "SELECT command, fingerprint, position, answer FROM commands "

@@ -70,7 +70,7 @@ class SqliteLog:
     def answered(self, command: str, *, fingerprint: bytes | None = None) -> Appended | None:
         """What the request with that id was told; None if it never was carried out."""
         done = self._told([command]).get(command)
-        return told_again(command, done, fingerprint) if done else None
+        return told_again(done, fingerprint) if done else None
 
     def history(
         self, stream: StreamId, *, after: int = 0, until: int | None = None
@@ -106,11 +106,6 @@ class SqliteLog:
             yield from rows
             stream, version = rows[-1][schema.STREAM], rows[-1][schema.VERSION_OF]
 
-    def ends(self, streams: Sequence[str]) -> dict[str, tuple[int, int, bytes]]:
-        """Version, position and hash of the last event of each stream, as remembered."""
-        rows = self._fetch(schema.ENDS, (encode(list(streams)).decode(),))
-        return {row[0]: row[1:] for row in rows}
-
     def hash_at(self, position: int) -> str | None:
         """The hash of the event at a position, in hex; None where there is none."""
         rows = self.read_rows(after=position - 1, limit=1, until=position)
@@ -127,7 +122,8 @@ class SqliteLog:
 
     def versions(self, streams: Sequence[StreamId]) -> dict[StreamId, int]:
         """The version of each stream that has events; the others are left out."""
-        return {StreamId(stream): end[0] for stream, end in self.ends(streams).items()}
+        rows = self._fetch(schema.ENDS, (encode(list(streams)).decode(),))
+        return {row[0]: row[1] for row in rows}
 
     def reserve(self, counter: str, count: int) -> int:
         """The first of `count` numbers that nobody else will get."""
@@ -167,7 +163,7 @@ class SqliteLog:
 
     def _told(self, commands: Sequence[str]) -> dict[str, Done]:
         rows = self._fetch(schema.DONE, (encode(list(commands)).decode(),))
-        return {row[0]: Done(*row[1:]) for row in rows}
+        return {row[0]: Done(*row) for row in rows}
 
     def _newest(self) -> int:
         return max((row[0] for row in self._fetch(schema.LAST_POSITION)), default=0)

@@ -35,7 +35,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """Events of topics or versions unknown to this code; hashes and links were checked all the
     same."""
     wrong: dict[str, int]
-    """How many findings there are of each kind: position, link, version, hash, end, seal, mark."""
+    """How many findings there are of each kind: position, link, version, hash, seal, mark."""
     findings: list[Finding]
     """The first hundred of them: kind, where, why."""
 
@@ -56,10 +56,9 @@ def verify(log: SqliteLog, *, seals: Seals | None = None, progress: Progress = q
     """
     head = log.head()
     found = Findings()
-    streams = StreamCheck(found, log.ends, head=head, seals=seals)
+    streams = StreamCheck(found, seals)
     for row in told(log.rows_by_stream(head), progress, 0, 2 * head):
         streams.take(row)
-    streams.end()
     places = PlaceCheck(found)
     for row in told(rows_by_position(log, head), progress, streams.events, 2 * head):
         places.take(row)

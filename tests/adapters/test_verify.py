@@ -59,10 +59,8 @@ def test_an_empty_log_without_a_mark_yet_has_nothing_to_hide(tmp_path: Path) -> 
         ("UPDATE events SET hash = zeroblob(32) WHERE position = 9", {"hash": 2}),
         ("UPDATE events SET shard = 63 WHERE position = 9", {"link": 2}),
         ("UPDATE events SET previous = 2 WHERE position = 9", {"link": 1}),
-        ("UPDATE streams SET version = 5 WHERE version = 6", {"end": 4}),
-        ("DELETE FROM streams WHERE position = 24", {"end": 1}),
-        ("DELETE FROM events WHERE position = 24", {"position": 1, "end": 1, "mark": 1}),
-        ("DELETE FROM events WHERE position > 22", {"position": 1, "end": 2, "mark": 1}),
+        ("DELETE FROM events WHERE position = 24", {"position": 1, "mark": 1}),
+        ("DELETE FROM events WHERE position > 22", {"position": 1, "mark": 1}),
     ],
 )
 def test_a_change_behind_the_logs_back_is_found(
