@@ -1,8 +1,11 @@
 """Serves the desk: address and a one-time sign-in link first, then pages until Ctrl-C."""
 
 import logging
+import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 import structlog
@@ -17,6 +20,9 @@ from shared.settings import Settings
 from shared.vocabulary.identity import SETUP, PersonId, StreamId
 from shared.vocabulary.words import Role
 
+ENDING = (signal.SIGINT, signal.SIGTERM)
+BACKLOG = 512
+"""Connections that may wait; whoever opens the link at once waits until the pages are ready."""
 FIRST_SUPERVISOR = "First supervisor"
 
 
@@ -54,6 +60,16 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._whole = whole
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take Ctrl-C and a polite kill as the end of serving, not as a failure of the process."""
+        before = {each: signal.signal(each, self.handle_exit) for each in ENDING}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Ctrl-C, or a polite kill."""
         self._whole.stop.set()
@@ -66,6 +82,7 @@ def listen(settings: Settings) -> socket.socket:
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((settings.host, settings.port))
+        opened.listen(BACKLOG)
     except OSError as taken:
         raise PortIsTaken(
             f"{settings.host}:{settings.port} cannot be listened on ({taken.strerror}); choose "

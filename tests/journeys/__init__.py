@@ -1,0 +1,1 @@
+"""The whole desk as a process of its own, used as people use it."""
