@@ -12,10 +12,15 @@ import typer
 from pydantic import ValidationError
 
 from deploy.desk import Desk, open_desk
+from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
 from services.assignment.hands import Hands
+from services.intake import commands as intake
+from services.intake.channels.imports import commands as imports
 from services.projections import commands as projections
+from services.projections.reports import commands as reports
+from shared.clock import Chance, Clock
 from shared.eventlog.choice import LogIsOfAnUnknownKind, Purpose
 from shared.eventlog.lock import DeskIsRunning
 from shared.eventlog.port import CursorIsForeign, LogIsUnavailable, Refusal
@@ -29,16 +34,27 @@ TOLD = (
     FilesAreMissing, LogIsOfAnUnknownKind, SettingsFileIsMissing, TimeZoneIsUnknown, ValidationError,
 )  # fmt: skip
 """What a command is told in one sentence, without a trace."""
-REFUSED = 2
+REFUSED, FAILED = 1, 2
 
 
 @dataclass(frozen=True)
 class Looked:
-    """The open desk as the views' commands need it."""
+    """The open desk as commands that read need it."""
 
     log: Any
     seals: Any
     folder: Path
+
+
+@dataclass(frozen=True)
+class TakingIn:
+    """The open desk as an import needs it."""
+
+    log: Any
+    keys: Any
+    clock: Clock
+    chance: Chance
+    rejects: Path
 
 
 @contextmanager
@@ -69,12 +85,26 @@ def looked() -> Iterator[Looked]:
         yield Looked(desk.at_hand.log, desk.at_hand.seals, desk.settings.views)
 
 
+@contextmanager
+def taking_in() -> Iterator[TakingIn]:
+    """Log and keys to import into, and where to write what was left out."""
+    with writing() as desk:
+        log, keys = desk.at_hand.log, desk.at_hand.keys
+        rejects = desk.settings.home / "rejects"
+        rejects.mkdir(exist_ok=True)
+        yield TakingIn(log, keys, desk.clock, desk.chance, rejects)
+
+
 def application() -> typer.Typer:
     """Every command."""
     app = typer.Typer(
         no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
         help="A help desk that shares out its work evenly and can prove it.",
     )  # fmt: skip
+
+    @app.callback()
+    def office(ctx: typer.Context) -> None:
+        ctx.obj = ctx.with_resource(DeskOffice.opened_when_asked())
 
     @app.command("serve")
     def serve_(
@@ -92,18 +122,28 @@ def application() -> typer.Typer:
         """Print the version."""
         typer.echo(version("evenhand"))
 
+    intake.add_to(app)
     assignment.add_commands(app, hands)
     projections.add_commands(app, looked)
+    imports.add_commands(app, taking_in)
+    reports.add_commands(app, looked)
     return app
 
 
 def main() -> None:
-    """Run the command; a refusal is one sentence on standard error and exit code 2."""
+    """Run the command; what it was told is one sentence on standard error.
+
+    Exit codes: 0 done, 1 a rule said no, 2 it could not be meant or carried out, 3 something that was
+    checked does not hold.
+    """
     try:
         application()()
-    except TOLD as refused:
+    except Refusal as refused:
         typer.echo(f"evenhand: {refused}", err=True)
         sys.exit(REFUSED)
+    except TOLD as failed:
+        typer.echo(f"evenhand: {failed}", err=True)
+        sys.exit(FAILED)
 
 
 if __name__ == "__main__":

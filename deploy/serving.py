@@ -41,7 +41,9 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
 
             begin(desk, console)
         with running(desk) as whole:
-            greet(console, desk, listening)
+            address = address_of(listening)
+            settings.address_file.write_text(f"{address}\n")
+            greet(console, desk, address)
             if sample:
                 from deploy.sample.living import go_on
 
@@ -50,6 +52,7 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
                 web(whole), log_level="warning", access_log=False, timeout_graceful_shutdown=3
             )
             Server(config, whole).run(sockets=[listening])
+    settings.address_file.unlink(missing_ok=True)
     console.print("The desk is closed; everything acknowledged is kept.")
 
 
@@ -91,10 +94,14 @@ def listen(settings: Settings) -> socket.socket:
     return opened
 
 
-def greet(console: Console, desk: Desk, listening: socket.socket) -> None:
-    """Say where the desk is, and let the first supervisor in."""
+def address_of(listening: socket.socket) -> str:
+    """Where the pages are."""
     host, port = listening.getsockname()
-    address = f"http://{host}:{port}"
+    return f"http://{host}:{port}"
+
+
+def greet(console: Console, desk: Desk, address: str) -> None:
+    """Say where the desk is, and let the first supervisor in."""
     console.print(f"\n[bold]Evenhand[/bold] is open at {address}")
     supervisor = first_supervisor(desk)
     link = f"{address}/sign-in/{desk.access.invite(supervisor)}"

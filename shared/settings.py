@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         return self.home / "desk.lock"
 
     @property
+    def address_file(self) -> Path:
+        """Where the running desk says under which address it can be opened."""
+        return self.home / "desk.address"
+
+    @property
     def socket(self) -> Path:
         """Where the command line reaches the running desk."""
         return self.home / "desk.sock"
