@@ -51,7 +51,7 @@ def go_on(desk: Desk, stop: threading.Event) -> threading.Thread:
     stage.is_set()
 
     def live() -> None:
-        play = Play(stage, desk.at_hand.log.head())
+        play = Play(stage, desk.at_hand.log.head(), decides=False)
         while not stop.wait(EVERY):
             play.step(desk.clock.now(), HURRY)
 

@@ -52,9 +52,10 @@ class Case:
 
 
 class Play:
-    """One seeded run over a stage."""
+    """One seeded run over a stage; on a desk that is open the desk itself decides."""
 
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: Stage, seed: int, *, decides: bool = True) -> None:
+        self.decides = decides
         self.stage, self.dice = stage, random.Random(seed)
         self.script: Script = script()
         self.cases: list[Case] = []
@@ -64,10 +65,14 @@ class Play:
         """Let so many minutes pass."""
         for _ in range(self._arrivals(now, minutes)):
             self.arrive()
-        self.stage.assignment.run_round()
+        if self.decides:
+            self.stage.assignment.run_round()
+        else:
+            self.stage.assignment.catch_up()
         for case in list(self.cases):
             self._go_on(case, now, minutes)
-        self.stage.timers.turn()
+        if self.decides:
+            self.stage.timers.turn()
 
     def arrive(self) -> Case:
         """Somebody asks for help."""

@@ -26,9 +26,6 @@
     };
   }
 
-  const slider = document.querySelector("input[type=range][data-go]");
-  if (slider) slider.addEventListener("change", () => slider.form.requestSubmit());
-
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.matches("textarea, input, select")) return;
