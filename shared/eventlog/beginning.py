@@ -1,17 +1,10 @@
 """Opens the log's file for writing: makes it where there is none, refuses what does not fit."""
 
-import sqlite3
-
-import structlog
-
 from shared.clock import Chance
 from shared.eventlog import schema
 from shared.eventlog.mark import HeadMark, MarkFile, contradiction
 from shared.eventlog.port import LogIsUnavailable
 from shared.eventlog.recorder import Recorder
-
-SAFE_SQLITE = (3, 51, 3)
-trail = structlog.get_logger(__name__)
 
 
 class LogIsCut(LogIsUnavailable):
@@ -20,7 +13,6 @@ class LogIsCut(LogIsUnavailable):
 
 def begin(recorder: Recorder, mark: MarkFile, chance: Chance) -> None:
     """Make the tables and the log's id where there are none; raises `LogIsUnavailable`."""
-    warn_of_old_sqlite()
     recorder.create_table()
     fresh = [("log", chance.token(8).hex()), ("generation", "1"), ("schema", str(schema.VERSION))]
     with recorder.datastore.transaction(commit=True) as c:
@@ -82,14 +74,3 @@ def hash_at(recorder: Recorder, position: int) -> str | None:
     """The hash of the event at a position, in hex."""
     rows = recorder.fetch(schema.READ, (position - 1, position, 1))
     return rows[0][schema.HASH].hex() if rows else None
-
-
-def warn_of_old_sqlite() -> None:
-    """Say once at start that this SQLite has a known flaw, and why it does not bite here."""
-    if sqlite3.sqlite_version_info < SAFE_SQLITE:
-        trail.warning(
-            "this SQLite can damage a file that two connections checkpoint at once; here only one "
-            "does, so nothing needs to be done but to update when convenient",
-            sqlite=sqlite3.sqlite_version,
-            fixed_in=".".join(map(str, SAFE_SQLITE)),
-        )

@@ -5,11 +5,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
+from eventsourcing.persistence import PersistenceError
+
 from shared.clock import Chance, Clock
+from shared.eventlog.beginning import begin_generation
+from shared.eventlog.datastore import PinnedDatastore, warn_of_old_sqlite
 from shared.eventlog.feed import StoreFeed
 from shared.eventlog.lock import DeskIsRunning, WriterLock
+from shared.eventlog.mark import MarkFile
 from shared.eventlog.port import EventLog, Feed, LogIsUnavailable
 from shared.eventlog.reception import Reception
+from shared.eventlog.recorder import Recorder
 from shared.eventlog.remote import RemoteWriter
 from shared.eventlog.sqlite import SqliteLog
 from shared.eventlog.writer import NobodyWrites, Writer
@@ -72,6 +78,7 @@ def embedded(
     stack.callback(log.close)
     keys.belong_to(log.id, from_its_start=log.head() == 0)
     if purpose is Purpose.DESK:
+        warn_of_old_sqlite()
         stack.callback(Reception(settings.socket, log.writer).close)
     return Opened(log, StoreFeed(log), keys, seals)
 
@@ -105,3 +112,19 @@ def refuse_missing(settings: Settings) -> None:
             f"there is no log in {settings.home}; start a desk there first, or set EVENHAND_HOME",
             retry_after=60,
         )
+
+
+def declare_restored(settings: Settings) -> int:
+    """Let a log that was put back from a backup go on, as a new generation, which is returned.
+
+    Cursors of before then stop their consumers. Raises `DeskIsRunning` or `LogIsUnavailable`.
+    """
+    refuse_missing(settings)
+    with ExitStack() as stack:
+        take_lock(settings, stack)
+        recorder = Recorder(PinnedDatastore(settings.log_file))
+        stack.callback(recorder.datastore.close)
+        try:
+            return begin_generation(recorder, MarkFile(settings.log_file))
+        except PersistenceError as failed:
+            raise LogIsUnavailable(f"the log cannot be read or written: {failed}") from failed

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import structlog
 from eventsourcing.persistence import OperationalError, PersistenceError
 from eventsourcing.sqlite import (
     SQLiteConnection,
@@ -23,6 +24,7 @@ from eventsourcing.sqlite import (
     SQLiteTransaction,
 )
 
+SAFE_SQLITE = (3, 51, 3)
 CACHED_STATEMENTS = 256
 LOCK_TIMEOUT_SECONDS = 10
 FULL = 2
@@ -35,6 +37,7 @@ WRITER = (
     "temp_store=MEMORY",
 )
 READER = ("wal_autocheckpoint=0", "cache_size=-8192", "temp_store=MEMORY")
+trail = structlog.get_logger(__name__)
 
 
 class ImmediateTransaction(SQLiteTransaction):
@@ -150,3 +153,14 @@ def connected(database: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
     except sqlite3.Error as failed:
         raise OperationalError(failed) from failed
     return connection
+
+
+def warn_of_old_sqlite() -> None:
+    """Say that this SQLite has a known flaw, and why it does not bite here."""
+    if sqlite3.sqlite_version_info < SAFE_SQLITE:
+        trail.warning(
+            "this SQLite can damage a file that two connections checkpoint at once; here only one "
+            "does, so nothing needs to be done but to update when convenient",
+            sqlite=sqlite3.sqlite_version,
+            fixed_in=".".join(map(str, SAFE_SQLITE)),
+        )

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import msgspec
 
+from shared.eventlog.port import LogIsUnavailable
+
 BYTES = 256
 
 
-class MarkIsUnreadable(Exception):
+class MarkIsUnreadable(LogIsUnavailable):
     """The file beside the log is no head mark."""
 
 

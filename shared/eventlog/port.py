@@ -81,7 +81,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What one request changes: all of it or nothing."""
 
     command: str
-    """Id of the request; the same id is carried out once."""
+    """Id of the request; the same id is carried out once. Many ids at once are stored faster when
+    they come in their own order, as ids do that begin with a time."""
     by: Actor
     at: datetime
     writes: tuple[Write, ...]
@@ -111,7 +112,7 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
     positions: tuple[int, ...] = (0,) * SHARDS
     """Position of the last event seen in each shard."""
     through: int = 0
-    """Every event at or below this position has been seen, whatever its shard."""
+    """Every event at or below this position has been seen, but in shards that stand stopped."""
 
     @property
     def last(self) -> int:

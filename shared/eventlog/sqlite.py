@@ -14,7 +14,7 @@ from shared.eventlog.arrivals import Announced, Arrivals, Polled
 from shared.eventlog.beginning import begin
 from shared.eventlog.datastore import PinnedDatastore
 from shared.eventlog.envelope import encode
-from shared.eventlog.mark import MarkFile, MarkIsUnreadable
+from shared.eventlog.mark import MarkFile
 from shared.eventlog.port import Appended, Change, LogIsUnavailable, Refusal
 from shared.eventlog.prepare import Prepared, prepared
 from shared.eventlog.recorded import Recorded
@@ -148,7 +148,7 @@ class SqliteLog:
         try:
             begin(self._recorder, mark, chance)
             self.writer = Appender(self._recorder, clock=clock, mark=mark, arrivals=arrivals)
-        except (PersistenceError, MarkIsUnreadable) as broken:
+        except PersistenceError as broken:
             raise LogIsUnavailable(
                 f"the log {self.path.name} cannot be opened: {broken}", retry_after=60
             ) from broken

@@ -1,17 +1,19 @@
 """What the settings lead to: the desk alone writes, commands write through it, others read."""
 
 import os
+import sqlite3
 from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from shared.clock import SteppedClock, SystemChance
-from shared.eventlog.choice import LogIsOfAnUnknownKind, Opened, Purpose, opened
+from shared.eventlog.choice import LogIsOfAnUnknownKind, Opened, Purpose, declare_restored, opened
 from shared.eventlog.lock import DeskIsRunning
-from shared.eventlog.port import LogIsUnavailable, VersionConflict
+from shared.eventlog.port import CursorIsForeign, LogIsUnavailable, VersionConflict
 from shared.eventlog.remote import RemoteWriter
 from shared.events.ticket import TicketResumed
 from shared.sealing.port import KeysAreUnavailable
@@ -167,6 +169,34 @@ def test_a_kind_of_log_that_nobody_knows_is_named(tmp_path: Path) -> None:
     with pytest.raises(LogIsOfAnUnknownKind, match="'tape'; this version knows: sqlite"):
         open_for(Purpose.DESK, tmp_path, log="tape").__enter__()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_desk_tells_once_and_calmly_of_an_old_sqlite(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    for version in ((3, 51, 2), (3, 51, 3)):
+        monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+        with capture_logs() as said, desk(tmp_path), open_for(Purpose.COMMAND, tmp_path):
+            told.append([each["log_level"] for each in said])
+    assert told == [["warning"], []]
+
+
+def test_only_a_desk_that_stands_still_is_declared_restored(tmp_path: Path) -> None:
+    with pytest.raises(LogIsUnavailable, match="there is no log"):
+        declare_restored(Settings(home=tmp_path))
+    with desk(tmp_path), pytest.raises(DeskIsRunning):
+        declare_restored(Settings(home=tmp_path))
+    assert declare_restored(Settings(home=tmp_path)) == 2
+
+
+def test_a_cursor_from_before_a_restore_stops_its_consumer(tmp_path: Path) -> None:
+    with desk(tmp_path) as first:
+        raise_one(first)
+        cursor = first.feed.poll(first.feed.start(), limit=10, wait=0).cursor
+    declare_restored(Settings(home=tmp_path))
+    with desk(tmp_path) as again, pytest.raises(CursorIsForeign, match=r"generation 1.*rebuild"):
+        again.feed.poll(cursor, limit=10, wait=0)
 
 
 def test_settings_come_from_the_environment_before_the_file_at_home(

@@ -9,15 +9,14 @@ from shutil import copy2
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
-from shared.eventlog.beginning import LogIsCut, begin_generation
+from shared.eventlog.beginning import LogIsCut
+from shared.eventlog.choice import declare_restored
 from shared.eventlog.datastore import PinnedDatastore
-from shared.eventlog.mark import MarkFile
 from shared.eventlog.port import LogIsUnavailable
-from shared.eventlog.recorder import Recorder
 from shared.eventlog.verify import verify
 from shared.events.ticket import TicketResumed
+from shared.settings import Settings
 from tests.adapters.logs import change, filled, noted, raised, sqlite, ticket
 
 
@@ -118,9 +117,7 @@ def test_an_older_copy_goes_on_as_a_new_generation_once_that_is_said(tmp_path: P
     (tmp_path / "backup").replace(tmp_path / "log.sqlite")
     with pytest.raises(LogIsCut), sqlite(tmp_path):
         pass
-    recorder = Recorder(PinnedDatastore(tmp_path / "log.sqlite"))
-    assert begin_generation(recorder, MarkFile(tmp_path / "log.sqlite")) == 2
-    recorder.datastore.close()
+    assert declare_restored(Settings(home=tmp_path)) == 2
     with sqlite(tmp_path) as log:
         log.append(change("c3", ticket("1"), TicketResumed(), expected=1))
         assert [each.generation for each in log.history(ticket("1"))] == [1, 2]
@@ -135,19 +132,6 @@ def test_a_log_of_another_desk_beside_the_mark_is_refused(tmp_path: Path) -> Non
     (tmp_path / "there" / "log.sqlite").replace(tmp_path / "here" / "log.sqlite")
     with pytest.raises(LogIsCut, match="the file was exchanged"), sqlite(tmp_path / "here"):
         pass
-
-
-def test_an_old_sqlite_is_told_of_once_and_calmly(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 2))
-    with capture_logs() as old, sqlite(tmp_path):
-        pass
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 3))
-    with capture_logs() as new, sqlite(tmp_path):
-        pass
-    assert [each["log_level"] for each in old] == ["warning"]
-    assert new == []
 
 
 def test_the_log_goes_on_after_a_restart(tmp_path: Path) -> None:
