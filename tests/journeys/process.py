@@ -32,7 +32,10 @@ class DeskProcess:
         )  # fmt: skip
         Thread(target=self._listen, daemon=True).start()
         link = self.said(r"(http://[\d.:]+)/sign-in/(\S+)")
-        self.client = httpx.Client(base_url=link[1], headers=FROM_OUR_PAGES, timeout=10)
+        limits = httpx.Limits(keepalive_expiry=1)  # the desk hangs up after five idle seconds
+        self.client = httpx.Client(
+            base_url=link[1], headers=FROM_OUR_PAGES, timeout=10, limits=limits
+        )
         signed_in = self.client.post(f"/sign-in/{link[2]}")
         assert signed_in.status_code == 303, signed_in.text
 

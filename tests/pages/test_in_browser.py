@@ -1,0 +1,105 @@
+"""Every page in light, dark and on a phone: readable for everyone, within its own policy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.process import DeskProcess, serving
+from tests.pages.browser import axe, browsing, overflows, refused
+
+pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
+
+HOSTILE = '<script>document.title = "taken over"</script><img src=x onerror=alert(1)>'
+LOOKS = pytest.mark.parametrize(
+    ("dark", "width"), [(False, 1440), (True, 1440), (False, 390)], ids=["light", "dark", "phone"]
+)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
+    with serving(tmp_path_factory.mktemp("desk"), "--sample") as desk:
+        desk.raise_ticket(HOSTILE, "hostile", subject=HOSTILE[:190])
+        yield desk
+
+
+def pages(desk: DeskProcess) -> list[str]:
+    listed = desk.client.get("/api/v1/tickets").json()["tickets"]
+    ticket = desk.client.get(f"/api/v1/tickets/{listed[-1]['number']}").json()
+    return [
+        "/teams", "/teams?owner=nobody", f"/teams/{ticket['team']}", "/queue", "/mine", "/new",
+        f"/tickets/{ticket['number']}", "/tickets/20", "/tickets/20/history",
+        f"/tickets/20/history?at={desk.client.get('/api/v1/audit').json()['events'][-1]['position']}",
+        "/supervision", "/supervision?at=2000", f"/agents/{ticket['owner'] or 'nobody'}", "/audit",
+        "/tickets/999999", "/sign-in",
+    ]  # fmt: skip
+
+
+@LOOKS
+def test_every_page_can_be_read_by_everyone(desk: DeskProcess, dark: bool, width: int) -> None:
+    wrong: list[str] = []
+    with browsing(dark=dark, width=width) as context:
+        context.add_cookies(cookies_of(desk))
+        page = context.new_page()
+        for path in pages(desk):
+            page.goto(f"{desk.client.base_url}{path}")
+            wrong += [f"{path}: {each}" for each in [*axe(page), *refused(page)]]
+            wrong += [f"{path} is wider than the window"] if overflows(page) else []
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_people_write_is_never_run(desk: DeskProcess) -> None:
+    number = desk.client.get("/api/v1/tickets").json()["tickets"][-1]["number"]
+    with browsing() as context:
+        context.add_cookies(cookies_of(desk))
+        page = context.new_page()
+        page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        for path in ("/teams", f"/tickets/{number}", f"/tickets/{number}/history", "/audit"):
+            page.goto(f"{desk.client.base_url}{path}")
+            assert "taken over" not in page.title()[:10]
+            assert page.locator("img").count() == 0
+
+
+def test_a_page_comes_alive_when_something_happens(desk: DeskProcess) -> None:
+    with browsing() as context:
+        context.add_cookies(cookies_of(desk))
+        page = context.new_page()
+        page.goto(f"{desk.client.base_url}/teams")
+        desk.raise_ticket("The coffee machine speaks Latin", "latin")
+        page.get_by_text("The coffee machine speaks Latin").wait_for(timeout=5_000)
+
+
+def test_the_theme_is_a_choice_that_stays(desk: DeskProcess) -> None:
+    with browsing() as context:
+        context.add_cookies(cookies_of(desk))
+        page = context.new_page()
+        page.goto(f"{desk.client.base_url}/teams")
+        page.get_by_role("button", name="Switch to dark colours").click()
+        page.goto(f"{desk.client.base_url}/supervision")
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def cookies_of(desk: DeskProcess) -> list[dict[str, str]]:
+    url = str(desk.client.base_url)
+    return [{"name": c.name, "value": str(c.value), "url": url} for c in desk.client.cookies.jar]
+
+
+def test_links_lead_somewhere(desk: DeskProcess) -> None:
+    broken: list[str] = []
+    seen: set[str] = set()
+    with browsing() as context:
+        context.add_cookies(cookies_of(desk))
+        page = context.new_page()
+        for path in ("/teams", "/tickets/20", "/tickets/20/history", "/supervision", "/audit"):
+            page.goto(f"{desk.client.base_url}{path}")
+            links = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+            for link in {each.split("#")[0] for each in links} - seen:
+                seen.add(link)
+                if desk.client.get(link, follow_redirects=True).status_code != 200:
+                    broken.append(f"{path} → {link}")
+    assert broken == []
+    assert len(seen) > 10
+
+
+def test_the_browser_files_were_set_up() -> None:
+    assert (Path(__file__).parents[2] / "shared" / "pages" / "vendored" / "axe.js").exists()
