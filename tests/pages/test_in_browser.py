@@ -42,7 +42,9 @@ def test_every_page_can_be_read_by_everyone(desk: DeskProcess, dark: bool, width
         context.add_cookies(cookies_of(desk))
         page = context.new_page()
         for path in pages(desk):
-            page.goto(f"{desk.client.base_url}{path}")
+            shown = page.goto(f"{desk.client.base_url}{path}")
+            assert shown is not None
+            assert shown.status in (200, 404), f"{path} answers {shown.status}"
             wrong += [f"{path}: {each}" for each in [*axe(page), *refused(page)]]
             wrong += [f"{path} is wider than the window"] if overflows(page) else []
     assert not wrong, "\n".join(wrong)

@@ -63,7 +63,7 @@ def router(desk: Shown) -> APIRouter:
         done = work.day_of(desk.views.work, PersonId(StreamId(agent)), chosen, at=moment)
         return desk.page(
             request, viewer, "agent_day.html", at_words=in_words(moment), done=done,
-            agent_agent_name=desk.name(agent), agent=agent,
+            agent_name=desk.name(agent), agent=agent,
         )  # fmt: skip
 
     @routes.get("/audit")
