@@ -8,6 +8,10 @@ from shared.vocabulary.identity import PersonId, TeamId
 
 SETTLED = ("resolved", "closed")
 RUNNING = ("new", "open", "waiting")
+WHOLE = "ticket"
+"""Kind of the rows of a source's table of tickets, each telling how its ticket stood in the end."""
+OWN = "event"
+"""Kind of this desk's own events."""
 
 
 @dataclass(slots=True)
@@ -76,9 +80,7 @@ class Facts:
     def take(self, at: datetime, row: SourceRow) -> None:
         """One more row."""
         self.first, self.last = self.first or at, at
-        if row.kind == "ticket" or not self.stated_whole:
-            self.state = row.state or self.state
-        self.stated_whole = self.stated_whole or row.kind == "ticket"
+        self._stand(row)
         self.actors.pass_to(row.actor)
         self.teams.pass_to(row.team)
         who = row.owner or row.actor
@@ -86,6 +88,13 @@ class Facts:
             self.touched_by.add(who)
         self._turn(at, row)
         self._keep(row)
+
+    def _stand(self, row: SourceRow) -> None:
+        """Its state: a reply on this desk is none, an activity of a source may be."""
+        passing = row.kind == OWN and row.course is None
+        if row.kind == WHOLE or not (self.stated_whole or passing):
+            self.state = row.state or self.state
+        self.stated_whole = self.stated_whole or row.kind == WHOLE
 
     def _turn(self, at: datetime, row: SourceRow) -> None:
         if row.course is None:
@@ -108,5 +117,5 @@ class Facts:
             self.reassignments = row.reassignments
         if row.reopenings is not None:
             self.reopenings = row.reopenings
-        if row.kind == "ticket" and row.seconds is not None:
+        if row.kind == WHOLE and row.seconds is not None:
             self.handling_seconds = row.seconds

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from services.projections.reports.facts import Facts
+from services.projections.reports.facts import OWN, Facts
 from services.projections.reports.totals import Totals
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
@@ -128,7 +128,7 @@ def own_row(facts: Facts, told: Recorded[Any]) -> SourceRow | None:
     actor = PersonId(StreamId(told.by)) if is_person(told.by) else None
     return SourceRow(
         source=Plain("this desk"),
-        kind=Plain("event"),
+        kind=Plain(OWN),
         state=Plain(event.TOPIC.split(".")[1]) if hasattr(event, "TOPIC") else None,
         course=COURSES.get(type(event)),
         actor=actor,

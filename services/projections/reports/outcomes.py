@@ -61,7 +61,7 @@ def resolver_of(facts: Facts, *, named: bool) -> PersonId | None:
 
 def time_taken(facts: Facts, *, stated: bool, owned: bool) -> float | None:
     """Hours open to resolved; from being taken where the source has no column for the owner."""
-    if stated or owned:
+    if stated or owned or not facts.imported:
         return opened_to_resolved(facts, stated=stated)
     if facts.resolved is None or facts.taken is None:
         return None

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from services.projections.reports.facts import WHOLE
 from shared.events.source import SourceRow
 from shared.people.matching import Pair
 from shared.vocabulary.identity import PersonId, TeamId
@@ -75,7 +76,7 @@ class Totals:
             self.owners.add(row.owner)
         if row.team:
             self.teams.add(row.team)
-        if row.state and row.kind != "ticket":
+        if row.state and row.kind != WHOLE:
             self.states[row.state] += 1
         if row.kind == "call":
             self.calls.take(row)

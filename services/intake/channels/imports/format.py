@@ -37,7 +37,7 @@ class Table:
     """What a row states: the row itself exactly once, and what it implies of other moments."""
     optional: tuple[str, ...] = ()
     opening: Callable[[Row, Instant], Statement | None] | None = None
-    """How the ticket began, as far as its first row tells."""
+    """How the ticket began, as its first row tells; None where a later row will have to."""
     delimiter: str | None = None
     """What stands between fields; None where the head line shows it."""
 

@@ -73,23 +73,27 @@ class Reading:
     def _stated(
         self, table: Table, row: dict[str, str], line: int, instant: Instant, opened: set[str]
     ) -> Iterator[Found]:
-        row[table.key] = key = row[table.key].strip()
-        if nobody(key) is None:
+        row[table.key] = row[table.key].strip()
+        if nobody(row[table.key]) is None:
             raise ValueError(f"{table.key} is empty; expected the ticket's key")
         values = list(row.values())
         BETWEEN.join(values).encode()
         identity = self._digest(BETWEEN.join((table.kind, *values[: len(table.needed)])))
         statements = list(table.state(row, instant))
-        if table.opening and key not in opened:
-            opened.add(key)
-            opening = table.opening(row, instant)
-            if opening:
-                began = msgspec.structs.replace(opening, counts=False)
-                yield Found(began, line, self._digest(f"opening{BETWEEN}{key}"), 0, opening=True)
+        if table.opening and statements[0].key not in opened:
+            yield from self._opening(table.opening(row, instant), line, opened)
         implied = 0
         for each in statements:
             implied += not each.counts
             yield Found(each, line, identity, 0 if each.counts else implied)
+
+    def _opening(self, opening: Statement | None, line: int, opened: set[str]) -> Iterator[Found]:
+        if opening is None:
+            return
+        opened.add(opening.key)
+        began = msgspec.structs.replace(opening, counts=False)
+        identity = self._digest(f"opening{BETWEEN}{opening.key}")
+        yield Found(began, line, identity, 0, opening=True)
 
     def _digest(self, words: str) -> bytes:
         return hmac.digest(self.secret, words.encode(), hashlib.sha256)[:16]

@@ -138,10 +138,15 @@ def worded(statement: Statement) -> list[Event]:
 def elsewhere(statement: Statement) -> Event:
     """A row that changes nothing we have an event for."""
     return said.TicketUpdatedElsewhere(
-        what=Plain(statement.what or statement.state or statement.kind),
+        what=Plain(statement.what or what_stands(statement.state)),
         before=sealed_later(statement.before),
         after=sealed_later(statement.after),
     )
+
+
+def what_stands(state: str | None) -> str:
+    """What a row is about that names no field: the ticket in its state."""
+    return f"the ticket ({state})" if state else "the ticket"
 
 
 def row_of(statement: Statement, standing: Standing, source: Source) -> SourceRow:

@@ -39,7 +39,7 @@ def comment(row: Row, instant: Instant) -> Iterator[Statement]:
 
 
 def asked(row: Row, instant: Instant) -> Statement | None:
-    """Who asked, where the first comment is theirs."""
+    """Who asked, where the comment is theirs."""
     author = named("author", row["author"])
     if row["author_role"] != ASKED:
         return None

@@ -1,0 +1,123 @@
+"""The import and report commands, as people type them."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from services.intake.channels.imports import commands as imports
+from services.projections.reports import commands as reports
+from tests.desks import Desk
+from tests.imports.histories import FIXTURES
+
+JIRA = [str(FIXTURES / f"jira_{name}.csv") for name in ("issues", "changelog", "comments")]
+
+
+@dataclass
+class Typed:
+    """A desk to type commands at."""
+
+    desk: Desk
+    rejects: Path
+
+    def say(self, *words: str) -> Any:
+        """What a command answered, read as JSON."""
+        return json.loads(self.run(*words, "--json").output)
+
+    def run(self, *words: str) -> Any:
+        """The command's outcome; refusals are raised."""
+        app = typer.Typer()
+        imports.add_commands(app, self._open)
+        reports.add_commands(app, self._open)
+        return CliRunner().invoke(app, list(words), catch_exceptions=False)
+
+    @contextmanager
+    def _open(self) -> Iterator[Any]:
+        self.desk.rejects = self.rejects  # type: ignore[attr-defined]
+        yield self.desk
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Typed:
+    return Typed(Desk(), tmp_path / "rejects")
+
+
+def test_import_ends_with_counts_and_is_called_after_the_file(typed: Typed) -> None:
+    counts = typed.say("import", "uci498", str(FIXTURES / "uci498.csv"))
+    assert counts.pop("seconds") >= 0
+    assert counts == {
+        "source": "uci498", "rows": 7, "tickets": 2, "new_tickets": 2, "events": 21,
+        "repeated": 0, "rejected": 0, "rejects": None,
+    }  # fmt: skip
+
+
+def test_import_says_in_words_what_was_left_out_and_where_that_stands(
+    typed: Typed, tmp_path: Path
+) -> None:
+    broken = tmp_path / "my desk.csv"
+    broken.write_text((FIXTURES / "helpdesk_it.csv").read_text() + "Case 2\n")
+    said = typed.run("import", "helpdesk-it", str(broken)).output
+    assert "my desk: 8 rows of 1 tickets became 10 events" in said
+    assert "1 rows were left out" in said
+    assert (typed.rejects / "my_desk.rejects.csv").read_text().count("\n") == 2
+
+
+def test_several_files_are_one_source_and_its_people_can_be_linked(typed: Typed) -> None:
+    counts = typed.say("import", "jira", *JIRA, "--source", "tracker", "--link-people")
+    assert (counts["source"], counts["rows"], counts["linked"]) == ("tracker", 7, 0)
+
+
+def test_a_table_finds_its_mapping_beside_it_or_among_the_files(typed: Typed) -> None:
+    table, mapping = str(FIXTURES / "table.csv"), str(FIXTURES / "table.toml")
+    assert typed.say("import", "table", table)["rows"] == 4
+    assert typed.say("import", "table", mapping, table)["repeated"] == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal", "advice"),
+    [
+        (("otrs", "x.csv"), imports.FormatIsUnknown, "expected one of uci498"),
+        (("table", str(FIXTURES / "uci498.csv")), imports.MappingIsMissing, "table.md"),
+        (("table", str(FIXTURES / "table.toml")), imports.NothingToImport, "one file or more"),
+    ],
+)
+def test_import_refuses_what_it_cannot_read(
+    typed: Typed, words: tuple[str, ...], refusal: type[Exception], advice: str
+) -> None:
+    with pytest.raises(refusal, match=advice):
+        typed.run("import", *words)
+    assert typed.desk.log.head() == 0
+
+
+def test_report_desk_prints_the_figures_of_a_source_as_json(typed: Typed) -> None:
+    typed.run("import", "uci498", str(FIXTURES / "uci498.csv"))
+    typed.run("import", "jira", *JIRA)
+    assert typed.say("report", "desk", "--source", "uci498")["tickets"] == 2
+    assert typed.say("report", "desk")["tickets"] == 4
+
+
+@pytest.mark.parametrize(
+    ("at", "tickets"),
+    [("2026-03-02T09:00", 1), ("2026-03-02T10:00+01:00", 1), ("2026-03-02", 0), ("0", 0)],
+)
+def test_report_desk_tells_of_a_moment_or_a_position(typed: Typed, at: str, tickets: int) -> None:
+    typed.run("import", "uci498", str(FIXTURES / "uci498.csv"))
+    assert typed.say("report", "desk", "--at", at)["tickets"] == tickets
+
+
+def test_report_desk_is_read_on_a_terminal_too(typed: Typed) -> None:
+    typed.run("import", "uci498", str(FIXTURES / "uci498.csv"))
+    assert "reopened" in typed.run("report", "desk").output
+
+
+def test_report_desk_refuses_a_moment_or_source_nobody_knows(typed: Typed) -> None:
+    with pytest.raises(reports.MomentIsUnclear, match="'yesterday'"):
+        typed.run("report", "desk", "--at", "yesterday")
+    with pytest.raises(reports.SourceIsUnknown, match="'nowhere'"):
+        typed.run("report", "desk", "--source", "nowhere")
