@@ -33,22 +33,16 @@ class TicketRaised(TicketEvent, frozen=True, kw_only=True):
 
     number: Annotated[int, Meta(description="The ticket's number at this desk.", ge=1)]
     requester: Annotated[
-        PersonId | None, Meta(description="Who needs the help; none if the source names nobody.")
+        PersonId | None, Meta(description="Who needs the help, if that is known.")
     ] = None
     channel: Annotated[Channel, Meta(description="Which way the request came in.")]
     urgent: Annotated[bool, Meta(description="Whether the requester called it urgent.")] = False
     subject: Annotated[Personal | None, Meta(description="The problem in one line.")] = None
     problem: Annotated[Personal | None, Meta(description="The problem in full.")] = None
-    availability: Annotated[
-        Personal | None, Meta(description="When the requester can be reached.")
-    ] = None
-    contact: Annotated[
-        Personal | None, Meta(description="How the requester wants to be contacted.")
-    ] = None
+    availability: Annotated[Personal | None, Meta(description="When they can be reached.")] = None
+    contact: Annotated[Personal | None, Meta(description="How to contact them.")] = None
     service: Annotated[Plain | None, Meta(description="The service or system it is about.")] = None
-    source: Annotated[
-        Plain | None, Meta(description="Which imported source the ticket comes from.")
-    ] = None
+    source: Annotated[Plain | None, Meta(description="The imported source it comes from.")] = None
     source_key: Annotated[Plain | None, Meta(description="The ticket's key in that source.")] = None
     adopted: Annotated[
         bool,
@@ -75,9 +69,7 @@ class TicketPromiseSet(TicketEvent, frozen=True, kw_only=True):
 
     resolve_by: Annotated[datetime, Meta(description="When it is to be resolved at the latest.")]
     answer_by: Annotated[datetime | None, Meta(description="When the first answer is due.")] = None
-    policy: Annotated[
-        int, Meta(description="Version of the desk's policy the promise follows.")
-    ] = 0
+    policy: Annotated[int, Meta(description="Version of the policy it follows.")] = 0
 
 
 class TicketReplied(TicketEvent, frozen=True, kw_only=True):
@@ -113,16 +105,14 @@ class TicketTriaged(TicketEvent, frozen=True, kw_only=True):
     priority: Annotated[Level | None, Meta(description="Follows from impact and urgency.")] = None
     toughness: Annotated[
         TicketToughness | None,
-        Meta(description="How hard it is on its agent, in milli-points."),
+        Meta(description="How hard it is, in milli-points."),
     ] = None
     skill: Annotated[SkillNeed | None, Meta(description="What its agent must be able to do.")] = (
         None
     )
     service: Annotated[Plain | None, Meta(description="The service or system it is about.")] = None
     minutes: Annotated[Minutes | None, Meta(description="Expected minutes of work.")] = None
-    reason: Annotated[
-        Personal | None, Meta(description="In the judge's own words; agents read it.")
-    ] = None
+    reason: Annotated[Personal | None, Meta(description="Why; agents read it.")] = None
 
 
 class TicketAssigned(TicketEvent, frozen=True, kw_only=True):

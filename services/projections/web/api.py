@@ -28,6 +28,14 @@ SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_TICKET))]
 def router(desk: Shown) -> APIRouter:
     """The views' API."""
     routes = APIRouter(prefix="/api/v1", tags=["views"])
+    add_tickets(routes, desk)
+    add_trail(routes, desk)
+    add_people(routes, desk)
+    return routes
+
+
+def add_tickets(routes: APIRouter, desk: Shown) -> None:
+    """Lists of tickets, and one of them."""
 
     @routes.get("/tickets")
     def tickets(
@@ -61,6 +69,10 @@ def router(desk: Shown) -> APIRouter:
         response.headers["ETag"] = etag(row.version)
         return response
 
+
+def add_trail(routes: APIRouter, desk: Shown) -> None:
+    """Everything that happened."""
+
     @routes.get("/audit")
     def audit(
         request: Request,
@@ -81,6 +93,10 @@ def router(desk: Shown) -> APIRouter:
             for each in entries
         ]  # fmt: skip
         return answer(desk, {"events": lines, "before": entries[-1].position if entries else None})
+
+
+def add_people(routes: APIRouter, desk: Shown) -> None:
+    """How evenly the work is shared, and what one agent did on a day."""
 
     @routes.get("/supervision")
     def supervision(
@@ -111,8 +127,6 @@ def router(desk: Shown) -> APIRouter:
         chosen = day or f"{moment_of_day(desk, moment):%Y-%m-%d}"
         done = work.day_of(desk.views.work, PersonId(StreamId(agent)), chosen, at=moment)
         return answer(desk, msgspec.to_builtins(done))
-
-    return routes
 
 
 def answer(desk: Shown, content: dict[str, Any]) -> Response:

@@ -39,6 +39,13 @@ class QueueLine:
 def router(desk: Shown) -> APIRouter:
     """The queue's pages."""
     routes = APIRouter(include_in_schema=False)
+    add_own(routes, desk)
+    add_teams(routes, desk)
+    return routes
+
+
+def add_own(routes: APIRouter, desk: Shown) -> None:
+    """What is mine, what I asked, and where a ticket is."""
 
     @routes.get("/")
     def home(viewer: SEES_OWN) -> Response:
@@ -52,6 +59,22 @@ def router(desk: Shown) -> APIRouter:
         moment = moment_of(at)
         rows = queues.in_hand(desk.views.queue, viewer.person, at=moment)
         return listed(desk, request, viewer, rows, moment, title="My queue")
+
+    @routes.get("/mine")
+    def asked(request: Request, viewer: SEES_OWN) -> HTMLResponse:
+        desk.catch_up(request)
+        found = queues.asked_by(desk.views.queue, viewer.person)
+        lines = [(line_of(desk, row), settled) for row, settled in found]
+        return desk.page(request, viewer, "mine.html", lines=lines)
+
+    @routes.get("/find")
+    def find(viewer: SEES_ALL, ticket: str = "") -> Response:
+        stream = ticket_named(desk.log, ticket)
+        return RedirectResponse(f"/tickets/{desk.directory.name_of(stream).removeprefix('#')}", 303)
+
+
+def add_teams(routes: APIRouter, desk: Shown) -> None:
+    """What is open, for everyone or in one team."""
 
     @routes.get("/teams")
     def everyone(
@@ -81,20 +104,6 @@ def router(desk: Shown) -> APIRouter:
             desk.views.queue, stream, after=page_after(after), limit=A_PAGE, at=moment
         )
         return listed(desk, request, viewer, rows, moment, title=desk.name(team), paged=True)
-
-    @routes.get("/mine")
-    def asked(request: Request, viewer: SEES_OWN) -> HTMLResponse:
-        desk.catch_up(request)
-        found = queues.asked_by(desk.views.queue, viewer.person)
-        lines = [(line_of(desk, row), settled) for row, settled in found]
-        return desk.page(request, viewer, "mine.html", lines=lines)
-
-    @routes.get("/find")
-    def find(viewer: SEES_ALL, ticket: str = "") -> Response:
-        stream = ticket_named(desk.log, ticket)
-        return RedirectResponse(f"/tickets/{desk.directory.name_of(stream).removeprefix('#')}", 303)
-
-    return routes
 
 
 def listed(

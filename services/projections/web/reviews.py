@@ -34,6 +34,13 @@ class RoundIsUnknown(Refusal):
 def router(desk: Shown) -> APIRouter:
     """The reviewing pages."""
     routes = APIRouter(include_in_schema=False)
+    add_people(routes, desk)
+    add_trail(routes, desk)
+    return routes
+
+
+def add_people(routes: APIRouter, desk: Shown) -> None:
+    """How evenly the work is shared, and what one agent did on a day."""
 
     @routes.get("/supervision")
     def supervision(request: Request, viewer: REVIEWS, at: str | None = None) -> HTMLResponse:
@@ -66,6 +73,10 @@ def router(desk: Shown) -> APIRouter:
             agent_name=desk.name(agent), agent=agent,
         )  # fmt: skip
 
+
+def add_trail(routes: APIRouter, desk: Shown) -> None:
+    """Everything that happened, and what a round decided."""
+
     @routes.get("/audit")
     def audit(
         request: Request, viewer: SEES_TRAIL, at: str | None = None, before: int | None = None
@@ -90,8 +101,6 @@ def router(desk: Shown) -> APIRouter:
             request, viewer, "round.html", record=told[0].event, told=told[0],
             name=desk.directory.name_of,
         )  # fmt: skip
-
-    return routes
 
 
 def refuse_others(viewer: Viewer, agent: str) -> None:

@@ -1,0 +1,1 @@
+"""What the tree itself has to keep."""

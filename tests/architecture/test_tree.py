@@ -1,0 +1,125 @@
+"""The tree stays readable: small files, short functions, telling names, layers that hold."""
+
+import ast
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("services", "shared", "deploy", "tests")
+SAYS_NOTHING = {"utils", "util", "helpers", "common", "base", "core", "misc", "manager"}
+LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 250, 350, 40
+NOT_OURS = re.compile(
+    r"\b(assignee|technician|read model|message queue|difficulty)\b", re.IGNORECASE
+)
+"""Words that architecture's glossary keeps for others; style sheets and real sources' own words apart."""
+
+
+def python_files() -> Iterator[Path]:
+    for folder in FOLDERS:
+        yield from (ROOT / folder).rglob("*.py")
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def told(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def longest(name: str) -> int:
+    return LONGEST_TEST_FILE if name.startswith("tests/") else LONGEST_FILE
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    assert [told(path) for path in python_files() if path.stem in SAYS_NOTHING] == []
+
+
+def test_every_file_fits_a_few_screens() -> None:
+    lengths = {told(path): path.read_text().count("\n") for path in python_files()}
+    assert [name for name, lines in lengths.items() if lines > longest(name)] == []
+
+
+def test_every_function_fits_one_screen() -> None:
+    long = [
+        f"{told(path)}:{each.name}"
+        for path in python_files()
+        for each in functions(path)
+        if (each.end_lineno or 0) - each.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [told(p) for p in python_files() if not ast.get_docstring(ast.parse(p.read_text()))]
+    assert [name for name in silent if not name.endswith("__init__.py")] == []
+
+
+def test_no_exception_is_caught_and_dropped() -> None:
+    dropped = [
+        f"{told(path)}:{node.lineno}"
+        for path in python_files()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ExceptHandler) and all(isinstance(b, ast.Pass) for b in node.body)
+    ]
+    assert dropped == []
+
+
+def test_the_words_are_ours() -> None:
+    foreign = [
+        f"{told(path)}:{number}"
+        for folder in ("services", "shared", "deploy")
+        for path in (ROOT / folder).rglob("*.py")
+        if "formats" not in path.parts
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if NOT_OURS.search(line)
+    ]
+    assert foreign == []
+
+
+def test_the_layers_hold() -> None:
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_locks_hold_names_versions_and_hashes_but_no_addresses() -> None:
+    for lock in (ROOT / "deploy").glob("*.lock"):
+        text = lock.read_text()
+        assert "://" not in text, lock.name
+        assert "--hash=sha256:" in text, lock.name
+    assert '"resolved"' not in (ROOT / "shared/pages/package-lock.json").read_text()
+
+
+COMMANDS = [
+    line.split("#")[0].strip()
+    for block in re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    for line in block.splitlines()
+    if line.strip()
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_of_the_readme_is_a_command_there_is(command: str) -> None:
+    script, *words = shlex.split(command)
+    assert (ROOT / script).exists()
+    named = [word for word in words if not word.startswith("-")]
+    if script == "./deploy/run" and named:
+        line = [sys.executable, "-m", "deploy.command", named[0], "--help"]
+        done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        for option in (word for word in words if word.startswith("--") and word != "--help"):
+            assert option in done.stdout or len(named) > 1, f"{command}: no {option}"
+
+
+def test_the_picture_of_the_readme_is_there() -> None:
+    for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / "README.md").read_text()):
+        assert (ROOT / picture).exists()
