@@ -36,7 +36,7 @@ WRITER = (
     "cache_size=-32768",
     "temp_store=MEMORY",
 )
-READER = ("wal_autocheckpoint=0", "cache_size=-8192", "temp_store=MEMORY")
+READER = ("wal_autocheckpoint=0", "temp_store=MEMORY")
 trail = structlog.get_logger(__name__)
 
 

@@ -106,10 +106,11 @@ def change(
     *events: Any,
     expected: int | None = 0,
     names: tuple[Name, ...] = (),
+    at: datetime = NOON,
     **more: Any,
 ) -> Change:
     write = Write(stream=stream, expected=expected, events=events, names=names)
-    return Change(command=command, by=Actor(ADA), at=NOON, writes=(write,), **more)
+    return Change(command=command, by=Actor(ADA), at=at, writes=(write,), **more)
 
 
 def filled(log: EventLog, *, streams: int = 4, rounds: int = 5) -> None:

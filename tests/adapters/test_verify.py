@@ -57,6 +57,7 @@ def test_an_empty_log_without_a_mark_yet_has_nothing_to_hide(tmp_path: Path) -> 
         ("UPDATE events SET generation = 7 WHERE position = 9", {"hash": 1}),
         ("UPDATE events SET topic = 'ticket.closed.v1' WHERE position = 9", {"hash": 1}),
         ("UPDATE events SET hash = zeroblob(32) WHERE position = 9", {"hash": 2}),
+        ("UPDATE events SET hash = zeroblob(32) WHERE position = 24", {"hash": 1, "mark": 1}),
         ("UPDATE events SET shard = 63 WHERE position = 9", {"link": 2}),
         ("UPDATE events SET previous = 2 WHERE position = 9", {"link": 1}),
         ("DELETE FROM events WHERE position = 24", {"position": 1, "mark": 1}),
