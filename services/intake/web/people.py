@@ -44,6 +44,14 @@ def router(people: People, access: Access) -> APIRouter:
     routes = APIRouter(tags=["people"])
     for kind in PERSON_REQUESTS:
         add(routes, people, kind)
+    add_coming_and_going(routes, people, access)
+    add_reading(routes, people)
+    add_policy(routes, people)
+    return routes
+
+
+def add_coming_and_going(routes: APIRouter, people: People, access: Access) -> None:
+    """Introducing somebody, letting them in, and erasing them."""
 
     @routes.post(PEOPLE, status_code=201, responses=TOLD)
     def introduce(body: IntroducePerson, request: Request, viewer: MANAGES) -> Response:
@@ -65,6 +73,18 @@ def router(people: People, access: Access) -> APIRouter:
         access.shut_out(erased)
         return told(answer)
 
+    @routes.post("/api/v1/sign-in-links", status_code=201)
+    def invite(body: MakeSignInLink, request: Request, viewer: MANAGES) -> dict[str, str]:
+        """A one-time link; it is told once and not kept."""
+        people.intake.person(PersonId(StreamId(body.person))).must_not_be_erased()
+        secret = access.invite(PersonId(StreamId(body.person)))
+        trail.info("a sign-in link was made", by=viewer.person, person=body.person)
+        return {"link": f"{str(request.base_url).rstrip('/')}/sign-in/{secret}"}
+
+
+def add_reading(routes: APIRouter, people: People) -> None:
+    """Who is known."""
+
     @routes.get(PEOPLE, dependencies=[Depends(route_needs(Action.SEE_PEOPLE))])
     def everyone(
         after: str = "",
@@ -82,17 +102,6 @@ def router(people: People, access: Access) -> APIRouter:
             for each in ids[:limit]
         ]
         return {"people": some, "next": ids[limit - 1] if len(ids) > limit else None}
-
-    @routes.post("/api/v1/sign-in-links", status_code=201)
-    def invite(body: MakeSignInLink, request: Request, viewer: MANAGES) -> dict[str, str]:
-        """A one-time link; it is told once and not kept."""
-        people.intake.person(PersonId(StreamId(body.person))).must_not_be_erased()
-        secret = access.invite(PersonId(StreamId(body.person)))
-        trail.info("a sign-in link was made", by=viewer.person, person=body.person)
-        return {"link": f"{str(request.base_url).rstrip('/')}/sign-in/{secret}"}
-
-    add_policy(routes, people)
-    return routes
 
 
 def add(routes: APIRouter, people: People, kind: type[PersonRequest]) -> None:
