@@ -73,9 +73,7 @@ class Desk:
     def ticket(self, problem: str, *, by: PersonId, **more: object) -> Answer:
         """Somebody asks for help."""
         request = RaiseTicket(problem=problem, **more)  # type: ignore[arg-type]
-        return self.intake.raise_ticket(
-            request, self.intake.call(Actor(by)), channel=Channel.FORM
-        )
+        return self.intake.raise_ticket(request, self.intake.call(Actor(by)), channel=Channel.FORM)
 
     def judge(self, ticket: Answer, *, by: PersonId, **judgement: object) -> None:
         """Somebody judges what a ticket takes."""

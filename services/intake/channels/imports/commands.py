@@ -48,7 +48,7 @@ class MappingIsMissing(Refusal):
 
 
 class NothingToImport(Refusal):
-    """No file was named."""
+    """No file was named that could be imported."""
 
 
 def add_commands(app: typer.Typer, writing: Open) -> None:

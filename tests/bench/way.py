@@ -1,0 +1,103 @@
+"""How long a request takes to be seen, to find its agent, and to be on the agent's page.
+
+A desk in a process of its own with twelve agents; twenty requests a second; the pages are asked for as
+people's browsers do. Wall-clock milliseconds, with the flush to disk. Also: the first decision after
+a cold start.
+"""
+
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+
+from tests.journeys.process import DeskProcess
+
+TICKETS, A_SECOND, AGENTS = 200, 20, 12
+PATIENCE = 10.0
+
+
+def run() -> dict[str, Any]:
+    """p50 and p99 of each leg in milliseconds, and the first decision after a cold start."""
+    with TemporaryDirectory() as folder:
+        desk = DeskProcess(Path(folder))
+        agents = [welcome(desk, f"Agent {number}") for number in range(AGENTS)]
+        desk.raise_ticket("warm up", "warm").raise_for_status()
+        legs = at_a_rate(desk)
+        desk.interrupt()
+        cold = first_decision(Path(folder))
+    return {
+        "agents": len(agents),
+        "tickets": TICKETS,
+        "a_second": A_SECOND,
+        **{f"accepted_to_{leg}": spread(values) for leg, values in legs.items()},
+        "first_decision_after_start_seconds": cold,
+    }
+
+
+def welcome(desk: DeskProcess, name: str) -> str:
+    """Somebody who works here and takes whatever comes."""
+    made = desk.client.post("/api/v1/people", json={"name": name, "roles": ["agent"]}).json()
+    agent = str(made["person"])
+    desk.client.post(f"/api/v1/agents/{agent}/welcome", json={}).raise_for_status()
+    desk.client.post(f"/api/v1/agents/{agent}/capacity", json={"tickets": 500}).raise_for_status()
+    return agent
+
+
+def at_a_rate(desk: DeskProcess) -> dict[str, list[float]]:
+    """Every ticket's legs, the tickets coming at a steady rate."""
+    legs: dict[str, list[float]] = {"queue_page": [], "assigned": [], "ticket_page_with_owner": []}
+    with ThreadPoolExecutor(16) as pool:
+        began = time.monotonic()
+        waiting = []
+        for number in range(TICKETS):
+            time.sleep(max(0.0, began + number / A_SECOND - time.monotonic()))
+            waiting.append(pool.submit(one, desk, number))
+        for each in waiting:
+            for leg, seconds in each.result().items():
+                legs[leg].append(seconds * 1000)
+    return legs
+
+
+def one(desk: DeskProcess, number: int) -> dict[str, float]:
+    """One ticket from being accepted on."""
+    client = httpx.Client(
+        base_url=desk.client.base_url, headers=desk.client.headers, cookies=desk.client.cookies
+    )
+    answer = client.post("/api/v1/tickets", json={"problem": f"problem no. {number}"})
+    began, ticket = time.monotonic(), answer.json()["number"]
+    client.get(f"/api/v1/tickets/{ticket}").raise_for_status()
+    seen = time.monotonic() - began
+    owned = until(lambda: client.get(f"/api/v1/tickets/{ticket}").json()["owner"], began)
+    page = until(lambda: "Why Agent" in client.get(f"/tickets/{ticket}").text, began)
+    return {"queue_page": seen, "assigned": owned, "ticket_page_with_owner": page}
+
+
+def until(holds: Any, began: float) -> float:
+    """Seconds until it holds; asked again every ten milliseconds."""
+    while not holds():
+        if time.monotonic() - began > PATIENCE:
+            raise TimeoutError("the desk did not get there in ten seconds")
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+def first_decision(home: Path) -> float:
+    """Seconds from starting the process to the first ticket with an owner."""
+    began = time.monotonic()
+    desk = DeskProcess(home)
+    number = desk.raise_ticket("first after the start", "cold").json()["number"]
+    until(lambda: desk.client.get(f"/api/v1/tickets/{number}").json()["owner"], time.monotonic())
+    seconds = time.monotonic() - began
+    desk.interrupt()
+    return round(seconds, 2)
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    """Median and 99th percentile."""
+    ordered = sorted(values)
+    last = ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
+    return {"p50_ms": round(statistics.median(ordered), 1), "p99_ms": round(last, 1)}
