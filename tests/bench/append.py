@@ -22,9 +22,6 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
-from eventsourcing.application import Application
-from eventsourcing.domain import Aggregate, event
-
 from shared.clock import SystemChance, SystemClock
 from shared.eventlog import schema
 from shared.eventlog.choice import Opened, Purpose, opened
@@ -34,6 +31,7 @@ from shared.eventlog.prepare import prepared
 from shared.events.ticket import TicketNoted
 from shared.settings import Settings
 from shared.vocabulary.identity import Actor, Personal, PersonId, StreamId
+from tests.bench.library import note_writer, notes
 
 ADA = PersonId(StreamId("person-" + "a" * 32))
 WORDS = "The printer on the second floor is on fire again, please come."
@@ -90,15 +88,12 @@ def single() -> dict[str, Any]:
     theirs: list[float] = []
     waits: list[float] = []
     with TemporaryDirectory() as folder, at(folder) as desk:
-        app = Notes(env={
-            "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-            "SQLITE_DBNAME": str(Path(folder) / "library.sqlite"),
-        })  # fmt: skip
+        app = notes(Path(folder) / "library.sqlite")
         for _ in range(ROUNDS):
             took = crowd(lambda: our_writer(desk))
             waits += took
             ours.append(len(took) / SECONDS)
-            theirs.append(len(crowd(lambda: their_writer(app))) / SECONDS)
+            theirs.append(len(crowd(lambda: note_writer(app, words=WORDS, by=ADA))) / SECONDS)
         app.close()
     waits.sort()
     told = compared("library", ours, theirs)
@@ -159,30 +154,6 @@ def our_writer(desk: Opened) -> Callable[[], object]:
     desk.keys.make(stream, under=ADA)
     versions = itertools.count()
     return lambda: desk.log.append(noting(stream, next(versions), command=fresh_id(ordered=False)))
-
-
-class Note(Aggregate):
-    """A ticket as the library's examples write one."""
-
-    @event("Noted")
-    def note(self, text: str, by: str) -> None:
-        self.text, self.by = text, by
-
-
-class Notes(Application[Any]):
-    """The library's application as it comes."""
-
-
-def their_writer(app: Notes) -> Callable[[], object]:
-    """The same with the library."""
-    note = Note()
-    app.save(note)
-
-    def write() -> None:
-        note.note(WORDS, ADA)
-        app.save(note)
-
-    return write
 
 
 def crowd(writer: Callable[[], Callable[[], object]]) -> list[float]:
