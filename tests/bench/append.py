@@ -31,7 +31,7 @@ from shared.eventlog.prepare import prepared
 from shared.events.ticket import TicketNoted
 from shared.settings import Settings
 from shared.vocabulary.identity import Actor, Personal, PersonId, StreamId
-from tests.bench.library import note_writer, notes
+from tests.adapters.library import note_writer, notes
 
 ADA = PersonId(StreamId("person-" + "a" * 32))
 WORDS = "The printer on the second floor is on fire again, please come."
@@ -179,7 +179,7 @@ def crowd(writer: Callable[[], Callable[[], object]]) -> list[float]:
 def at(folder: str) -> Iterator[Opened]:
     """A desk of its own that knows Ada."""
     settings = Settings(home=Path(folder))
-    with opened(settings, Purpose.DESK, clock=SystemClock(), chance=SystemChance()) as desk:
+    with opened(settings, Purpose.COMMAND, clock=SystemClock(), chance=SystemChance()) as desk:
         desk.keys.make(ADA)
         yield desk
 
