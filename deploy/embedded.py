@@ -36,7 +36,7 @@ class Running:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.views: Views = open_views(desk.settings.views)
+        self.views: Views = open_views(desk.settings.views, desk.at_hand.log)
         self.follower = Follower(desk.at_hand.feed, self.views.all())
         self.stop = threading.Event()
         self.failed: dict[str, str] = {}

@@ -1,46 +1,84 @@
 """Every view there is, and the open files of one desk's views."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from services.projections.rebuild import Progress, missing, quietly, rebuild
+from services.projections.rows import builds
 from services.projections.rows.entries import Entries
 from services.projections.rows.lines import Lines
+from services.projections.view import Trail, View
 from services.projections.views.audit_trail.view import AUDIT_TRAIL
-from services.projections.views.queue.view import QUEUE, Place
+from services.projections.views.people.view import PEOPLE, PersonRow
+from services.projections.views.queue.view import QUEUE, QueueRow
 from services.projections.views.ticket.view import TICKET, TicketRow
 from services.projections.views.work.view import WORK, WorkRow
+from shared.eventlog.port import EventLog, Refusal
 
-LINE_VIEWS: tuple[Any, ...] = (QUEUE, TICKET, WORK)
-ALL_VIEWS: tuple[Any, ...] = (*LINE_VIEWS, AUDIT_TRAIL)
+LINE_VIEWS: tuple[View[Any], ...] = (QUEUE, TICKET, WORK, PEOPLE)
+ALL: tuple[View[Any] | Trail, ...] = (*LINE_VIEWS, AUDIT_TRAIL)
 
 
-@dataclass
+class ViewIsUnknown(Refusal):
+    """There is no view of that name."""
+
+
+@dataclass(frozen=True)
 class Views:
     """The lines of every view, in a folder, or in memory."""
 
-    queue: Lines[Place]
+    queue: Lines[QueueRow]
     ticket: Lines[TicketRow]
     work: Lines[WorkRow]
+    people: Lines[PersonRow]
     audit_trail: Entries
 
-    def all(self) -> list[Any]:
+    def all(self) -> list[Lines[Any] | Entries]:
         """Each of them."""
-        return [self.queue, self.ticket, self.work, self.audit_trail]
+        return [self.queue, self.ticket, self.work, self.people, self.audit_trail]
 
     def close(self) -> None:
         """Close every file."""
         for view in self.all():
-            view.file.close()
+            view.close()
 
 
-def open_views(folder: Path | None) -> Views:
-    """The views of a desk; files that are missing begin empty and are filled from the log."""
-    if folder:
-        folder.mkdir(parents=True, exist_ok=True)
+def named(names: Sequence[str]) -> list[View[Any] | Trail]:
+    """The views of these names; all of them where none is named. Raises `ViewIsUnknown`."""
+    known = {view.name: view for view in ALL}
+    for name in names:
+        if name not in known:
+            raise ViewIsUnknown(f"there is no view {name!r}; expected one of {', '.join(known)}")
+    return [known[name] for name in names] or list(ALL)
+
+
+def open_views(
+    folder: Path | None, log: EventLog, *, writes: bool = True, progress: Progress = quietly
+) -> Views:
+    """The views of a desk; what is missing or of an earlier version is first built from the log.
+
+    Without `writes` they are only read, beside whoever writes them. Raises `ViewIsUnreadable`,
+    `ViewIsMissing` and `RebuildIsUnderWay`.
+    """
+    if folder and writes:
+        complete(folder, log, progress)
+    history = log.history
     return Views(
-        queue=Lines(QUEUE, folder),
-        ticket=Lines(TICKET, folder),
-        work=Lines(WORK, folder),
-        audit_trail=Entries(AUDIT_TRAIL, folder),
+        queue=Lines(QUEUE, folder, history, writes=writes),
+        ticket=Lines(TICKET, folder, history, writes=writes),
+        work=Lines(WORK, folder, history, writes=writes),
+        people=Lines(PEOPLE, folder, history, writes=writes),
+        audit_trail=Entries(AUDIT_TRAIL, folder, writes=writes),
     )
+
+
+def complete(folder: Path, log: EventLog, progress: Progress) -> None:
+    """Build the views that have no file yet, and remove files of earlier versions."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lacking = missing(ALL, folder)
+    if lacking and log.head():
+        rebuild(lacking, folder, log, progress=progress)
+    for view in ALL:
+        builds.remove_versions_before(folder, view.name, view.version)

@@ -1,128 +1,171 @@
-"""Builds a view anew beside the one that is shown, compares the two, and puts the new one in its place."""
+"""Builds views anew from the log beside the live ones, compares both at one position, then switches.
 
-import hashlib
-from collections.abc import Callable
+A build that is interrupted is thrown away by the next. Whoever follows the live view goes over to the
+new file by itself; what happened since the build ended it hears from the feed.
+"""
+
+import fcntl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
-from services.projections.rows.entries import Entries
-from services.projections.rows.lines import Lines
-from services.projections.view import Trail
-from shared.eventlog.feed import StoreFeed
-from shared.eventlog.port import Cursor
+from services.projections.rows import builds
+from services.projections.rows.compare import Compared, compared
+from services.projections.rows.entries import EntryKeeper, trail_shape
+from services.projections.rows.growing import GrowingFile
+from services.projections.rows.keeping import Keeper
+from services.projections.rows.schema import shape_of
+from services.projections.rows.sqlite import Shape, cursor_in
+from services.projections.view import Trail, View
+from shared.eventlog.continuity import follow
+from shared.eventlog.port import Cursor, EventLog, Refusal
+from shared.eventlog.recorded import Recorded
 
-AT_ONCE = 5_000
+AT_ONCE = 10_000
 Progress = Callable[[int, int], None]
-"""Told (events done, events in all) now and then."""
+"""Told (position reached, position to reach) after each batch."""
 
 
-def silently(_: int, __: int) -> None:
-    """Tell nobody."""
+class RebuildIsUnderWay(Refusal):
+    """Another process builds views in the same folder."""
+
+
+class Writes(Protocol):
+    """What writes the rows of a view."""
+
+    def fold(self, db: Any, events: Sequence[Recorded[Any]]) -> int: ...
 
 
 class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
     """What came of building a view anew."""
 
     view: str
-    events: int
+    version: int
     position: int
-    lines: int
-    digest: str
-    """Fingerprint of every line; equal lines, equal digests."""
-    same_as_before: bool | None
-    """Whether the shown file held the same at the same position; none if there was none."""
+    """Position up to which it was built."""
+    events: int
     parked: int
+    """Events it could not show."""
+    compared: Compared | None
+    """How it differs from the one before; None where there was none to compare with."""
+    why_not_compared: str | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the view before told something else than the log."""
+        return self.compared is not None and self.compared.differing > 0
 
 
-def opened(view: Any, folder: Path | None) -> Any:
-    """The lines of a view, or the entries of a trail."""
-    return Entries(view, folder) if isinstance(view, Trail) else Lines(view, folder)
+@dataclass(slots=True)
+class Growing:
+    """A view in the making."""
+
+    shape: Shape
+    file: GrowingFile
+    keeper: Writes
+    parked: int = 0
 
 
-def folded(view: Any, log: Any, folder: Path | None, until: int, progress: Progress) -> Any:
-    """The view folded from nothing up to a position."""
-    fresh = opened(view, folder)
-    feed = StoreFeed(log)
-    cursor: Cursor = feed.start()
-    while cursor.through < until:
-        limit = min(AT_ONCE, until - cursor.through)
-        batch = feed.poll(cursor, limit=limit, wait=0)
-        if not batch.events:
-            break
-        fresh.apply(batch.events, batch.cursor)
-        cursor = batch.cursor
-        progress(cursor.through, until)
-    return fresh
+def quietly(_: int, __: int) -> None:
+    """Tell nobody."""
 
 
-def rebuild(view: Any, log: Any, folder: Path, progress: Progress = silently) -> Rebuilt:
-    """Build the view from the log, compare, and switch; readers follow the new file by themselves."""
-    before = shown_now(view, folder)
-    beside = folder / "building"
-    beside.mkdir(parents=True, exist_ok=True)
-    for left in beside.glob(f"{view.file}*"):
-        left.unlink()
-    head = log.head()
-    fresh = folded(view, log, beside, head, progress)
-    new = digest_of(fresh)
-    same = compared(view, log, before, progress)
-    count, parked = lines_in(fresh), len(fresh.file.parked())
-    fresh.file.writing.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    fresh.file.close()
-    switch(beside / view.file, folder / view.file)
+def missing(views: Sequence[View[Any] | Trail], folder: Path) -> list[View[Any] | Trail]:
+    """The views that have no file of their present version."""
+    return [each for each in views if builds.newest(folder, shape(each).stem) is None]
+
+
+def rebuild(
+    views: Sequence[View[Any] | Trail],
+    folder: Path,
+    log: EventLog,
+    *,
+    progress: Progress = quietly,
+    switch: bool = True,
+) -> list[Rebuilt]:
+    """Build these views in one reading of the log; without `switch` only to compare.
+
+    Raises `RebuildIsUnderWay`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder), ExitStack() as stack:
+        growing = [begun(view, folder, log) for view in views]
+        for each in growing:
+            stack.callback(each.file.give_up)
+        cursor, events = grown(growing, log, progress)
+        return [completed(each, folder, cursor, events, switch=switch) for each in growing]
+
+
+def begun(view: View[Any] | Trail, folder: Path, log: EventLog) -> Growing:
+    """An empty build of the view."""
+    keeper: Writes = EntryKeeper() if isinstance(view, Trail) else Keeper(view, log.history)
+    return Growing(shape(view), GrowingFile(folder, shape(view)), keeper)
+
+
+def shape(view: View[Any] | Trail) -> Shape:
+    """What the view's file is made of."""
+    return trail_shape(view) if isinstance(view, Trail) else shape_of(view)
+
+
+def grown(growing: Sequence[Growing], log: EventLog, progress: Progress) -> tuple[Cursor, int]:
+    """Fold the log up to its present head into every build; the cursor, and how many events."""
+    cursor = Cursor(log=log.id, generation=log.generation)
+    head, count = log.head(), 0
+    while events := log.read(after=cursor.through, limit=AT_ONCE, until=head):
+        told = follow(cursor.positions, events)
+        for each in growing:
+            each.parked += each.keeper.fold(each.file.writing, told.events)
+        count += len(told.events)
+        cursor = msgspec.structs.replace(
+            cursor, positions=told.positions, through=events[-1].position
+        )
+        progress(cursor.through, head)
+    return cursor, count
+
+
+def completed(each: Growing, folder: Path, cursor: Cursor, events: int, *, switch: bool) -> Rebuilt:
+    """Index the build, compare it with the one that holds now, and let it take over."""
+    each.file.finish(cursor)
+    found, why_not = side_by_side(each, folder, cursor)
+    if switch:
+        each.file.take_over()
     return Rebuilt(
-        view=view.name, events=head, position=head, lines=count, digest=new,
-        same_as_before=same, parked=parked,
-    )  # fmt: skip
+        view=each.shape.name,
+        version=each.shape.version,
+        position=cursor.through,
+        events=events,
+        parked=each.parked,
+        compared=found,
+        why_not_compared=why_not,
+    )
 
 
-def shown_now(view: Any, folder: Path) -> tuple[int, str] | None:
-    """Position and digest of the file that is shown; None where there is none."""
-    if not (folder / view.file).exists():
-        return None
-    shown = opened(view, folder)
-    cursor = shown.file.cursor(Cursor(log="", generation=0))
-    held = (cursor.through, digest_of(shown))
-    shown.file.close()
-    return held
+def side_by_side(each: Growing, folder: Path, cursor: Cursor) -> tuple[Compared | None, str | None]:
+    """The build beside the live one at the last position both have; or why that cannot be."""
+    live = builds.newest(folder, each.shape.stem)
+    if live is None:
+        return None, "there was no build of this version"
+    held, why_not = cursor_in(live)
+    if held is None:
+        return None, why_not
+    if (held.log, held.generation) != (cursor.log, cursor.generation):
+        return None, f"{live.name} is of log {held.log} generation {held.generation}"
+    position = min(held.through, cursor.through)
+    return compared(live, each.file.path, each.shape.compared, position), None
 
 
-def compared(
-    view: Any, log: Any, before: tuple[int, str] | None, progress: Progress
-) -> bool | None:
-    """Whether the shown file was right, at the position it had reached."""
-    if before is None:
-        return None
-    position, digest = before
-    then = folded(view, log, None, position, progress)
-    same = digest_of(then) == digest
-    then.file.close()
-    return same
-
-
-def same_lines(view: Any, log: Any, folder: Path) -> bool:
-    """Whether the shown file holds what a fresh fold gives, at the position it has reached."""
-    return compared(view, log, shown_now(view, folder), silently) is not False
-
-
-def digest_of(lines: Any) -> str:
-    """A fingerprint of everything a view holds now."""
-    found = hashlib.sha256()
-    for row in lines.file.fetch(lines.EVERYTHING):
-        found.update(msgspec.msgpack.encode(list(row)))
-    return found.hexdigest()
-
-
-def lines_in(lines: Any) -> int:
-    """How many lines a view holds."""
-    number: int = lines.file.fetch(f"SELECT count(*) FROM ({lines.EVERYTHING})")[0][0]
-    return number
-
-
-def switch(new: Path, old: Path) -> None:
-    """Put the new file in the old one's place; its companions go with the old one."""
-    for companion in ("-wal", "-shm"):
-        old.with_name(old.name + companion).unlink(missing_ok=True)
-    new.replace(old)
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Build in this folder as the only one."""
+    with (folder / ".growing.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RebuildIsUnderWay(
+                f"another process is building views in {folder}; wait until it is done"
+            ) from None
+        yield

@@ -1,32 +1,55 @@
 """What a view is: which events it reads, one line of it, and how a line changes. All of it is pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from shared.eventlog.recorded import Recorded
 from shared.events.declaration import Event
+from shared.vocabulary.identity import StreamId
 
 R = TypeVar("R", bound=msgspec.Struct)
-Columns = Mapping[str, str | int | None]
-Amounts = Mapping[tuple[str, str], tuple[int, ...]]
 
 
-def no_columns(_: Any) -> Columns:
+class Deed(NamedTuple):
+    """What an event adds to somebody's sums."""
+
+    who: str
+    measure: str
+    amount: int = 1
+
+
+class Listing(NamedTuple):
+    """An order in which lines are read; no list is read without one, and each has its index."""
+
+    name: str
+    alike: tuple[str, ...]
+    """Columns in which the lines of a list agree."""
+    by: tuple[str, ...]
+    """Columns they are sorted by: never None, and together different for each line."""
+    past: bool = True
+    """Whether it is also asked for moments past."""
+
+
+class NoColumns(NamedTuple):
     """A view that is only asked by key."""
-    return {}
-
-
-def no_amounts(_: Any) -> Amounts:
-    """A view without sums."""
-    return {}
 
 
 def stream_of(told: Recorded[Any]) -> str | None:
     """The usual key: one line for each stream."""
     return told.stream
+
+
+def nothing_listed(_: Any) -> NoColumns:
+    """A line without columns."""
+    return NoColumns()
+
+
+def no_deeds(_: Any, __: Recorded[Any]) -> Iterable[Deed]:
+    """An event that adds to nobody's sums."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -39,24 +62,18 @@ class View(Generic[R]):
     reads: tuple[type[Event], ...]
     row: type[R]
     evolve: Callable[[R | None, Recorded[Any]], R | None]
-    """The line after the event; None takes it out of the view."""
+    """The line after the event; None takes it out of the view. The same object: nothing changed.
+    It must bear any of a key's events to be left out: a moment past may lie between any two."""
     key: Callable[[Recorded[Any]], str | None] = stream_of
-    columns: Callable[[R], Columns] = no_columns
-    """What lists are searched and sorted by."""
-    indexes: tuple[str, ...] = ()
-    """Column lists, each with an index over the lines that hold now."""
-    column_kinds: Mapping[str, str] | None = None
-    amounts: Callable[[R], Amounts] = no_amounts
-    """What a line adds to the sums by (person, day)."""
-
-    @property
-    def file(self) -> str:
-        """Name of its file."""
-        return f"{self.name}.v{self.version}.sqlite"
-
-    def topics(self) -> frozenset[str]:
-        """The topics it reads."""
-        return frozenset(event.TOPIC for event in self.reads)
+    columns: type[tuple[Any, ...]] = NoColumns
+    """What lists are searched and sorted by, as a NamedTuple of bool, int and str."""
+    listed: Callable[[R], tuple[Any, ...]] = nothing_listed
+    """The columns of a line."""
+    listings: tuple[Listing, ...] = ()
+    measures: tuple[str, ...] = ()
+    """What is summed by person and time."""
+    deeds: Callable[[R | None, Recorded[Any]], Iterable[Deed]] = no_deeds
+    """What the event adds to the sums, given the line before it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +83,6 @@ class Trail:
     name: str
     version: int
 
-    @property
-    def file(self) -> str:
-        """Name of its file."""
-        return f"{self.name}.v{self.version}.sqlite"
+
+History = Callable[[StreamId], list[Recorded[Any]]]
+"""Tells a stream's events again, oldest first."""

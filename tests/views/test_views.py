@@ -1,155 +1,165 @@
-"""What holds for every view: replay, step by step, delivered twice, rebuilt and as-of all agree."""
+"""What holds for every view: batches of any size, deliveries again and moments past agree with the fold."""
 
-from collections import Counter
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.projections.catalogue import LINE_VIEWS, open_views
 from services.projections.follow import Follower
-from services.projections.rows.lines import Lines
-from services.projections.rows.sqlite import OwnerHasChanged
+from services.projections.rows import sums
 from services.projections.view import View
-from services.projections.views.queue.view import QUEUE
+from services.projections.views.work.view import WORK
 from shared.eventlog.feed import StoreFeed
-from shared.eventlog.port import Cursor
-from shared.events import ticket as said
-from shared.vocabulary.identity import Personal
-from tests.views.desks import ADA, START, TICKETS, histories, log_of, tell, told
+from shared.eventlog.port import Batch, Cursor
+from tests.views.histories import (
+    ADA,
+    BEN,
+    START,
+    added,
+    folded,
+    followed,
+    histories,
+    log_of,
+    moments,
+    told,
+)
 
 VIEWS = pytest.mark.parametrize("view", LINE_VIEWS, ids=lambda view: view.name)
+SOME = settings(max_examples=40)
+SIZES = st.lists(st.integers(1, 12), max_size=20)
 
 
-def folded(view: View[Any], events: list[Any]) -> dict[str, Any]:
-    """The lines by folding each key's events one after another: what a view means."""
-    rows: dict[str, Any] = {}
-    for each in events:
-        if isinstance(each.event, view.reads) and (key := view.key(each)):
-            rows[key] = view.evolve(rows.get(key), each)
-    return {key: row for key, row in rows.items() if row is not None}
-
-
-def cursor_at(position: int) -> Cursor:
-    return Cursor(log="x", generation=1, through=position)
-
-
-def followed(view: View[Any], events: list[Any], sizes: list[int]) -> Lines[Any]:
-    """The lines after the events came in batches of these sizes."""
-    lines: Lines[Any] = Lines(view, None)
-    while events:
-        size = sizes.pop() if sizes else 7
-        batch, events = events[:size], events[size:]
-        lines.apply(batch, cursor_at(batch[-1].position))
-    return lines
+@pytest.fixture(autouse=True, scope="module")
+def _checkpoints_are_near() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sums, "BLOCK", 8)
+        yield
 
 
 @VIEWS
-@given(history=histories, sizes=st.lists(st.integers(1, 12), max_size=20))
+@SOME
+@given(history=histories, sizes=SIZES)
 def test_batches_of_any_size_give_what_folding_gives(
     view: View[Any], history: Any, sizes: list[int]
 ) -> None:
-    events = told(log_of(history))
-    assert followed(view, events, sizes).everything() == folded(view, events)
+    log = log_of(history)
+    lines = followed(view, log, sizes)
+    assert lines.everything() == folded(view, told(log))
+    assert lines.parked() == []
 
 
 @VIEWS
-@given(history=histories, data=st.data())
+@SOME
+@given(history=histories, sizes=SIZES, data=st.data())
 def test_as_of_a_position_is_what_was_known_then(
-    view: View[Any], history: Any, data: st.DataObject
+    view: View[Any], history: Any, sizes: list[int], data: st.DataObject
 ) -> None:
-    events = told(log_of(history))
-    position = data.draw(st.integers(1, len(events)))
-    lines = followed(view, events, [5, 3])
-    known = folded(view, events[:position])
+    log = log_of(history)
+    lines, position = followed(view, log, sizes), data.draw(st.integers(0, log.head()))
+    known = folded(view, told(log)[:position])
+    assert lines.everything(position) == known
     assert {key: lines.get(key, position) for key in known} == known
 
 
 @VIEWS
-@given(history=histories, minutes=st.integers(-300, 3_000))
-def test_as_of_a_time_is_what_had_happened_by_then(
-    view: View[Any], history: Any, minutes: int
+@SOME
+@given(history=histories, sizes=SIZES, moment=moments)
+def test_as_of_a_time_is_what_had_happened_by_then_in_whatever_order_it_was_recorded(
+    view: View[Any], history: Any, sizes: list[int], moment: datetime
 ) -> None:
-    events = told(log_of(history))
-    moment = START + timedelta(minutes=minutes)
-    lines = followed(view, events, [])
-    known = folded(view, [each for each in events if each.at <= moment])
-    for key in set(TICKETS) - set(lines.disordered()):
-        assert lines.get(key, moment) == known.get(key)
+    log = log_of(history)
+    lines = followed(view, log, sizes)
+    happened = folded(view, [each for each in told(log) if each.at <= moment])
+    assert lines.everything(moment) == happened
+    assert {key: lines.get(key, moment) for key in happened} == happened
 
 
 @VIEWS
-@given(history=histories, sizes=st.lists(st.integers(1, 9), max_size=20))
-def test_the_sums_are_the_sums_over_all_lines(
-    view: View[Any], history: Any, sizes: list[int]
+@SOME
+@given(history=histories, sizes=SIZES, moment=moments, data=st.data())
+def test_a_list_as_of_any_moment_is_the_lines_that_are_in_it_in_its_order(
+    view: View[Any], history: Any, sizes: list[int], moment: datetime, data: st.DataObject
 ) -> None:
-    lines = followed(view, told(log_of(history)), sizes)
-    counted: Counter[tuple[Any, int]] = Counter()
-    for row in lines.everything().values():
-        for place, values in view.amounts(row).items():
-            counted.update({(place, i): value for i, value in enumerate(values)})
-    kept = {(p, i): v for p, values in lines.amounts().items() for i, v in enumerate(values) if v}
-    assert kept == {place: value for place, value in counted.items() if value}
-
-
-@given(history=histories)
-def test_a_follower_that_reads_twice_shows_the_same(history: Any) -> None:
     log = log_of(history)
-    views = open_views(None)
-    follower = Follower(StoreFeed(log), views.all())
-    follower.turn()
-    before = views.ticket.everything()
-    again = Follower(StoreFeed(log), views.all())
-    again.turn()
-    assert views.ticket.everything() == before
-    assert again.position() == log.head()
-    assert len(views.audit_trail.newest(before=None, limit=1_000)) == log.head()
+    lines = followed(view, log, sizes)
+    at = data.draw(st.sampled_from([None, moment, data.draw(st.integers(0, log.head()))]))
+    rows = list(lines.everything(at).values())
+    for listing in view.listings if at is None else [each for each in view.listings if each.past]:
+        for alike in {pick(view, listing.alike, row) for row in rows}:
+            asked = [row for row in rows if pick(view, listing.alike, row) == alike]
+            asked.sort(key=lambda row: pick(view, listing.by, row))
+            assert lines.select(listing, *alike, at=at) == asked
+            assert lines.count(listing, *alike, at=at) == len(asked)
+            after = pick(view, listing.by, asked[0])
+            assert lines.select(listing, *alike, after=after, limit=2, at=at) == asked[1:3]
 
 
-def test_a_poisonous_event_parks_its_ticket_and_the_rest_goes_on() -> None:
-    log = log_of([])
-    tell(log, TICKETS[0], said.TicketNoted(text=Personal("poison")), 5, ADA)
-    tell(log, TICKETS[0], said.TicketClosed(), 6, ADA)
-    tell(log, TICKETS[1], said.TicketClosed(), 7, ADA)
-
-    def evolve(row: Any, each: Any) -> Any:
-        if isinstance(each.event, said.TicketNoted):
-            raise ValueError("cannot stand notes")
-        return QUEUE.evolve(row, each)
-
-    reads = (*QUEUE.reads, said.TicketNoted)
-    picky = View(name="picky", version=1, reads=reads, row=QUEUE.row, evolve=evolve)
-    lines = followed(picky, told(log), [3])
-    assert [(key, position) for key, position, _ in lines.file.parked()] == [
-        (TICKETS[0], 4),
-        (TICKETS[0], 5),
-    ]
-    assert "cannot stand notes" in lines.file.parked()[0][2]
-    settled = {key: place.settled for key, place in lines.everything().items()}
-    assert settled == {TICKETS[0]: False, TICKETS[1]: True, TICKETS[2]: False}
+def pick(view: View[Any], names: tuple[str, ...], row: Any) -> tuple[Any, ...]:
+    """Some columns of a line."""
+    columns = view.listed(row)
+    return tuple(getattr(columns, name) for name in names)
 
 
-def test_a_worker_that_was_replaced_cannot_commit(tmp_path: Path) -> None:
-    old = Lines(QUEUE, tmp_path)
-    events = told(log_of([]))
-    old.apply(events[:1], cursor_at(1))
-    Lines(QUEUE, tmp_path)
-    with pytest.raises(OwnerHasChanged, match="newer worker"):
-        old.apply(events[1:], cursor_at(3))
+@SOME
+@given(history=histories, sizes=SIZES, days=st.integers(-1, 5), moment=moments, data=st.data())
+def test_sums_as_of_any_moment_are_what_counting_every_deed_gives(
+    history: Any, sizes: list[int], days: int, moment: datetime, data: st.DataObject
+) -> None:
+    log = log_of(history)
+    events, since = told(log), START + timedelta(days=days)
+    lines, position = followed(WORK, log, sizes), data.draw(st.integers(0, log.head()))
+    happened = [each for each in events if each.at <= moment]
+    for at, known in ((None, events), (position, events[:position]), (moment, happened)):
+        found = lines.sums.since(since, at)
+        named = {who: dict(zip(WORK.measures, found[who], strict=True)) for who in found}
+        kept = {who: {m: n for m, n in sorted(all_.items()) if n} for who, all_ in named.items()}
+        assert kept == added(WORK, known, since=since)
 
 
-def test_deleted_files_are_filled_again_from_the_log(tmp_path: Path) -> None:
-    log = log_of([])
-    shown = []
-    for _ in range(2):
-        views = open_views(tmp_path)
-        Follower(StoreFeed(log), views.all()).turn()
-        shown.append(views.queue.everything())
-        views.close()
-        [file.unlink() for file in tmp_path.iterdir()]
-    assert shown[0] == shown[1] != {}
-    assert msgspec.msgpack.encode(shown[0]) == msgspec.msgpack.encode(shown[1])
+@given(history=histories, sizes=SIZES, moment=moments, data=st.data())
+def test_the_deeds_of_a_span_as_of_any_moment_add_up_to_the_sums(
+    history: Any, sizes: list[int], moment: datetime, data: st.DataObject
+) -> None:
+    log = log_of(history)
+    lines = followed(WORK, log, sizes)
+    first = START.replace(hour=0) + timedelta(days=data.draw(st.integers(-1, 4)))
+    at = data.draw(st.sampled_from([None, moment, data.draw(st.integers(0, log.head()))]))
+    nothing = (0,) * len(WORK.measures)
+    for who in (ADA, BEN):
+        done = lines.sums.of(who, first, START + timedelta(days=9), at)
+        total = [sum(amounts) for amounts in zip(nothing, *(d.amounts for d in done), strict=True)]
+        assert tuple(total) == lines.sums.since(first, at).get(who, nothing)
+
+
+class Stuttering:
+    """A feed that tells everything again now and then, as feeds may."""
+
+    def __init__(self, feed: StoreFeed, again: list[int]) -> None:
+        self.feed, self.again = feed, again
+
+    def start(self) -> Cursor:
+        return self.feed.start()
+
+    def poll(self, cursor: Cursor, *, limit: int, wait: float) -> Batch:
+        batch = self.feed.poll(cursor, limit=self.again.pop() if self.again else 5, wait=wait)
+        repeated = self.feed.poll(self.start(), limit=len(self.again), wait=wait).events
+        seen = tuple(each for each in repeated if each.position <= cursor.through)
+        return Batch(events=(*seen, *batch.events), cursor=batch.cursor)
+
+
+@given(history=histories, again=SIZES)
+def test_events_told_twice_count_once(history: Any, again: list[int]) -> None:
+    log = log_of(history)
+    views = open_views(None, log)
+    follower = Follower(Stuttering(StoreFeed(log), again), views.all())
+    while follower.position() < log.head():
+        follower.turn()
+    assert views.ticket.everything() == folded(views.ticket.view, told(log))
+    assert [each.position for each in views.audit_trail.newest(before=None, limit=999)] == list(
+        range(log.head(), 0, -1)
+    )
+    assert views.work.sums.since(START) == followed(WORK, log).sums.since(START)

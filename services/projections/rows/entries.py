@@ -1,30 +1,41 @@
 """The audit trail's own lines: one for each event, as it was told, sealed words and all."""
 
+import sqlite3
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from services.projections.rows.lines import At
-from services.projections.rows.sqlite import ViewFile
+from services.projections.instants import BEGINNING, NEVER, day_of, instant, moment
+from services.projections.rows.asof import At, told_by
+from services.projections.rows.file import ViewFile
+from services.projections.rows.schema import CURSOR
+from services.projections.rows.sqlite import Shape
 from services.projections.view import Trail
 from shared.eventlog.codec import decode, encode
-from shared.eventlog.envelope import as_text
 from shared.eventlog.port import Cursor
 from shared.eventlog.recorded import Recorded, Unreadable
-from shared.eventlog.rows import when
 from shared.events.declaration import Event
 from shared.vocabulary.identity import Actor, StreamId
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS entries (
-    position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL,
-    topic TEXT NOT NULL, at TEXT NOT NULL, "by" TEXT NOT NULL, recorded_at TEXT NOT NULL,
-    cause TEXT, data BLOB NOT NULL
-);
-CREATE INDEX IF NOT EXISTS entries_stream ON entries (stream, version);
-"""
+TABLES = (
+    *CURSOR,
+    """CREATE TABLE IF NOT EXISTS entries (
+        position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL,
+        topic TEXT NOT NULL, at INTEGER NOT NULL, "by" TEXT NOT NULL,
+        recorded_at INTEGER NOT NULL, cause TEXT, data BLOB NOT NULL)""",
+    "CREATE TABLE IF NOT EXISTS days (day INTEGER PRIMARY KEY, events INTEGER NOT NULL)",
+)
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS entries_of ON entries (stream, version)",
+    "CREATE INDEX IF NOT EXISTS entries_at ON entries (at, position)",
+)
+COMPARED = """
+    SELECT position, stream, version, topic, at, "by", recorded_at, cause, data
+    FROM entries WHERE position <= :at ORDER BY position"""
 COLUMNS = 'position, stream, version, topic, at, "by", recorded_at, cause, data'
 
 
@@ -35,40 +46,74 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     stream: StreamId
     version: int
     event: Event
-    at: Any
+    at: datetime
     by: Actor
-    recorded_at: Any
+    recorded_at: datetime
     cause: str | None
+
+
+class EntryKeeper:
+    """Writes entries in the caller's transaction."""
+
+    def fold(self, db: sqlite3.Connection, events: Iterable[Recorded[Any]]) -> int:
+        """Keep a batch; nothing is ever parked, for nothing is left out."""
+        rows = [stored(told) for told in events]
+        db.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        db.executemany(
+            "INSERT INTO days VALUES (?, ?) "
+            "ON CONFLICT (day) DO UPDATE SET events = events + excluded.events",
+            sorted(Counter(day_of(row[4]) for row in rows).items()),
+        )
+        return 0
 
 
 class Entries:
     """The trail in a file of its own, or in memory (`folder=None`)."""
 
-    EVERYTHING = "SELECT position, stream, version, topic, data FROM entries ORDER BY position"
-
-    def __init__(self, view: Trail, folder: Path | None) -> None:
+    def __init__(self, view: Trail, folder: Path | None, *, writes: bool = True) -> None:
         self.view = view
-        self.file = ViewFile(folder / view.file if folder else None, SCHEMA)
+        self._keeper = EntryKeeper()
+        self.file = ViewFile(folder, trail_shape(view), writes=writes)
 
-    def apply(self, events: Iterable[Recorded[Any]], cursor: Cursor) -> None:
-        """Keep a batch."""
+    def apply(self, events: Iterable[Recorded[Any]], cursor: Cursor) -> int:
+        """Keep a batch; entries and cursor change together."""
         with self.file.batch(cursor) as db:
-            db.executemany(
-                "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [stored(told) for told in events],
-            )
+            return self._keeper.fold(db, events)
 
     def of(self, stream: StreamId, *, at: At = None) -> list[Entry]:
         """A stream's events as of a moment, oldest first."""
-        held, bounds = known(at)
+        held, bounds = told_by(at)
         return self._read(f"stream = ? AND {held} ORDER BY version", (stream, *bounds))
 
     def newest(self, *, before: int | None, limit: int, at: At = None) -> list[Entry]:
-        """The whole desk's events, newest first, below a position."""
-        held, bounds = known(at)
-        below = before if before is not None else 2**62
+        """The whole desk's events, newest first, older than the one at the position `before`.
+
+        As of a time the newest are those that happened last, else those that were recorded last.
+        """
+        if isinstance(at, datetime):
+            return self._happened_last(before, limit, instant(at))
+        below = NEVER if before is None else before
+        known = NEVER if at is None else at
         return self._read(
-            f"position < ? AND {held} ORDER BY position DESC LIMIT ?", (below, *bounds, limit)
+            "position < ? AND position <= ? ORDER BY position DESC LIMIT ?", (below, known, limit)
+        )
+
+    def days(self) -> list[tuple[date, int]]:
+        """How many events happened on each day of UTC, oldest first; for a slider over time."""
+        rows = self.file.fetch("SELECT day, events FROM days ORDER BY day")
+        return [((BEGINNING + timedelta(days=day)).date(), events) for day, events in rows]
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+    def _happened_last(self, before: int | None, limit: int, by: int) -> list[Entry]:
+        place = (by, NEVER)
+        if before is not None:
+            rows = self.file.fetch("SELECT at, position FROM entries WHERE position = ?", (before,))
+            place = min([place, *rows])
+        return self._read(
+            "(at, position) < (?, ?) ORDER BY at DESC, position DESC LIMIT ?", (*place, limit)
         )
 
     def _read(self, condition: str, values: tuple[Any, ...]) -> list[Entry]:
@@ -76,11 +121,15 @@ class Entries:
         return [entry(row) for row in rows]
 
 
-def known(at: At) -> tuple[str, tuple[Any, ...]]:
-    """The condition under which an event was known, or had happened, at a moment."""
-    if at is None:
-        return "1", ()
-    return ("position <= ?", (at,)) if isinstance(at, int) else ("at <= ?", (as_text(at),))
+def trail_shape(trail: Trail) -> Shape:
+    """What the trail's file is made of."""
+    return Shape(
+        name=trail.name,
+        version=trail.version,
+        tables=TABLES,
+        indexes=INDEXES,
+        compared=(COMPARED,),
+    )
 
 
 def stored(told: Recorded[Any]) -> tuple[Any, ...]:
@@ -92,9 +141,9 @@ def stored(told: Recorded[Any]) -> tuple[Any, ...]:
         told.stream,
         told.version,
         event.topic if raw else event.TOPIC,
-        as_text(told.at),
+        instant(told.at),
         told.by,
-        as_text(told.recorded_at),
+        instant(told.recorded_at),
         told.cause,
         event.data if raw else encode(event),
     )
@@ -107,8 +156,8 @@ def entry(row: Any) -> Entry:
         stream=StreamId(row[1]),
         version=row[2],
         event=decode(row[3], row[8]),
-        at=when(row[4]),
+        at=moment(row[4]),
         by=Actor(row[5]),
-        recorded_at=when(row[6]),
+        recorded_at=moment(row[6]),
         cause=row[7],
     )

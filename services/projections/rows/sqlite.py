@@ -1,117 +1,68 @@
-"""A file for each view: what is common to all of them. Lines and cursor change in one transaction.
+"""Connections to view files, and what such a file is made of.
 
-`synchronous=NORMAL` is safe here: after a power cut lines and cursor fall back together, and the
-feed tells the rest again.
+`synchronous=NORMAL` is safe here: after a power cut rows and cursor fall back together, and the feed
+tells the rest again.
 """
 
 import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from shared.eventlog.port import Cursor
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS cursor (
-    one INTEGER PRIMARY KEY CHECK (one = 1), cursor BLOB NOT NULL, epoch INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS parked (
-    key TEXT NOT NULL, position INTEGER NOT NULL, why TEXT NOT NULL, PRIMARY KEY (key, position)
-) WITHOUT ROWID;
-"""
+BUSY_SECONDS = 10
+LASTING = ("journal_mode=WAL", "synchronous=NORMAL")
+GROWING = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-65536")
+"""A build that is interrupted is thrown away, so nothing of it has to be safe before it is whole."""
+READING = ("query_only=ON",)
 
 
-class OwnerHasChanged(Exception):
-    """Another worker took the view over; this one's late commit is refused."""
+@dataclass(frozen=True)
+class Shape:
+    """What the file of a view is made of."""
+
+    name: str
+    version: int
+    tables: tuple[str, ...]
+    indexes: tuple[str, ...]
+    """Made last when a view is built anew."""
+    compared: tuple[str, ...]
+    """Statements that tell its rows as of the position `:at`, each row after an id, in its order."""
+
+    @property
+    def stem(self) -> str:
+        """What its files are called up to the number of the build."""
+        return f"{self.name}.v{self.version}"
 
 
-class ViewFile:
-    """Connections to one view's file: one that writes, one for each reading thread."""
+def connected(path: Path | None, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+    """A connection in which transactions begin only when told to."""
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode={'rw' if pragmas is READING else 'rwc'}"
+        if path
+        else ":memory:",
+        uri=path is not None,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        timeout=BUSY_SECONDS,
+    )
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
 
-    def __init__(self, path: Path | None, schema: str) -> None:
-        self.path, self.schema = path, schema
-        self._reading = threading.local()
-        self._lock = threading.RLock()
-        self._open()
 
-    def _open(self) -> None:
-        self.writing = self._connection()
-        self.writing.executescript(SCHEMA + self.schema)
-        self.epoch = self._take_over()
-        self._inode = self.path.stat().st_ino if self.path else 0
-        self._generation = getattr(self, "_generation", 0) + 1
-
-    def _connection(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self.path or ":memory:", isolation_level=None, check_same_thread=False,
-            cached_statements=256, timeout=10,
-        )  # fmt: skip
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        return connection
-
-    def _take_over(self) -> int:
-        row = self.writing.execute("SELECT epoch FROM cursor").fetchone()
-        epoch = row[0] + 1 if row else 1
-        self.writing.execute("UPDATE cursor SET epoch = ?", (epoch,))
-        return epoch
-
-    def reopen_if_replaced(self) -> None:
-        """Follow a file that was built anew and put in this one's place."""
-        if self.path and self.path.stat().st_ino != self._inode:
-            with self._lock:
-                self.writing.close()
-                self._open()
-
-    def cursor(self, start: Cursor) -> Cursor:
-        """How far the view has come; `start` for a new one."""
-        row = self.writing.execute("SELECT cursor FROM cursor").fetchone()
-        return msgspec.msgpack.decode(row[0], type=Cursor) if row else start
-
-    @contextmanager
-    def batch(self, cursor: Cursor) -> Iterator[sqlite3.Connection]:
-        """One transaction that ends with the cursor; refused if another worker took over."""
-        with self._lock:
-            self.writing.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.writing
-                self._move(cursor)
-            except BaseException:
-                self.writing.execute("ROLLBACK")
-                raise
-            self.writing.execute("COMMIT")
-
-    def _move(self, cursor: Cursor) -> None:
-        row = self.writing.execute("SELECT epoch FROM cursor").fetchone()
-        if row and row[0] != self.epoch:
-            raise OwnerHasChanged(
-                f"{self.path} is followed by a newer worker (epoch {row[0]}, this one {self.epoch})"
-            )
-        self.writing.execute(
-            "INSERT INTO cursor VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET cursor = excluded.cursor",
-            (msgspec.msgpack.encode(cursor), self.epoch),
-        )
-
-    def fetch(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
-        """All rows of a statement, on this thread's own reading connection."""
-        if self.path is None:
-            with self._lock:
-                return self.writing.execute(statement, values).fetchall()
-        held = getattr(self._reading, "connection", None)
-        if held is None or held[0] != self._generation:
-            held = self._reading.connection = (self._generation, self._connection())
-            held[1].execute("PRAGMA query_only=ON")
-        rows: list[Any] = held[1].execute(statement, values).fetchall()
-        return rows
-
-    def parked(self) -> list[tuple[str, int, str]]:
-        """Events that could not be shown: key, position, why."""
-        return [tuple(row) for row in self.fetch("SELECT key, position, why FROM parked")]
-
-    def close(self) -> None:
-        """Close the writing connection."""
-        self.writing.close()
+def cursor_in(path: Path) -> tuple[Cursor | None, str | None]:
+    """How far a view's file has come, or why that cannot be told."""
+    try:
+        with closing(connected(path, READING)) as db:
+            row = db.execute("SELECT cursor FROM cursor").fetchone()
+    except sqlite3.DatabaseError as broken:
+        return None, f"{path.name} is unreadable ({broken})"
+    if row is None or row[0] is None:
+        return None, f"{path.name} is empty"
+    return msgspec.msgpack.decode(row[0], type=Cursor), None

@@ -144,13 +144,17 @@ def cursor(row: QueueRow) -> str:
 def listed(desk: Shown, row: QueueRow) -> dict[str, Any]:
     """A line of a queue with opened words and names."""
     names = {"requester_name": desk.name(row.requester), "owner_name": desk.name(row.owner)}
-    return {**msgspec.to_builtins(row), "subject": desk.open(row.subject), **names}
+    return {
+        **msgspec.to_builtins(msgspec.structs.asdict(row)),
+        "subject": desk.open(row.subject),
+        **names,
+    }
 
 
 def opened(desk: Shown, row: Any) -> dict[str, Any]:
     """A ticket with its sealed words opened."""
     sealed = ("subject", "problem", "availability", "contact", "waiting_for", "done")
-    plain: dict[str, Any] = msgspec.to_builtins(row)
+    plain: dict[str, Any] = msgspec.to_builtins(msgspec.structs.asdict(row))
     words = {name: desk.open(getattr(row, name)) for name in sealed}
     return {**plain, **words, "owner_name": desk.name(row.owner), "team_name": desk.name(row.team)}
 

@@ -1,21 +1,42 @@
 """What pages and the API ask of the queue."""
 
+from typing import Any
+
+import msgspec
+
 from services.projections.rows.lines import At, Lines
-from services.projections.views.queue.view import Place, QueueRow
+from services.projections.view import Listing
+from services.projections.views.queue.view import (
+    IN_TEAM,
+    OF_OWNER,
+    OF_REQUESTER,
+    OF_TEAM,
+    ON_DESK,
+    QueueRow,
+)
 from shared.vocabulary.identity import PersonId, TeamId
 
 Page = tuple[str, int] | None
 """(due, number) after which a page goes on; None for the first."""
+LIVE = True
+MOST_ASKED = 200
 
 
-def in_hand(queue: Lines[Place], agent: PersonId, *, at: At = None) -> list[QueueRow]:
+class TeamNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tickets stand in a team's queue."""
+
+    team: TeamId | None
+    open: int
+    unowned: int
+
+
+def in_hand(queue: Lines[QueueRow], agent: PersonId, *, at: At = None) -> list[QueueRow]:
     """What an agent owns and has not settled, by promise."""
-    places = queue.select("live = 1 AND owner = ?", (agent,), at=at, tail="ORDER BY due, number")
-    return [place.row for place in places]
+    return queue.select(OF_OWNER, LIVE, agent, at=at)
 
 
 def of_team(
-    queue: Lines[Place],
+    queue: Lines[QueueRow],
     team: TeamId | None,
     *,
     after: Page = None,
@@ -24,32 +45,39 @@ def of_team(
     unowned: bool = False,
 ) -> list[QueueRow]:
     """A team's unsettled tickets, or the whole desk's, by promise; a page at a time."""
-    where, values = ("live = 1 AND team = ?", (team,)) if team else ("live = 1", ())
-    where += " AND owner IS NULL" if unowned else ""
-    due, number = after or ("", 0)
-    places = queue.select(
-        f"{where} AND (due, number) > (?, ?)",
-        (*values, due, number),
-        at=at,
-        tail=f"ORDER BY due, number LIMIT {int(limit)}",
-    )
-    return [place.row for place in places]
+    listing, alike = listing_of(team, unowned=unowned)
+    return queue.select(listing, *alike, after=after, limit=limit, at=at)
+
+
+def listing_of(team: TeamId | None, *, unowned: bool) -> tuple[Listing, tuple[Any, ...]]:
+    """The listing for a queue, and what its tickets have in common."""
+    if unowned:
+        return (OF_TEAM, (LIVE, team, None)) if team else (OF_OWNER, (LIVE, None))
+    return (IN_TEAM, (LIVE, team)) if team else (ON_DESK, (LIVE,))
 
 
 def asked_by(
-    queue: Lines[Place], requester: PersonId, *, at: At = None
+    queue: Lines[QueueRow], requester: PersonId, *, at: At = None
 ) -> list[tuple[QueueRow, bool]]:
     """Everything a requester ever asked, newest first, with whether it is settled."""
-    places = queue.select(
-        "requester = ?", (requester,), at=at, tail="ORDER BY number DESC LIMIT 200"
-    )
-    return [(place.row, place.settled) for place in places]
+    rows = queue.select(OF_REQUESTER, requester, limit=MOST_ASKED, falling=True, at=at)
+    return [(row, row.settled) for row in rows]
 
 
-def counts(queue: Lines[Place], agent: PersonId | None) -> dict[str, int]:
+def counts(queue: Lines[QueueRow], agent: PersonId | None, *, at: At = None) -> dict[str, int]:
     """How many tickets are open, nobody's, and in this agent's hands."""
     return {
-        "open": queue.count("live = 1"),
-        "unowned": queue.count("live = 1 AND owner IS NULL"),
-        "mine": queue.count("live = 1 AND owner = ?", (agent,)) if agent else 0,
+        "open": queue.count(ON_DESK, LIVE, at=at),
+        "unowned": queue.count(OF_OWNER, LIVE, None, at=at),
+        "mine": queue.count(OF_OWNER, LIVE, agent, at=at) if agent else 0,
     }
+
+
+def of_teams(queue: Lines[QueueRow], *, at: At = None) -> list[TeamNumbers]:
+    """How many unsettled tickets each team has, most first; None stands for no team."""
+    open_ = queue.numbers(IN_TEAM, LIVE, at=at)
+    found = [
+        TeamNumbers(team=team, open=number, unowned=queue.count(OF_TEAM, LIVE, team, None, at=at))
+        for team, number in open_.items()
+    ]
+    return sorted(found, key=lambda each: (-each.open, each.team or ""))

@@ -1,11 +1,12 @@
 """The queue: tickets that are not settled, by team and by promise, with whoever has them in hand."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
-from services.projections.view import Columns, View
+from services.projections.view import Listing, View
 from shared.eventlog.envelope import as_text
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
@@ -15,8 +16,8 @@ from shared.vocabulary.words import Level, WaitingOn
 LATEST = "9999"
 
 
-class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One ticket that still wants something done."""
+class QueueRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One ticket's place: in the queue, or out of it until it is reopened."""
 
     ticket: TicketId
     number: int
@@ -33,6 +34,7 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     resolve_by: datetime | None = None
     adopted: bool = True
     source: str | None = None
+    settled: bool = False
 
 
 READS = (
@@ -51,28 +53,14 @@ READS = (
 )
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A ticket's place: in the queue, or out of it until it is reopened."""
-
-    row: QueueRow
-    settled: bool = False
-
-
-def evolve(place: Place | None, told: Recorded[Any]) -> Place | None:
+def evolve(row: QueueRow | None, told: Recorded[Any]) -> QueueRow | None:
     """The ticket's place after the event."""
     event = told.event
     if isinstance(event, said.TicketRaised):
-        return Place(row=raised(event, told))
-    if place is None:
+        return raised(event, told)
+    if row is None:
         return None
-    row = msgspec.structs.replace(place.row, **changes(event), changed_at=told.at)
-    match event:
-        case said.TicketResolved() | said.TicketClosed():
-            return Place(row=row, settled=True)
-        case said.TicketReopened():
-            return Place(row=row)
-        case _:
-            return Place(row=row, settled=place.settled)
+    return replace(row, changed_at=told.at, **changes(event))
 
 
 def raised(event: said.TicketRaised, told: Recorded[Any]) -> QueueRow:
@@ -106,46 +94,46 @@ def changes(event: Any) -> dict[str, Any]:
             return {"owner": None}
         case said.TicketSetWaiting():
             return {"waiting_on": event.on}
-        case said.TicketResumed() | said.TicketReopened():
+        case said.TicketResumed():
             return {"waiting_on": None}
+        case said.TicketReopened():
+            return {"waiting_on": None, "settled": False}
+        case said.TicketResolved() | said.TicketClosed():
+            return {"settled": True}
         case _:
             return {}
 
 
-def columns(place: Place) -> Columns:
+class Columns(NamedTuple):
     """What queues are searched and sorted by."""
-    row = place.row
-    return {
-        "team": row.team,
-        "owner": row.owner,
-        "due": as_text(row.resolve_by) if row.resolve_by else LATEST,
-        "number": row.number,
-        "live": 0 if place.settled else 1,
-        "adopted": int(row.adopted),
-        "requester": row.requester,
-    }
 
+    live: bool
+    team: str | None
+    owner: str | None
+    due: str
+    number: int
+    requester: str | None
+
+
+def listed(row: QueueRow) -> Columns:
+    """The columns of a line."""
+    due = as_text(row.resolve_by) if row.resolve_by else LATEST
+    return Columns(not row.settled, row.team, row.owner, due, row.number, row.requester)
+
+
+OF_TEAM = Listing("of_team", alike=("live", "team", "owner"), by=("due", "number"))
+OF_OWNER = Listing("of_owner", alike=("live", "owner"), by=("due", "number"))
+IN_TEAM = Listing("in_team", alike=("live", "team"), by=("due", "number"))
+ON_DESK = Listing("on_desk", alike=("live",), by=("due", "number"))
+OF_REQUESTER = Listing("of_requester", alike=("requester",), by=("number",))
 
 QUEUE = View(
     name="queue",
-    version=1,
+    version=2,
     reads=READS,
-    row=Place,
+    row=QueueRow,
     evolve=evolve,
-    columns=columns,
-    column_kinds={
-        "team": "TEXT",
-        "owner": "TEXT",
-        "due": "TEXT",
-        "number": "INTEGER",
-        "live": "INTEGER",
-        "adopted": "INTEGER",
-        "requester": "TEXT",
-    },
-    indexes=(
-        "live, team, due, number",
-        "live, owner, due, number",
-        "live, due, number",
-        "requester, number",
-    ),
+    columns=Columns,
+    listed=listed,
+    listings=(OF_TEAM, OF_OWNER, IN_TEAM, ON_DESK, OF_REQUESTER),
 )

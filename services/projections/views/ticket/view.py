@@ -4,17 +4,28 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from services.projections.view import View
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
+from shared.events.catalogue import topics
 from shared.events.declaration import DECLARED
-from shared.vocabulary.identity import Personal, PersonId, RoundId, TeamId, TicketId
+from shared.vocabulary.identity import (
+    Actor,
+    Personal,
+    PersonId,
+    RoundId,
+    StreamId,
+    TeamId,
+    TicketId,
+    is_person,
+)
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Channel, Level, Origin, Resolution, WaitingOn
 
 
-class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
+class TicketRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One ticket as its page shows it."""
 
     ticket: TicketId
@@ -57,9 +68,12 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
     handed_over: int = 0
     tags: tuple[str, ...] = ()
     links: tuple[TicketId, ...] = ()
+    hands: tuple[PersonId, ...] = ()
+    """Everyone of the desk who did something on it, in order of their first act."""
+    confirmed: bool = False
 
 
-READS = tuple(event for event in DECLARED.values() if event.STREAM == "ticket")
+READS = tuple(DECLARED[topic] for topic in sorted(topics("ticket")))
 
 
 def evolve(row: TicketRow | None, told: Recorded[Any]) -> TicketRow | None:
@@ -69,9 +83,21 @@ def evolve(row: TicketRow | None, told: Recorded[Any]) -> TicketRow | None:
         return raised(event, told)
     if row is None:
         return None
-    return msgspec.structs.replace(
-        row, **changes(row, event, told.at), version=told.version, changed_at=told.at
+    return replace(
+        row,
+        version=told.version,
+        changed_at=told.at,
+        hands=hands(row, told.by),
+        **changes(row, event, told.at),
     )
+
+
+def hands(row: TicketRow, by: Actor) -> tuple[PersonId, ...]:
+    """Who did something on it, with whoever acted now; requesters and machines are not of the desk."""
+    person = PersonId(StreamId(by))
+    if not is_person(by) or person == row.requester or person in row.hands:
+        return row.hands
+    return (*row.hands, person)
 
 
 def raised(event: said.TicketRaised, told: Recorded[Any]) -> TicketRow:
@@ -149,12 +175,17 @@ def course(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
             settled = {"resolution": event.code, "done": event.done, "resolved_at": at}
             return {"state": "resolved", **settled, **no_wait}
         case said.TicketReopened():
-            again = {"resolution": None, "resolved_at": None, "reopened": row.reopened + 1}
+            again = {
+                "resolution": None, "resolved_at": None, "confirmed": False,
+                "reopened": row.reopened + 1,
+            }  # fmt: skip
             return {"state": "open", **again, **no_wait}
+        case said.TicketConfirmed():
+            return {"confirmed": True}
         case said.TicketClosed():
             return {"state": "closed", **no_wait}
         case _:
             return {}
 
 
-TICKET = View(name="ticket", version=1, reads=READS, row=TicketRow, evolve=evolve)
+TICKET = View(name="ticket", version=2, reads=READS, row=TicketRow, evolve=evolve)

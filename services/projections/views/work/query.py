@@ -1,30 +1,55 @@
 """What an agent's day and the supervision page ask of the work that was done."""
 
-from collections import defaultdict
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
 
 from services.projections.figures import gini, misallocated, percentile
-from services.projections.rows.lines import At, Lines
-from services.projections.views.work.view import MEASURES, PLACE, WorkRow, amounts
-from shared.vocabulary.identity import PersonId, StreamId
+from services.projections.instants import instant, moment
+from services.projections.rows.lines import At, Bounds, Lines
+from services.projections.views.work.view import (
+    MEASURES,
+    OPEN_BY_AGE,
+    OPEN_BY_SILENCE,
+    SETTLED,
+    WorkRow,
+)
+from shared.eventlog.port import Refusal
+from shared.vocabulary.identity import PersonId, StreamId, TicketId
+from shared.vocabulary.working_time import zone_named
 
-Sums = Mapping[tuple[str, str], tuple[int, ...]]
 WINDOW = 30
 """Days of the trailing window of fairness."""
 BANDS = ((1, "up to a day"), (7, "up to a week"), (21, "up to three weeks"), (None, "older"))
 SILENT = timedelta(days=3)
+MOST_SILENT = 50
+LIVE, DONE = True, False
+MICROSECONDS_AN_HOUR = 3_600_000_000
+WORKED = ("taken", "resolved", "entitled", "logged_seconds", "touch_seconds")
+
+
+class DayIsMalformed(Refusal):
+    """A day is asked for as year, month and day."""
+
+
+class Did(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agent did by one event."""
+
+    at: datetime
+    ticket: TicketId
+    measures: dict[str, int]
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """One agent's day."""
+    """One agent's day, from one local midnight to the next."""
 
     agent: PersonId
     day: str
+    zone: str
     measures: dict[str, int]
+    done: tuple[Did, ...]
+    """Each act, in order of time."""
 
 
 class Carried(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,101 +73,117 @@ class Supervision(msgspec.Struct, frozen=True, kw_only=True):
     """M30: share of tough work on the wrong shoulders."""
     gini_resolved: float | None
     gini_touch: float | None
+    gini_received: float | None
+    """Gini of the tough points carried: of the load."""
     worst_lead: int
     """Milli-points; nobody is further ahead."""
+    worst_lead_tickets: float | None
+    """The same in tickets of mean toughness."""
     open_tickets: int
     ages: dict[str, int]
     silent: tuple[WorkRow, ...]
-    """Open tickets on which nothing happened for three days, longest silent first."""
+    """Open tickets on which nothing happened for three days, longest silent first, fifty at most."""
+    silent_tickets: int
     handed_over: int
     reopened: int
+    touch_hours: float
+    """Hours people were at tickets in the window; apart from how long those were open."""
     elapsed_hours: dict[str, float | None]
     """From raised to resolved, percentiles of tickets resolved in the window."""
 
 
-def sums(work: Lines[WorkRow], at: At = None) -> Sums:
-    """The sums by person and day, as of a moment."""
-    if at is None:
-        return work.amounts()
-    held: dict[tuple[str, str], list[int]] = {}
-    for row in work.select("1", at=at):
-        for place, values in amounts(row).items():
-            line = held.setdefault(place, [0] * len(MEASURES))
-            line[:] = [a + b for a, b in zip(line, values, strict=True)]
-    return {place: tuple(values) for place, values in held.items()}
+def day_of(
+    work: Lines[WorkRow], agent: PersonId, day: str, *, zone: str = "UTC", at: At = None
+) -> Day:
+    """What an agent did on one day of their time zone. Raises `DayIsMalformed`."""
+    first = midnight(day, zone)
+    until = datetime.combine(first.date() + timedelta(days=1), time.min, first.tzinfo)
+    lines = work.sums.of(agent, first.astimezone(UTC), until.astimezone(UTC), at)
+    totals = [sum(amounts) for amounts in zip(*(line.amounts for line in lines), strict=True)]
+    done = tuple(
+        Did(
+            at=moment(line.at),
+            ticket=TicketId(StreamId(line.key)),
+            measures={n: v for n, v in zip(MEASURES, line.amounts, strict=True) if v},
+        )
+        for line in lines
+    )
+    measures = dict(zip(MEASURES, totals or [0] * len(MEASURES), strict=True))
+    return Day(agent=agent, day=day, zone=zone, measures=measures, done=done)
 
 
-def day_of(work: Lines[WorkRow], agent: PersonId, day: str, *, at: At = None) -> Day:
-    """What an agent did on one day."""
-    values = sums(work, at).get((agent, day), (0,) * len(MEASURES))
-    return Day(agent=agent, day=day, measures=dict(zip(MEASURES, values, strict=True)))
+def midnight(day: str, zone: str) -> datetime:
+    """When a day begins in a time zone."""
+    try:
+        return datetime.combine(date.fromisoformat(day), time.min, zone_named(zone))
+    except ValueError as wrong:
+        raise DayIsMalformed(
+            f"{day[:40]!r} in {zone!r} is no day; expected one such as 2026-03-02 in a zone such "
+            "as Europe/Berlin"
+        ) from wrong
 
 
 def supervision(work: Lines[WorkRow], *, now: datetime, at: At = None) -> Supervision:
     """The supervision figures over the thirty days up to now, or up to the moment asked for."""
-    since = (now - timedelta(days=WINDOW)).strftime("%Y-%m-%d")
-    carried = carried_since(sums(work, at), since)
-    live = work.select("live = 1", at=at)
-    settled = [row for row in recently_settled(work, now, at) if row.resolved_at]
-    hours = [(r.resolved_at - r.raised_at).total_seconds() / 3600 for r in settled if r.resolved_at]
+    first = now - timedelta(days=WINDOW)
+    carried = carried_since(work, first, at)
     active = [each.measures for each in carried]
+    quiet = Bounds(high=instant(now - SILENT))
+    recent = Bounds(low=instant(first), high=instant(now) + 1)
+    elapsed = work.column("elapsed", SETTLED, DONE, within=recent, at=at)
+    hours = [each / MICROSECONDS_AN_HOUR for each in elapsed]
     return Supervision(
         until=now,
         agents=carried,
         misallocated=misallocated([m["received"] for m in active], [m["entitled"] for m in active]),
         gini_resolved=gini([m["resolved"] for m in active]),
         gini_touch=gini([m["touch_seconds"] for m in active]),
+        gini_received=gini([max(0, m["received"]) for m in active]),
         worst_lead=max((each.lead for each in carried), default=0),
-        open_tickets=len(live),
-        ages=ages(live, now),
-        silent=silent(live, now),
+        worst_lead_tickets=lead_in_tickets(carried),
+        open_tickets=work.count(OPEN_BY_AGE, LIVE, at=at),
+        ages=ages(work, now, at),
+        silent=tuple(work.select(OPEN_BY_SILENCE, LIVE, within=quiet, limit=MOST_SILENT, at=at)),
+        silent_tickets=work.count(OPEN_BY_SILENCE, LIVE, within=quiet, at=at),
         handed_over=sum(m["handed_over"] for m in active),
         reopened=sum(m["reopened"] for m in active),
+        touch_hours=sum(m["touch_seconds"] for m in active) / 3_600,
         elapsed_hours={f"p{p}": percentile(hours, p) for p in (50, 90)},
     )
 
 
-def carried_since(held: Sums, since: str) -> tuple[Carried, ...]:
-    """What each agent carried since a day, furthest ahead first."""
-    by_agent: dict[str, list[int]] = defaultdict(lambda: [0] * len(MEASURES))
-    for (who, day), values in held.items():
-        if day >= since:
-            line = by_agent[who]
-            line[:] = [a + b for a, b in zip(line, values, strict=True)]
-    workers = {who: values for who, values in by_agent.items() if worked(values)}
-    lines = [carried_by(PersonId(StreamId(who)), values) for who, values in workers.items()]
-    return tuple(sorted(lines, key=lambda each: (-each.lead, each.agent)))
+def carried_since(work: Lines[WorkRow], first: datetime, at: At) -> tuple[Carried, ...]:
+    """What each agent carried since a day of UTC, furthest ahead first."""
+    lines = [
+        carried_by(PersonId(StreamId(who)), dict(zip(MEASURES, amounts, strict=True)))
+        for who, amounts in work.sums.since(first, at).items()
+    ]
+    worked = [each for each in lines if any(each.measures[name] for name in WORKED)]
+    return tuple(sorted(worked, key=lambda each: (-each.lead, each.agent)))
 
 
-def worked(values: list[int]) -> bool:
-    """Whether somebody carried or was owed anything; requesters only reply."""
-    return any(values[PLACE[name]] for name in ("taken", "resolved", "entitled", "logged_seconds"))
-
-
-def carried_by(agent: PersonId, values: list[int]) -> Carried:
+def carried_by(agent: PersonId, measures: dict[str, int]) -> Carried:
     """One agent's line."""
-    measures: dict[str, Any] = dict(zip(MEASURES, values, strict=True))
     received, entitled = measures["received"], measures["entitled"]
-    ratio = received / entitled if entitled else None
+    ratio = received / entitled if entitled > 0 else None
     return Carried(agent=agent, measures=measures, lead=received - entitled, ratio=ratio)
 
 
-def recently_settled(work: Lines[WorkRow], now: datetime, at: At) -> list[WorkRow]:
-    """Tickets settled within the window."""
-    since = (now - timedelta(days=WINDOW)).isoformat()
-    return work.select("live = 0 AND changed >= ?", (since,), at=at)
+def lead_in_tickets(carried: tuple[Carried, ...]) -> float | None:
+    """The worst lead in tickets of the mean toughness that was booked; none without bookings."""
+    points = sum(each.measures["received"] for each in carried)
+    tickets = sum(each.measures["booked"] for each in carried)
+    if points <= 0 or tickets <= 0:
+        return None
+    return max(each.lead for each in carried) * tickets / points
 
 
-def ages(live: list[WorkRow], now: datetime) -> dict[str, int]:
+def ages(work: Lines[WorkRow], now: datetime, at: At) -> dict[str, int]:
     """How long open tickets have been open, in bands."""
-    counted = dict.fromkeys((words for _, words in BANDS), 0)
-    for row in live:
-        days = (now - row.raised_at).total_seconds() / 86_400
-        counted[next(words for most, words in BANDS if most is None or days <= most)] += 1
+    counted: dict[str, Any] = {}
+    high: int | None = None
+    for days, words in BANDS:
+        low = None if days is None else instant(now - timedelta(days=days))
+        counted[words] = work.count(OPEN_BY_AGE, LIVE, within=Bounds(low, high), at=at)
+        high = low
     return counted
-
-
-def silent(live: list[WorkRow], now: datetime) -> tuple[WorkRow, ...]:
-    """Open tickets nobody touched for a while, longest first."""
-    quiet = [row for row in live if now - row.changed_at > SILENT]
-    return tuple(sorted(quiet, key=lambda row: row.changed_at)[:50])

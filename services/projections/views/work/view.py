@@ -1,42 +1,49 @@
-"""Work: what everybody did on each ticket, by day, and what each booking owed and credited them.
+"""Work: who did what on which ticket and when, and what each booking owed and credited whom.
 
-Credit goes to whoever did it, never to the owner field. Sums by person and day are kept with the lines, so
-that an agent's day and the supervision page cost no fold.
+Credit goes to whoever did it, never to the owner field; what requesters, machines and the desk's own
+hands do is nobody's work. What is summed is told event by event (`deeds`), so that an agent's day
+and the supervision page cost no fold.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
-from services.projections.view import View
+from services.projections.instants import instant
+from services.projections.view import Deed, Listing, View
+from services.projections.views.work.touch import Act, touched, worker
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked
-from shared.vocabulary.identity import PersonId, Plain, TeamId, TicketId, is_person
+from shared.vocabulary.identity import PersonId, StreamId, TeamId, TicketId, is_person
 from shared.vocabulary.toughness import is_tough
+from shared.vocabulary.words import Origin, Resolution
 
 MEASURES = (
-    "taken", "dealt", "resolved", "replies", "notes", "reopened", "handed_over", "logged_seconds",
-    "touch_seconds", "received", "entitled", "tough_taken",
+    "taken", "dealt", "picked", "given", "put_back", "resolved", "replies", "notes", "reopened",
+    "handed_over", "logged_seconds", "touch_seconds", "received", "entitled", "booked",
+    "tough_taken",
 )  # fmt: skip
-"""What is summed by person and day; points are milli-points."""
-PLACE = {name: place for place, name in enumerate(MEASURES)}
-TOUCH_CAP = 900
-"""Seconds. Between two acts of one agent on one ticket at most so much counts as touch time: a longer
-pause was other work (effort is active intervals, never open duration; product.md 1, no. 70)."""
+"""What is summed by person; `received` and `entitled` in milli-points, `booked` in tickets."""
+BY_ORIGIN = {
+    Origin.DEALT: "dealt",
+    Origin.TAKEN: "picked",
+    Origin.GIVEN: "given",
+    Origin.HANDED_OVER: "given",
+}
 
-Deeds = dict[str, list[int]]
-"""`<person>|<day>` to the measures of that person on that day, for one ticket."""
 
-
-class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
+class WorkRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One ticket's work."""
 
     ticket: TicketId
     number: int
     raised_at: datetime
     changed_at: datetime
+    requester: PersonId | None = None
     team: TeamId | None = None
     owner: PersonId | None = None
     resolver: PersonId | None = None
@@ -46,9 +53,10 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True):
     reopened: int = 0
     handed_over: int = 0
     adopted: bool = True
-    last_act: dict[str, datetime] = {}
-    """When each person last did something on it."""
-    deeds: Deeds = {}
+    credited: PersonId | None = None
+    """Who was credited with its toughness."""
+    acts: dict[str, Act] = {}
+    """What each person of the desk did last on it."""
 
 
 READS = (
@@ -60,6 +68,9 @@ READS = (
     said.TicketReplied,
     said.TicketNoted,
     said.TicketWorkLogged,
+    said.TicketSetWaiting,
+    said.TicketResumed,
+    said.TicketUpdatedElsewhere,
     said.TicketResolved,
     said.TicketReopened,
     said.TicketClosed,
@@ -71,127 +82,152 @@ def evolve(row: WorkRow | None, told: Recorded[Any]) -> WorkRow | None:
     """The ticket's work after the event."""
     event = told.event
     if isinstance(event, said.TicketRaised):
-        return WorkRow(
+        row = WorkRow(
             ticket=TicketId(told.stream), number=event.number, raised_at=told.at,
-            changed_at=told.at, adopted=event.adopted,
+            changed_at=told.at, adopted=event.adopted, requester=event.requester,
         )  # fmt: skip
     if row is None:
         return None
-    deeds = {place: list(amounts) for place, amounts in row.deeds.items()}
-    changes = changed(row, event, told, deeds)
-    last_act = touched(row, told, deeds)
-    return msgspec.structs.replace(
-        row, **changes, changed_at=told.at, deeds=deeds, last_act=last_act
-    )
+    changes = changed(row, told)
+    act = touched(row.acts, told, requester=row.requester)
+    if act:
+        changes["acts"] = {**row.acts, act.who: act.last}
+    return replace(row, changed_at=told.at, **changes)
 
 
-def changed(row: WorkRow, event: Any, told: Recorded[Any], deeds: Deeds) -> dict[str, Any]:
-    """What an event changes of the line; deeds are counted on the way."""
-    match event:
-        case said.TicketRouted():
-            return {"team": event.team}
-        case said.TicketTriaged():
-            return {"toughness": row.toughness if event.toughness is None else event.toughness}
-        case said.TicketAssigned():
-            return assigned(row, event, told, deeds)
+def changed(row: WorkRow, told: Recorded[Any]) -> dict[str, Any]:
+    """What an event changes of the line."""
+    match told.event:
+        case said.TicketRouted(team=team):
+            return {"team": team}
+        case said.TicketTriaged(toughness=toughness) if toughness is not None:
+            return {"toughness": toughness}
+        case said.TicketAssigned(agent=agent):
+            return {"owner": agent, "handed_over": row.handed_over + moves(row, agent)}
         case said.TicketReleased():
             return {"owner": None}
-        case said.TicketReplied():
-            count(deeds, told.by, told.at, "replies")
-        case said.TicketNoted():
-            count(deeds, told.by, told.at, "notes")
-        case said.TicketWorkLogged():
-            count(deeds, event.agent, told.at, "logged_seconds", event.seconds)
         case said.TicketResolved():
-            return resolved(row, told, deeds)
+            resolver = resolver_of(row, told) or row.resolver
+            return {"settled": True, "resolved_at": told.at, "resolver": resolver}
         case said.TicketReopened():
-            if row.resolver:
-                count(deeds, row.resolver, told.at, "reopened")
             return {"settled": False, "resolved_at": None, "reopened": row.reopened + 1}
         case said.TicketClosed():
-            return {"settled": True}
+            return {"settled": True, "resolved_at": row.resolved_at or told.at}
+        case EntitlementBooked(taker=taker):
+            return {"credited": taker}
+        case _:
+            return {}
+
+
+def moves(row: WorkRow, agent: PersonId) -> bool:
+    """Whether the ticket goes from one owner to another."""
+    return row.owner is not None and row.owner != agent
+
+
+def deeds(row: WorkRow | None, told: Recorded[Any]) -> Iterator[Deed]:
+    """What the event adds to whose sums."""
+    if row is None:
+        return
+    match told.event:
+        case said.TicketAssigned():
+            yield from taking(row, told.event)
+        case said.TicketReleased(agent=agent):
+            yield Deed(agent, "put_back")
+        case said.TicketWorkLogged(agent=agent, seconds=seconds):
+            yield Deed(agent, "logged_seconds", seconds)
+        case said.TicketReopened() if row.resolver:
+            yield Deed(row.resolver, "reopened")
         case EntitlementBooked():
-            booked(event, told, deeds)
-    return {}
+            yield from booked(row, told.event)
+        case _:
+            yield from done_by(row, told)
+    act = touched(row.acts, told, requester=row.requester)
+    if act and act.seconds:
+        yield Deed(act.who, "touch_seconds", act.seconds)
 
 
-def assigned(
-    row: WorkRow, event: said.TicketAssigned, told: Recorded[Any], deeds: Deeds
-) -> dict[str, Any]:
-    """The owner changed: who took it, and who let it go."""
-    count(deeds, event.agent, told.at, "taken")
-    if event.origin == "dealt":
-        count(deeds, event.agent, told.at, "dealt")
+def taking(row: WorkRow, event: said.TicketAssigned) -> Iterator[Deed]:
+    """The owner changed: who took it and how it came to them, and who let it go."""
+    yield Deed(event.agent, "taken")
+    if event.origin in BY_ORIGIN:
+        yield Deed(event.agent, BY_ORIGIN[event.origin])
     if is_tough(row.toughness):
-        count(deeds, event.agent, told.at, "tough_taken")
-    moved = row.owner is not None and row.owner != event.agent
-    if moved and row.owner:
-        count(deeds, row.owner, told.at, "handed_over")
-    return {"owner": event.agent, "handed_over": row.handed_over + moved}
+        yield Deed(event.agent, "tough_taken")
+    if row.owner and moves(row, event.agent):
+        yield Deed(row.owner, "handed_over")
 
 
-def resolved(row: WorkRow, told: Recorded[Any], deeds: Deeds) -> dict[str, Any]:
-    """The work is credited to whoever resolved it."""
-    resolver = event_resolver(told)
-    if resolver:
-        count(deeds, resolver, told.at, "resolved")
-    return {"settled": True, "resolved_at": told.at, "resolver": resolver or row.resolver}
+def done_by(row: WorkRow, told: Recorded[Any]) -> Iterator[Deed]:
+    """What counts for whoever did it."""
+    if isinstance(told.event, said.TicketResolved):
+        resolver = resolver_of(row, told)
+        if resolver:
+            yield Deed(resolver, "resolved")
+        return
+    who = worker(told, requester=row.requester)
+    if who and isinstance(told.event, said.TicketReplied):
+        yield Deed(who, "replies")
+    if who and isinstance(told.event, said.TicketNoted):
+        yield Deed(who, "notes")
 
 
-def event_resolver(told: Recorded[Any]) -> PersonId | None:
-    """Who resolved it: as the source says, else who did it."""
+def resolver_of(row: WorkRow, told: Recorded[Any]) -> PersonId | None:
+    """Who resolved it: as the source says, else whoever did it; nobody where it resolved itself."""
+    if told.event.code is Resolution.SELF_RESOLVED:
+        return None
     stated = told.event.row.resolver if told.event.row else None
-    return stated or (PersonId(Plain(told.by)) if is_person(told.by) else None)  # type: ignore[arg-type]
+    who = worker(told, requester=row.requester)
+    return stated or (PersonId(StreamId(who)) if who and is_person(who) else None)
 
 
-def booked(event: EntitlementBooked, told: Recorded[Any], deeds: Deeds) -> None:
-    """A booking: the taker received the toughness, everyone is owed what they did not get."""
+def booked(row: WorkRow, event: EntitlementBooked) -> Iterator[Deed]:
+    """A booking moves the credit to its taker, from whoever had it; the rest of a share is its debt.
+
+    A share is received minus entitled (assignment.md 4.5), so entitled = received − share.
+    """
+    giver = row.credited if row.credited != event.taker else None
+    received = {giver: -1, event.taker: 1}
     for share in event.shares:
-        received = event.toughness if share.agent == event.taker else 0
-        count(deeds, share.agent, told.at, "received", received)
-        count(deeds, share.agent, told.at, "entitled", received - share.milli_points)
+        tickets = received.get(share.agent, 0)
+        yield Deed(share.agent, "booked", tickets)
+        yield Deed(share.agent, "received", tickets * event.toughness)
+        yield Deed(share.agent, "entitled", tickets * event.toughness - share.milli_points)
 
 
-def touched(row: WorkRow, told: Recorded[Any], deeds: Deeds) -> dict[str, datetime]:
-    """Time between an agent's own acts counts as touch time, up to the cap."""
-    if not is_person(told.by):
-        return row.last_act
-    before = row.last_act.get(told.by)
-    if before is not None:
-        pause = int((told.at - before).total_seconds())
-        if pause > 0:
-            count(deeds, told.by, told.at, "touch_seconds", min(pause, TOUCH_CAP))
-    return row.last_act | {told.by: told.at}
+class Columns(NamedTuple):
+    """What the work of tickets is searched and sorted by; times are instants."""
+
+    live: bool
+    raised: int
+    changed: int
+    resolved: int
+    elapsed: int
+    """Microseconds from raised to resolved."""
+    number: int
 
 
-def count(deeds: Deeds, who: str, at: datetime, measure: str, amount: int = 1) -> None:
-    """Add to one person's measures of the day (UTC)."""
-    place = f"{who}|{at:%Y-%m-%d}"
-    amounts = deeds.setdefault(place, [0] * len(MEASURES))
-    amounts[PLACE[measure]] += amount
+def listed(row: WorkRow) -> Columns:
+    """The columns of a line."""
+    raised = instant(row.raised_at)
+    resolved = instant(row.resolved_at) if row.resolved_at else 0
+    elapsed = max(0, resolved - raised) if resolved else 0
+    changed_at = instant(row.changed_at)
+    return Columns(not row.settled, raised, changed_at, resolved, elapsed, row.number)
 
 
-def amounts(row: WorkRow) -> dict[tuple[str, str], tuple[int, ...]]:
-    """What the ticket adds to the sums by person and day."""
-    return {
-        (who, day): tuple(values)
-        for place, values in row.deeds.items()
-        for who, _, day in [place.partition("|")]
-    }
-
+OPEN_BY_AGE = Listing("open_by_age", alike=("live",), by=("raised", "number"))
+OPEN_BY_SILENCE = Listing("open_by_silence", alike=("live",), by=("changed", "number"))
+SETTLED = Listing("settled_when", alike=("live",), by=("resolved", "elapsed", "number"))
 
 WORK = View(
     name="work",
-    version=1,
+    version=2,
     reads=READS,
     row=WorkRow,
     evolve=evolve,
-    amounts=amounts,
-    columns=lambda row: {
-        "live": 0 if row.settled else 1,
-        "raised": row.raised_at.isoformat(),
-        "changed": row.changed_at.isoformat(),
-    },
-    column_kinds={"live": "INTEGER", "raised": "TEXT", "changed": "TEXT"},
-    indexes=("live, raised", "live, changed"),
+    columns=Columns,
+    listed=listed,
+    listings=(OPEN_BY_AGE, OPEN_BY_SILENCE, SETTLED),
+    measures=MEASURES,
+    deeds=deeds,
 )

@@ -1,0 +1,100 @@
+"""Commands that print what pages show: a queue, a ticket's audit trail, and how evenly work is shared."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from services.projections import printing
+from services.projections.at_hand import AsJson, NameIsUnclear, Open, opened, tell
+from services.projections.moments import moment_of
+from services.projections.rows.asof import At
+from services.projections.views.queue import query as queues
+from services.projections.views.work import query as work
+from shared.clock import SystemClock
+from shared.eventlog.references import ticket_named
+from shared.people.directory import Directory
+from shared.vocabulary.identity import PersonId, TeamId
+
+MOST = 200
+Moment = Annotated[
+    str | None, typer.Option("--at", help="As of a position (what was known) or a time.")
+]
+
+
+def add_queue(app: typer.Typer, reading: Open) -> None:
+    """`evenhand queue`, over a way to open the desk for reading."""
+
+    @app.command()
+    def queue(
+        team: Annotated[str | None, typer.Option(help="Only this team's.")] = None,
+        agent: Annotated[str | None, typer.Option(help="What this agent has in hand.")] = None,
+        at: Moment = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Print the open tickets by promise: the desk's, a team's, or an agent's."""
+        moment = moment_of(at)
+        with opened(reading) as (desk, views):
+            names = Directory(desk.log, desk.seals).up_to_date()
+            if agent:
+                rows = queues.in_hand(views.queue, person_called(names, agent), at=moment)
+            else:
+                asked = team_called(names, team) if team else None
+                rows = queues.of_team(views.queue, asked, limit=MOST, at=moment)
+            tell(rows, as_json, table=printing.queue_table(rows, names, desk.seals))
+
+
+def add_audit(app: typer.Typer, reading: Open) -> None:
+    """`evenhand audit`, over a way to open the desk for reading."""
+
+    @app.command()
+    def audit(
+        ticket: Annotated[str, typer.Argument(help="Number, source:key or id of the ticket.")],
+        at: Moment = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Print everything that happened to a ticket, one sentence an event."""
+        moment = moment_of(at)
+        with opened(reading) as (desk, views):
+            names = Directory(desk.log, desk.seals).up_to_date()
+            entries = views.audit_trail.of(ticket_named(desk.log, ticket), at=moment)
+            found = [printing.trail_line(each, names, desk.seals) for each in entries]
+            tell(found, as_json, map(printing.in_a_line, found))
+
+
+def add_supervision(app: typer.Typer, reading: Open) -> None:
+    """`evenhand supervision`, over a way to open the desk for reading."""
+
+    @app.command()
+    def supervision(at: Moment = None, as_json: AsJson = False) -> None:
+        """Print how evenly the work is shared, over the thirty days up to a moment."""
+        moment = moment_of(at)
+        with opened(reading) as (desk, views):
+            names = Directory(desk.log, desk.seals).up_to_date()
+            figures = work.supervision(views.work, now=until(desk.log, moment), at=moment)
+            table = printing.supervision_table(figures, names)
+            tell(figures, as_json, printing.supervision_lines(figures), table=table)
+
+
+def until(log: Any, at: At) -> datetime:
+    """The moment figures reach up to: as told, or when the position was recorded, or now."""
+    if isinstance(at, datetime):
+        return at
+    told = log.read(after=at - 1, limit=1, until=at) if at else []
+    return told[0].at if told else SystemClock().now()
+
+
+def person_called(names: Directory, name: str) -> PersonId:
+    """The one person of that name or id. Raises `NameIsUnclear`."""
+    found = names.person_called(name)
+    if len(found) != 1:
+        raise NameIsUnclear(f"{len(found)} people go by {name!r}; give an id such as person-…")
+    return found[0]
+
+
+def team_called(names: Directory, name: str) -> TeamId:
+    """The team of that name or id. Raises `NameIsUnclear`."""
+    found = names.team_called(name)
+    if found is None:
+        raise NameIsUnclear(f"there is no team {name!r}; expected a name or id")
+    return found

@@ -1,0 +1,69 @@
+"""What every command of the views needs: the open desk, its views, and a way to print what was found."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Protocol
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from services.projections.catalogue import Views, open_views
+from shared.eventlog.port import Refusal
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class AtHand(Protocol):
+    """What the commands need of an open desk."""
+
+    @property
+    def log(self) -> Any: ...
+
+    @property
+    def seals(self) -> Any: ...
+
+    @property
+    def folder(self) -> Path: ...
+
+
+Open = Callable[[], AbstractContextManager[AtHand]]
+
+
+class NameIsUnclear(Refusal):
+    """Nobody, or more than one, goes by that name."""
+
+
+@contextmanager
+def opened(reading: Open) -> Iterator[tuple[AtHand, Views]]:
+    """The desk and its views, beside whoever writes them."""
+    with reading() as desk:
+        views = open_views(desk.folder, desk.log, writes=False)
+        try:
+            yield desk, views
+        finally:
+            views.close()
+
+
+@contextmanager
+def shown(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar that shows how far a reading of the log has come."""
+    with Progress(disable=quiet, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading the log", total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
+
+
+def tell(
+    found: Any, as_json: bool, lines: Iterable[str] = (), *, table: Table | None = None
+) -> None:
+    """Print what was found, for people or as JSON."""
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        return
+    for line in lines:
+        typer.echo(line)
+    if table is not None:
+        Console().print(table)

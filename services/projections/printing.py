@@ -1,0 +1,128 @@
+"""The views as a terminal shows them; words are opened and ids become names only here."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+from rich.table import Table
+
+from services.projections.rebuild import Rebuilt
+from services.projections.rows.entries import Entry
+from services.projections.verifying import Whole
+from services.projections.views.queue.view import QueueRow
+from services.projections.views.work.query import Supervision
+from shared.eventlog.recorded import Unreadable
+from shared.events.sentence import in_words, moment
+from shared.people.directory import Directory
+from shared.sealing.port import Seals
+from shared.vocabulary.toughness import points
+
+MOST_FINDINGS = 20
+
+
+class TrailLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One event of the audit trail, told in its sentence."""
+
+    position: int
+    at: datetime
+    recorded_at: datetime
+    by: str
+    topic: str
+    sentence: str
+
+
+def queue_table(rows: list[QueueRow], directory: Directory, seals: Seals) -> Table:
+    """Waiting and owned tickets, by promise."""
+    table = Table("ticket", "what", "owner", "tough", "promised by")
+    for row in rows:
+        table.add_row(
+            f"#{row.number}",
+            seals.open(row.subject) if row.subject else "",
+            directory.name_of(row.owner) if row.owner else "nobody",
+            points(row.toughness) if row.toughness is not None else "",
+            moment(row.resolve_by) if row.resolve_by else "",
+        )
+    return table
+
+
+def trail_line(entry: Entry, directory: Directory, seals: Seals) -> TrailLine:
+    """One event in its sentence."""
+    topic = entry.event.topic if isinstance(entry.event, Unreadable) else entry.event.TOPIC
+    return TrailLine(
+        position=entry.position,
+        at=entry.at,
+        recorded_at=entry.recorded_at,
+        by=entry.by,
+        topic=topic,
+        sentence=in_words(entry, name_of=directory.name_of, open_=seals.open),
+    )
+
+
+def in_a_line(line: TrailLine) -> str:
+    """One event for a terminal."""
+    return f"{line.position:>8}  {moment(line.at)}  {line.sentence}"
+
+
+def supervision_lines(figures: Supervision) -> Iterator[str]:
+    """The figures of the whole desk, one a line."""
+    yield f"thirty days up to {moment(figures.until)}"
+    yield f"on the wrong shoulders (M30): {share(figures.misallocated)}"
+    yield f"furthest ahead: {points(figures.worst_lead)} points"
+    yield f"Gini of resolved {plain(figures.gini_resolved)}, of touch time {plain(figures.gini_touch)}"
+    halves = figures.elapsed_hours
+    yield f"open to resolved: half within {plain(halves['p50'])} h, 9 in 10 in {plain(halves['p90'])} h"
+    yield f"touch time: {figures.touch_hours:.1f} h"
+    yield f"open: {figures.open_tickets}, silent for three days: {figures.silent_tickets}"
+    yield f"hand-overs: {figures.handed_over}, reopened: {figures.reopened}"
+
+
+def supervision_table(figures: Supervision, directory: Directory) -> Table:
+    """What each agent carried against their fair share."""
+    table = Table("agent", "taken", "resolved", "touch h", "received", "entitled", "lead")
+    for each in figures.agents:
+        done = each.measures
+        table.add_row(
+            directory.name_of(each.agent),
+            str(done["taken"]),
+            str(done["resolved"]),
+            f"{done['touch_seconds'] / 3_600:.1f}",
+            points(done["received"]),
+            points(done["entitled"]),
+            points(each.lead),
+        )
+    return table
+
+
+def rebuilt_line(built: Rebuilt) -> str:
+    """What came of building a view anew, in a sentence."""
+    parked = f", {built.parked} events parked" if built.parked else ""
+    head = f"{built.view} (version {built.version}): {built.events:,} events{parked}"
+    if built.compared is None:
+        return f"{head}; not compared: {built.why_not_compared}"
+    if not built.differs:
+        return f"{head}; the same as before, row by row, at event {built.compared.position:,}"
+    first = ", ".join(built.compared.first)
+    return f"{head}; NOT what was shown before: {built.compared.differing:,} rows, such as {first}"
+
+
+def whole_lines(whole: Whole) -> Iterator[str]:
+    """What a verification came to."""
+    log = whole.log
+    read = f"{log.events:,} events in {log.streams:,} streams, {log.seals:,} seals"
+    verdict = "holds together" if log.sound else "does NOT hold together"
+    unread = f"; {log.unreadable} cannot be read by this version" if log.unreadable else ""
+    yield f"The log {verdict}: {read}{unread}."
+    yield from (f"  {number} × {kind}" for kind, number in sorted(log.wrong.items()))
+    for each in log.findings[:MOST_FINDINGS]:
+        yield f"  {each.kind} at {each.where}: {each.why}"
+    yield from (rebuilt_line(each) for each in whole.views)
+
+
+def share(value: float | None) -> str:
+    """A share in per cent."""
+    return "none yet" if value is None else f"{100 * value:.1f} %"
+
+
+def plain(value: float | None) -> str:
+    """A figure to two places."""
+    return "–" if value is None else f"{value:.2f}"

@@ -1,0 +1,159 @@
+"""The file of a view: rows and cursor change in one transaction, or not at all.
+
+Whoever opens the file to write takes it over by a new epoch; a worker that was only paused then finds
+its late commit refused.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from services.projections.rows import builds
+from services.projections.rows.sqlite import LASTING, READING, Shape, connected
+from shared.eventlog.port import Cursor, Refusal
+
+
+class OwnerHasChanged(Exception):
+    """Another worker took the view over; this one's late commit is refused."""
+
+
+class ViewIsUnreadable(Refusal):
+    """The file is no view file, or cannot be opened."""
+
+
+class ViewIsMissing(Refusal):
+    """There is no file of the view to read."""
+
+
+class ViewFile:
+    """One view's file: a connection that writes, and one for each thread that reads.
+
+    Without a folder it is kept in memory, for as long as the process lives.
+    """
+
+    def __init__(self, folder: Path | None, shape: Shape, *, writes: bool = True) -> None:
+        self.folder, self.shape = folder, shape
+        self._writes = writes
+        self._reading = threading.local()
+        self._lock = threading.RLock()
+        self._open(self._newest())
+
+    def _newest(self) -> Path | None:
+        if self.folder is None:
+            return None
+        found = builds.newest(self.folder, self.shape.stem)
+        if found is None and not self._writes:
+            raise ViewIsMissing(
+                f"there is no view {self.shape.stem} in {self.folder}; start the desk, which "
+                "builds it, or run: evenhand rebuild --all"
+            )
+        return found or builds.next_build(self.folder, self.shape.stem)
+
+    def _open(self, path: Path | None) -> None:
+        self.path = path
+        self.epoch = 0
+        if not self._writes:
+            return
+        try:
+            self.writing = connected(path, LASTING)
+            self._prepare((*self.shape.tables, *self.shape.indexes))
+        except sqlite3.DatabaseError as broken:
+            raise ViewIsUnreadable(
+                f"{path} cannot be used as view {self.shape.name} ({broken}); build it anew from "
+                f"the log: evenhand rebuild {self.shape.name}"
+            ) from broken
+
+    def _prepare(self, statements: tuple[str, ...]) -> None:
+        self.writing.execute("BEGIN IMMEDIATE")
+        for statement in statements:
+            self.writing.execute(statement)
+        self.writing.execute("INSERT OR IGNORE INTO cursor VALUES (1, NULL, 0)")
+        self.writing.execute("UPDATE cursor SET epoch = epoch + 1")
+        self.epoch = self.writing.execute("SELECT epoch FROM cursor").fetchone()[0]
+        self.writing.execute("COMMIT")
+
+    def follow_newest(self) -> bool:
+        """Go over to a build that was completed since; whether there was one."""
+        newest = builds.newest(self.folder, self.shape.stem) if self.folder else None
+        if newest is None or newest == self.path:
+            return False
+        with self._lock:
+            if self._writes:
+                self.writing.close()
+            self._open(newest)
+        if self._writes:
+            builds.remove_older(newest, self.shape.stem)
+        return True
+
+    def cursor(self) -> Cursor | None:
+        """How far the view has come; None for a new one."""
+        rows = self.fetch("SELECT cursor FROM cursor")
+        held = rows[0][0] if rows else None
+        return msgspec.msgpack.decode(held, type=Cursor) if held else None
+
+    @contextmanager
+    def batch(self, cursor: Cursor | None) -> Iterator[sqlite3.Connection]:
+        """One transaction that ends with the cursor (None leaves it); refused after a take-over."""
+        with self._lock:
+            self.writing.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.writing
+                self._move(cursor)
+                self.writing.execute("COMMIT")
+            except BaseException:
+                if self.writing.in_transaction:
+                    self.writing.execute("ROLLBACK")
+                raise
+
+    def _move(self, cursor: Cursor | None) -> None:
+        moved = self.writing.execute(
+            "UPDATE cursor SET cursor = coalesce(?, cursor) WHERE epoch = ?",
+            (msgspec.msgpack.encode(cursor) if cursor else None, self.epoch),
+        )
+        if moved.rowcount != 1:
+            raise OwnerHasChanged(
+                f"view {self.shape.name} is followed by a newer worker than this one of epoch "
+                f"{self.epoch}; one desk at a time writes its views, so stop this one"
+            )
+
+    def fetch(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """All rows of a statement, on this thread's own reading connection.
+
+        Read again where another build took over in between.
+        """
+        if self.path is None:
+            with self._lock:
+                return self.writing.execute(statement, values).fetchall()
+        path = self.path
+        try:
+            return self._read(path, statement, values)
+        except sqlite3.OperationalError:
+            if path == self.path:
+                raise
+            return self._read(self.path, statement, values)
+
+    def _read(self, path: Path, statement: str, values: tuple[Any, ...]) -> list[Any]:
+        return self._reader(path).execute(statement, values).fetchall()
+
+    def _reader(self, path: Path) -> sqlite3.Connection:
+        held = getattr(self._reading, "held", None)
+        if held is None or held[0] != path:
+            if held is not None:
+                held[1].close()
+            held = self._reading.held = (path, connected(path, READING))
+        connection: sqlite3.Connection = held[1]
+        return connection
+
+    def close(self) -> None:
+        """Close what this thread uses; other threads' readers go with their threads."""
+        held = getattr(self._reading, "held", None)
+        if held is not None:
+            held[1].close()
+            del self._reading.held
+        if self._writes:
+            self.writing.close()

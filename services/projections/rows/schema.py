@@ -1,0 +1,126 @@
+"""Tables and indexes of a view's file, as they follow from what the view declares.
+
+`now` holds the newest version of each line, `past` those it overtook, `retold` the past by time of the few
+keys whose events were not recorded in the order of their times. Times are instants (microseconds).
+"""
+
+import types
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from services.projections.rows import sums
+from services.projections.rows.sqlite import Shape
+from services.projections.view import Listing, View
+
+CURSOR = (
+    """CREATE TABLE IF NOT EXISTS cursor (
+        one INTEGER PRIMARY KEY CHECK (one = 1), cursor BLOB, epoch INTEGER NOT NULL)""",
+)
+PARKED = (
+    """CREATE TABLE IF NOT EXISTS parked (
+        key TEXT NOT NULL, position INTEGER NOT NULL, stream TEXT NOT NULL, why TEXT NOT NULL,
+        PRIMARY KEY (key, position)) WITHOUT ROWID""",
+)
+LINES = """
+    SELECT key, since, data FROM now WHERE since <= :at
+    UNION ALL SELECT key, since, data FROM past WHERE until > :at AND since <= :at ORDER BY key"""
+DEEDS = "SELECT position || ' ' || who AS id, * FROM deeds WHERE position <= :at ORDER BY id"
+SOURCES = """CREATE TABLE IF NOT EXISTS sources (
+    key TEXT NOT NULL, stream TEXT NOT NULL, PRIMARY KEY (key, stream)) WITHOUT ROWID"""
+"""Streams that a key is folded from beside its own."""
+
+
+def shape_of(view: View[Any]) -> Shape:
+    """What the view's file is made of."""
+    return Shape(
+        name=view.name,
+        version=view.version,
+        tables=tables(view),
+        indexes=indexes(view),
+        compared=(LINES, DEEDS, daily(view)) if view.measures else (LINES,),
+    )
+
+
+def tables(view: View[Any]) -> tuple[str, ...]:
+    """What has to be there before the first line is written."""
+    columns = "".join(f", {name} {kind}" for name, kind in kinds(view).items())
+    lines = (
+        f"""CREATE TABLE IF NOT EXISTS now (
+            key TEXT PRIMARY KEY, since INTEGER NOT NULL, since_at INTEGER, data BLOB{columns})""",
+        f"""CREATE TABLE IF NOT EXISTS past (
+            key TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, since_at INTEGER,
+            until_at INTEGER, data BLOB{columns})""",
+        f"""CREATE TABLE IF NOT EXISTS retold (
+            key TEXT NOT NULL, since_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
+            data BLOB{columns})""",
+    )
+    return (*CURSOR, *PARKED, SOURCES, *lines, *(sums_of(view) if view.measures else ()))
+
+
+def sums_of(view: View[Any]) -> tuple[str, ...]:
+    """Who did what when, and its sums by day; `retold` marks keys that `corrections` tell by time."""
+    measures = "".join(f", {name} INTEGER NOT NULL" for name in view.measures)
+    return (
+        f"""CREATE TABLE IF NOT EXISTS deeds (
+            position INTEGER NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL, key TEXT NOT NULL,
+            retold INTEGER NOT NULL{measures}, PRIMARY KEY (position, who)) WITHOUT ROWID""",
+        f"""CREATE TABLE IF NOT EXISTS daily (
+            day INTEGER NOT NULL, who TEXT NOT NULL, block INTEGER NOT NULL,
+            retold INTEGER NOT NULL{measures}, PRIMARY KEY (day, who, block, retold)
+            ) WITHOUT ROWID""",
+        f"""CREATE TABLE IF NOT EXISTS corrections (
+            key TEXT NOT NULL, who TEXT NOT NULL, at INTEGER NOT NULL,
+            since_at INTEGER NOT NULL{measures})""",
+    )
+
+
+def indexes(view: View[Any]) -> tuple[str, ...]:
+    """What makes reading quick; a view built anew gets them when its lines are in."""
+    lists = [statement for listing in view.listings for statement in list_indexes(listing)]
+    sums = (
+        "CREATE INDEX IF NOT EXISTS deeds_of ON deeds (who, at)",
+        "CREATE INDEX IF NOT EXISTS corrections_of ON corrections (key)",
+        "CREATE INDEX IF NOT EXISTS corrections_at ON corrections (at)",
+    )
+    return (
+        "CREATE INDEX IF NOT EXISTS past_of ON past (key, since)",
+        "CREATE INDEX IF NOT EXISTS retold_of ON retold (key, since_at)",
+        *lists,
+        *(sums if view.measures else ()),
+    )
+
+
+def list_indexes(listing: Listing) -> tuple[str, ...]:
+    """The indexes of a listing: for now, for positions past, for times past."""
+    alike, name = ", ".join(listing.alike), listing.name
+    now = (
+        f"CREATE INDEX IF NOT EXISTS {name} ON now ({', '.join((*listing.alike, *listing.by))})",
+    )
+    if not listing.past:
+        return now
+    return (
+        *now,
+        f"CREATE INDEX IF NOT EXISTS {name}_known ON past ({alike}, until)",
+        f"CREATE INDEX IF NOT EXISTS {name}_told ON past ({alike}, until_at)",
+        f"CREATE INDEX IF NOT EXISTS {name}_retold ON retold ({alike}, until_at)",
+    )
+
+
+def daily(view: View[Any]) -> str:
+    """The statement that tells its sums up to the last checkpoint before a position."""
+    summed = ", ".join(f"sum({name})" for name in view.measures)
+    return f"""
+        SELECT day || ' ' || who AS id, {summed} FROM daily WHERE block < :at / {sums.BLOCK}
+        GROUP BY day, who ORDER BY id"""
+
+
+def kinds(view: View[Any]) -> dict[str, str]:
+    """SQLite's kind of each column."""
+    hints = get_type_hints(view.columns)
+    return {name: kind(hint) for name, hint in hints.items()}
+
+
+def kind(hint: Any) -> str:
+    """INTEGER for numbers and yes or no, TEXT for the rest."""
+    if get_origin(hint) in (Union, types.UnionType):
+        hint = next(each for each in get_args(hint) if each is not type(None))
+    return "INTEGER" if isinstance(hint, type) and issubclass(hint, int) else "TEXT"

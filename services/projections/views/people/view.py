@@ -1,0 +1,136 @@
+"""People: one line for each, from their own history, their working life and the teams they are in."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from services.projections.view import Listing, View
+from shared.eventlog.recorded import Recorded, Unreadable
+from shared.events import people, roster
+from shared.vocabulary.identity import Personal, PersonId, StreamId, TeamId, kind_of, person_of
+from shared.vocabulary.skill import Skill
+from shared.vocabulary.words import Role
+
+
+class PersonRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One person, with names still sealed."""
+
+    person: PersonId
+    name: Personal | None = None
+    email: Personal | None = None
+    department: Personal | None = None
+    roles: tuple[Role, ...] = ()
+    erased: bool = False
+    agent: bool = False
+    """Whether they work tickets here."""
+    tier: int = 1
+    languages: tuple[str, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    zone: str = "UTC"
+    away: bool = False
+    teams: tuple[TeamId, ...] = ()
+
+
+READS = (
+    people.PersonIntroduced,
+    people.PersonRoleGranted,
+    people.PersonRoleWithdrawn,
+    people.PersonErased,
+    roster.AgentJoined,
+    roster.AgentLeft,
+    roster.AgentSkillGranted,
+    roster.AgentSkillWithdrawn,
+    roster.AgentWorkingTimeSet,
+    roster.AgentWentAway,
+    roster.AgentCameBack,
+    roster.TeamJoined,
+    roster.TeamLeft,
+)
+
+
+def whose(told: Recorded[Any]) -> str | None:
+    """The person an event is about; a team's own history tells of its members."""
+    kind = kind_of(told.stream)
+    if kind == "team":
+        return None if isinstance(told.event, Unreadable) else str(told.event.agent)
+    return person_of(told.stream) if kind == "agent" else told.stream
+
+
+def evolve(row: PersonRow | None, told: Recorded[Any]) -> PersonRow:
+    """The person after the event; who is spoken of before being introduced has no name yet."""
+    if row is None:
+        row = PersonRow(person=PersonId(StreamId(whose(told) or told.stream)))
+    changes = known(row, told.event) or working(row, told.event) or member(row, told)
+    return replace(row, **changes) if changes else row
+
+
+def known(row: PersonRow, event: Any) -> dict[str, Any]:
+    """What an event tells of who somebody is."""
+    match event:
+        case people.PersonIntroduced():
+            return {"name": event.name, "email": event.email, "department": event.department}
+        case people.PersonRoleGranted(role=role):
+            return {"roles": tuple(sorted({*row.roles, role}))}
+        case people.PersonRoleWithdrawn(role=role):
+            return {"roles": tuple(each for each in row.roles if each != role)}
+        case people.PersonErased():
+            return {"erased": True, "agent": False, "roles": ()}
+        case _:
+            return {}
+
+
+def working(row: PersonRow, event: Any) -> dict[str, Any]:
+    """What an event tells of an agent's working life."""
+    match event:
+        case roster.AgentJoined():
+            return {"agent": True, "tier": event.tier, "languages": event.languages}
+        case roster.AgentLeft():
+            return {"agent": False}
+        case roster.AgentSkillGranted(skill=skill):
+            others = [each for each in row.skills if each.name != skill.name]
+            return {"skills": tuple(sorted([*others, skill])), "tier": event.tier or row.tier}
+        case roster.AgentSkillWithdrawn(name=name):
+            return {"skills": tuple(each for each in row.skills if each.name != name)}
+        case roster.AgentWorkingTimeSet(zone=zone):
+            return {"zone": zone}
+        case roster.AgentWentAway():
+            return {"away": True}
+        case roster.AgentCameBack():
+            return {"away": False}
+        case _:
+            return {}
+
+
+def member(row: PersonRow, told: Recorded[Any]) -> dict[str, Any]:
+    """What a team's history tells of its members."""
+    team = TeamId(told.stream)
+    match told.event:
+        case roster.TeamJoined():
+            return {"teams": tuple(sorted({*row.teams, team}))}
+        case roster.TeamLeft():
+            return {"teams": tuple(each for each in row.teams if each != team)}
+        case _:
+            return {}
+
+
+class Columns(NamedTuple):
+    """What people are searched by."""
+
+    agent: bool
+    person: str
+
+
+AGENTS = Listing("agents", alike=("agent",), by=("person",))
+
+PEOPLE = View(
+    name="people",
+    version=1,
+    reads=READS,
+    row=PersonRow,
+    evolve=evolve,
+    key=whose,
+    columns=Columns,
+    listed=lambda row: Columns(row.agent, row.person),
+    listings=(AGENTS,),
+)
