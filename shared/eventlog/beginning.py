@@ -1,5 +1,8 @@
 """Opens the log's file for writing: makes it where there is none, refuses what does not fit."""
 
+import os
+from pathlib import Path
+
 from shared.clock import Chance
 from shared.eventlog import schema
 from shared.eventlog.mark import HeadMark, MarkFile, contradiction
@@ -11,8 +14,9 @@ class LogIsCut(LogIsUnavailable):
     """The log lacks what it once held; writing on would hide that."""
 
 
-def begin(recorder: Recorder, mark: MarkFile, chance: Chance) -> None:
+def begin(path: Path, recorder: Recorder, mark: MarkFile, chance: Chance) -> None:
     """Make the tables and the log's id where there are none; raises `LogIsUnavailable`."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     recorder.create_table()
     fresh = [("log", chance.token(8).hex()), ("generation", "1"), ("schema", str(schema.VERSION))]
     with recorder.datastore.transaction(commit=True) as c:

@@ -19,7 +19,8 @@ class WriterLock:
 
     def take(self) -> None:
         """Take the lock, or raise `DeskIsRunning` with the holder's process id."""
-        file = self.path.open("a+", encoding="utf-8")
+        descriptor = os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
+        file = os.fdopen(descriptor, "a+", encoding="utf-8")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -146,9 +146,9 @@ class SqliteLog:
     def _begun(self, clock: Clock, chance: Chance) -> Announced:
         mark, arrivals = MarkFile(self.path), Announced()
         try:
-            begin(self._recorder, mark, chance)
+            begin(self.path, self._recorder, mark, chance)
             self.writer = Appender(self._recorder, clock=clock, mark=mark, arrivals=arrivals)
-        except PersistenceError as broken:
+        except (PersistenceError, OSError) as broken:
             raise LogIsUnavailable(
                 f"the log {self.path.name} cannot be opened: {broken}", retry_after=60
             ) from broken

@@ -11,6 +11,7 @@ import fcntl
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from shared.sealing.gathered import Gathered, Statements
 from shared.sealing.port import KeysAreUnavailable
 
 PATIENCE_SECONDS = 10
+ASK_AGAIN_SECONDS = 0.002
 NEW = os.O_CREAT | os.O_RDWR
 READER = ("temp_store=MEMORY", "query_only=ON", "wal_autocheckpoint=0")
 WRITER = ("temp_store=MEMORY", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
@@ -98,11 +100,22 @@ class KeyFile:
     def _alone(self) -> Iterator[None]:
         """Nobody else writes or checkpoints, in this process or another."""
         with self._writes:
-            fcntl.flock(self._turn, fcntl.LOCK_EX)
+            self._take_turn()
             try:
                 yield
             finally:
                 fcntl.flock(self._turn, fcntl.LOCK_UN)
+
+    def _take_turn(self) -> None:
+        """Wait for other processes, but not for one that stands still."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    raise
+            time.sleep(ASK_AGAIN_SECONDS)
 
     def _empty_write_ahead_file(self) -> None:
         busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

@@ -1,6 +1,7 @@
 """What every key store keeps: a key is made once, is there for good, and once erased is gone."""
 
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from threading import Thread
 from time import sleep
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from shared.clock import SystemChance
+from shared.sealing import keyfile
 from shared.sealing.keys_memory import MemoryKeys
 from shared.sealing.keys_sqlite import LOOK_EVERY_SECONDS, SqliteKeys
 from shared.sealing.port import KeyIsErased, KeyIsMissing, KeysAreUnavailable
@@ -145,6 +147,19 @@ def test_two_processes_that_meet_a_name_agree_on_the_person(tmp_path: Path) -> N
     people = [{name: person for name, (person, _) in each.items()} for each in told]
     assert people[0] == people[1]
     assert sum(new for each in told for _, new in each.values()) == 50
+
+
+def test_a_process_that_stands_still_does_not_hold_the_others_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = SqliteKeys(tmp_path / "keys", SystemChance())
+    monkeypatch.setattr(keyfile, "PATIENCE_SECONDS", 0.05)
+    with (tmp_path / "keys.lock").open() as turn:
+        flock(turn, LOCK_EX)
+        with pytest.raises(KeysAreUnavailable, match="key store keys cannot be used"):
+            keys.make(ADA)
+    keys.make(ADA)
+    assert keys.key(ADA)
 
 
 def test_the_key_file_is_for_its_owner_alone(tmp_path: Path) -> None:
