@@ -83,6 +83,13 @@ def test_events_that_changed_places_are_found(log: SqliteLog) -> None:
     assert {"version", "link"} <= after(log, *swap).wrong.keys()
 
 
+def test_a_stream_moved_whole_into_another_shard_is_found(tmp_path: Path) -> None:
+    log = sqlite_log(tmp_path, desk_keys())
+    log.append(change("c1", ticket("1"), noted(), noted()))
+    assert after(log, "UPDATE events SET shard = 63").wrong == {"link": 2}
+    log.close()
+
+
 def test_words_sealed_for_another_place_are_found(log: SqliteLog) -> None:
     move = (
         "UPDATE events SET data = (SELECT data FROM events WHERE position = 2) WHERE position = 1"
