@@ -2,7 +2,7 @@
 
 One worker, a fixed seed and a deterministic limit, so that a proof is the same everywhere. Curves are
 stated by their own lines, so that the model prices a plan to the same integer as the referee.
-OR-Tools is loaded at first use: a cold desk decides before it needs a proof.
+OR-Tools is loaded when a desk begins to decide, and not by commands that only read.
 """
 
 from typing import Any
@@ -43,6 +43,11 @@ def prove(problem: Problem, hint: Owners, *, limit: float, seed: int) -> Proof:
     proven = model.proven
     least = model.bound - model.standing()
     return Proof(owners=model.owners(), bound=Cost(risk, 0, min(least, minutes)), proven=proven)
+
+
+def load() -> None:
+    """Load OR-Tools now, so that no round has to wait for it (0.8 s of CPU where measured)."""
+    import ortools.sat.python.cp_model  # noqa: F401
 
 
 class Model:

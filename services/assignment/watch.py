@@ -5,6 +5,7 @@ import time
 
 from prometheus_client import Histogram
 
+from services.assignment import exact
 from services.assignment.desk import Assignment
 
 ROUND = Histogram("evenhand_round_seconds", "From the first new event to the recorded round")
@@ -20,6 +21,7 @@ class Watch:
 
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
+        exact.load()
         last = 0.0
         while not stop.is_set():
             every = self.assignment.situation.policy.assignment.round_every_ms / 1000
