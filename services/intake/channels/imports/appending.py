@@ -15,7 +15,7 @@ from shared.eventlog.port import Change, Name, Write
 from shared.eventlog.references import NUMBER
 from shared.vocabulary.identity import IMPORT, Actor, PersonId, Plain, StreamId
 
-AT_ONCE = 4_000
+AT_ONCE = 8_000
 WORDS_AT_ONCE = 8_000_000
 """Characters of text after which a transaction is full, too."""
 ERASED = "the words of this ticket were erased on request; no more can be kept of it"

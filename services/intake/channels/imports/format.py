@@ -77,13 +77,19 @@ def told(instant: Instant, row: Row, column: str) -> str:
 
 def whole(row: Row, column: str) -> int | None:
     """The whole number in a column; decimals such as `2.0` are cut."""
-    text = nobody(row[column])
-    if text is None:
+    return whole_number(row[column], column)
+
+
+@lru_cache(maxsize=65_536)
+def whole_number(text: str, column: str) -> int | None:
+    """The whole number a cell holds, if it holds anything."""
+    bare = nobody(text)
+    if bare is None:
         return None
     try:
-        return int(float(text))
+        return int(float(bare))
     except (ValueError, OverflowError):
-        raise ValueError(f"{column} is {text!r}; expected a whole number") from None
+        raise ValueError(f"{column} is {bare!r}; expected a whole number") from None
 
 
 def hours(row: Row, column: str) -> int | None:

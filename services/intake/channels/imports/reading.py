@@ -1,11 +1,10 @@
 """Turns the rows of one file into statements, each known again by what it says."""
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
 
@@ -15,6 +14,8 @@ from services.intake.channels.imports.format import Format, Instant, Table, nobo
 from services.intake.channels.imports.lines import Records, Reject, SourceIsUnreadable
 from services.intake.channels.imports.statement import Statement
 
+Pick = Callable[[list[str]], tuple[str, ...]]
+"""Takes the fields of the declared columns out of a record; there are always two or more."""
 BETWEEN = "\x1f"
 TELL_EVERY = 2_000
 
@@ -25,7 +26,7 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     statement: Statement
     line: int
     identity: bytes
-    """Of its row: a digest of what the row says under a secret key; equal rows are equal."""
+    """Of its row: a digest (keyed BLAKE2, so that nobody can guess words by trying) of what it says."""
     part: int
     """0 for the row itself, 1 and more for what it implies."""
     opening: bool = False
@@ -77,8 +78,10 @@ class Reading:
         if nobody(row[table.key]) is None:
             raise ValueError(f"{table.key} is empty; expected the ticket's key")
         values = list(row.values())
-        BETWEEN.join(values).encode()
-        identity = self._digest(BETWEEN.join((table.kind, *values[: len(table.needed)])))
+        said = BETWEEN.join(values).encode()
+        if len(values) > len(table.needed):
+            said = BETWEEN.join(values[: len(table.needed)]).encode()
+        identity = self._digest(table.kind, said)
         statements = list(table.state(row, instant))
         if table.opening and statements[0].key not in opened:
             yield from self._opening(table.opening(row, instant), line, opened)
@@ -92,11 +95,12 @@ class Reading:
             return
         opened.add(opening.key)
         began = msgspec.structs.replace(opening, counts=False)
-        identity = self._digest(f"opening{BETWEEN}{opening.key}")
+        identity = self._digest("opening", opening.key.encode())
         yield Found(began, line, identity, 0, opening=True)
 
-    def _digest(self, words: str) -> bytes:
-        return hmac.digest(self.secret, words.encode(), hashlib.sha256)[:16]
+    def _digest(self, kind: str, said: bytes) -> bytes:
+        key = kind.encode() + b"\x1f" + said
+        return blake2b(key, key=self.secret, digest_size=16).digest()
 
     def _reject(self, line: int, why: str) -> None:
         self.rows += 1
@@ -133,15 +137,13 @@ def table_of(path: Path, form: Format, columns: list[str]) -> Table:
     )
 
 
-def picked(
-    table: Table, columns: list[str]
-) -> tuple[tuple[str, ...], Callable[[list[str]], tuple[str, ...]]]:
-    """The declared columns, and what picks their fields out of a record."""
+def picked(table: Table, columns: list[str]) -> tuple[tuple[str, ...], Pick]:
+    """The declared columns, those that are not there last, and what picks their fields."""
     there = [name for name in table.optional if name in columns]
     absent = [name for name in table.optional if name not in columns]
-    pick = itemgetter(*(columns.index(name) for name in (*table.needed, *there)), -1)
+    pick: Pick = itemgetter(*(columns.index(name) for name in (*table.needed, *there)))
     empty = ("",) * len(absent)
-    return (*table.needed, *there, *absent), lambda fields: pick(fields)[:-1] + empty
+    return (*table.needed, *there, *absent), (lambda row: pick(row) + empty) if absent else pick
 
 
 def reason(wrong: Exception) -> str:
