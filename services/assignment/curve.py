@@ -32,6 +32,10 @@ class Curve(msgspec.Struct, frozen=True, array_like=True):
         """Milli-minutes that adding to x costs."""
         return self.cost(x + add) - self.cost(x)
 
+    def lines(self, low: int, high: int) -> range:
+        """The lines that are highest somewhere between low and high."""
+        return range(bisect_right(self.knots, low), bisect_right(self.knots, high) + 1)
+
 
 FLAT = Curve((0,), (0,))
 

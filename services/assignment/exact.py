@@ -12,8 +12,6 @@ import msgspec
 from services.assignment.curve import UNIT, Curve
 from services.assignment.problem import WAITING, Cost, Owners, Problem
 
-FARTHEST = 10**15
-
 
 class SolverFailed(Exception):
     """The exact model gave no usable answer; the kernel's plan stands."""
@@ -33,7 +31,7 @@ def prove(problem: Problem, hint: Owners, *, limit: float, seed: int) -> Proof:
         return Proof(owners=(), bound=Cost(0, 0, 0), proven=True)
     model = Model(problem, hint)
     try:
-        risk = model.minimise(model.risk(), limit=limit, seed=seed)
+        risk = model.least_risk(hint, limit=limit, seed=seed)
         model.fix_risk(risk)
         minutes = model.minimise(model.minutes(), limit=limit, seed=seed)
     except SolverFailed:
@@ -60,10 +58,14 @@ class Model:
         self.model = cp_model.CpModel()
         self.solver = cp_model.CpSolver()
         self.proven, self.bound = True, 0
+        self._ticket_of = {a: t for t in range(len(problem.tickets)) for a in problem.arcs(t)}
+        self._arcs_of: dict[int, list[int]] = {}
+        for arc, agent in enumerate(problem.arc_agent):
+            self._arcs_of.setdefault(agent, []).append(arc)
         self.taken = [self.model.new_bool_var("") for _ in problem.arc_agent]
         self.waits = [self.model.new_bool_var("") for _ in problem.tickets]
         self._place(hint)
-        self.curves = [self._curves_of(agent) for agent in range(len(problem.agents))]
+        self.curves = [self._curves_of(agent) for agent in self._arcs_of]
 
     def _place(self, hint: Owners) -> None:
         p = self.problem
@@ -75,18 +77,27 @@ class Model:
 
     def _curves_of(self, agent: int) -> list[Any]:
         p = self.problem
-        arcs = [arc for arc, each in enumerate(p.arc_agent) if each == agent]
-        mine = [self.taken[arc] for arc in arcs]
-        owner = {arc: t for t in range(len(p.tickets)) for arc in p.arcs(t)}
-        self.model.add(sum(mine) <= p.slots[agent])
-        load = p.load[agent] + sum(p.arc_minutes[arc] * self.taken[arc] for arc in arcs)
-        lead = p.lead[agent] + sum(p.toughness[owner[arc]] * self.taken[arc] for arc in arcs)
-        return [self._above(p.load_curve[agent], load), self._above(p.lead_curve[agent], lead)]
+        arcs = self._arcs_of[agent]
+        self.model.add(sum(self.taken[arc] for arc in arcs) <= p.slots[agent])
+        minutes = [p.arc_minutes[arc] for arc in arcs]
+        points = [p.toughness[self._ticket_of[arc]] for arc in arcs]
+        return [
+            self._above(p.load_curve[agent], p.load[agent], arcs, minutes),
+            self._above(p.lead_curve[agent], p.lead[agent], arcs, points),
+        ]
 
-    def _above(self, curve: Curve, x: Any) -> Any:
-        """A number that is at least the curve at x; minimising makes it equal."""
-        cost = self.model.new_int_var(-FARTHEST, FARTHEST, "")
-        for slope, base in zip(curve.slopes, curve.bases, strict=True):
+    def _above(self, curve: Curve, start: int, arcs: list[int], adds: list[int]) -> Any:
+        """A number that is at least the curve where the plan ends; minimising makes it equal.
+
+        Only the lines between the start and the farthest the arcs can lead are stated.
+        """
+        x = start + sum(add * self.taken[arc] for arc, add in zip(arcs, adds, strict=True))
+        farthest = start + sum(adds)
+        bends = [curve.cost(knot) for knot in curve.knots if start < knot < farthest]
+        ends = (curve.cost(start), curve.cost(farthest))
+        cost = self.model.new_int_var(min(*ends, *bends), max(ends), "")
+        for line in curve.lines(start, farthest):
+            slope, base = curve.slopes[line], curve.bases[line]
             self.model.add(UNIT * cost >= slope * x + base - (UNIT - 1))
         return cost
 
@@ -103,9 +114,16 @@ class Model:
         """Milli-minutes of the curves before anything is given."""
         p = self.problem
         return sum(
-            p.load_curve[a].cost(p.load[a]) + p.lead_curve[a].cost(p.lead[a])
-            for a in range(len(p.agents))
+            p.load_curve[a].cost(p.load[a]) + p.lead_curve[a].cost(p.lead[a]) for a in self._arcs_of
         )
+
+    def least_risk(self, hint: Owners, *, limit: float, seed: int) -> int:
+        """The least risk; nothing has to be solved where the hint leaves nothing waiting that could go."""
+        p = self.problem
+        left = [t for t, agent in enumerate(hint) if agent == WAITING]
+        if not any(p.arcs(ticket) for ticket in left):
+            return sum(p.risk[ticket] for ticket in left)
+        return self.minimise(self.risk(), limit=limit, seed=seed)
 
     def fix_risk(self, risk: int) -> None:
         """From now on no plan with more risk counts."""

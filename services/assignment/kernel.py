@@ -12,6 +12,8 @@ from services.assignment.problem import WAITING, Cost, Owners, Problem
 from services.assignment.search import Search
 
 DESTROYED = 3
+PATIENCE = 10
+"""Shakes in vain, for each ticket of the batch, after which the search gives up."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,12 +34,14 @@ def solve(problem: Problem, *, seed: int, budget: int) -> Found:
         search.place_best(ticket)
     search.improve(budget)
     best, cost, least = tuple(search.owner), search.cost(), bound(problem)
-    dice = Dice(seed)
-    while search.units < budget and len(problem.tickets) > 1 and cost > least:
+    dice, in_vain = Dice(seed), 0
+    enough = PATIENCE * len(problem.tickets)
+    while len(problem.tickets) > 1 and cost > least and in_vain < enough and search.units < budget:
         shake(search, dice)
         search.improve(budget)
+        in_vain += 1
         if search.cost() < cost:
-            best, cost = tuple(search.owner), search.cost()
+            best, cost, in_vain = tuple(search.owner), search.cost(), 0
         else:
             search.restore(best)
     stopped = "budget spent" if search.units >= budget else "nothing left to improve"
