@@ -28,6 +28,11 @@ class Gathered:
         self._commit = commit
         self._orders: deque[Order] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """How many writes wait for their turn."""
+        return len(self._orders)
+
     def write(self, statements: Statements) -> None:
         """Return when the statements are on disk; raises what the commit raised."""
         order = Order(statements)

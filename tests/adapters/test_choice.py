@@ -209,6 +209,7 @@ def test_settings_come_from_the_environment_before_the_file_at_home(
     settings = Settings()
     assert (settings.home, settings.host, settings.port) == (tmp_path, "::1", 9000)
     assert settings.log_file == tmp_path / "log.sqlite"
+    assert Settings(port=7000).port == 7000
 
 
 def test_a_setting_that_nobody_knows_is_refused(tmp_path: Path) -> None:

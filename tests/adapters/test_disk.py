@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copy2
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,10 +14,13 @@ import pytest
 from shared.eventlog.beginning import LogIsCut
 from shared.eventlog.choice import declare_restored
 from shared.eventlog.datastore import PinnedDatastore
+from shared.eventlog.feed import StoreFeed
 from shared.eventlog.port import LogIsUnavailable
+from shared.eventlog.sqlite import SqliteLog
 from shared.eventlog.verify import verify
 from shared.events.ticket import TicketResumed
 from shared.settings import Settings
+from shared.vocabulary.identity import StreamId
 from tests.adapters.logs import change, filled, noted, raised, sqlite, ticket
 
 
@@ -122,6 +126,54 @@ def test_an_older_copy_goes_on_as_a_new_generation_once_that_is_said(tmp_path: P
         log.append(change("c3", ticket("1"), TicketResumed(), expected=1))
         assert [each.generation for each in log.history(ticket("1"))] == [1, 2]
         assert verify(log).sound
+
+
+def test_a_copy_from_before_a_restore_is_refused_too(tmp_path: Path) -> None:
+    with sqlite(tmp_path) as log:
+        filled(log)
+    copy2(tmp_path / "log.sqlite", tmp_path / "backup")
+    declare_restored(Settings(home=tmp_path))
+    (tmp_path / "backup").replace(tmp_path / "log.sqlite")
+    with pytest.raises(LogIsCut, match="had reached generation 2"), sqlite(tmp_path):
+        pass
+
+
+def test_a_restore_that_broke_off_before_the_mark_was_written_holds(tmp_path: Path) -> None:
+    with sqlite(tmp_path) as log:
+        filled(log)
+    tampered(tmp_path, "DELETE FROM events WHERE position > 20")
+    tampered(tmp_path, "UPDATE sqlite_sequence SET seq = 20 WHERE name = 'events'")
+    tampered(tmp_path, "UPDATE about SET value = '2' WHERE fact = 'generation'")
+    with sqlite(tmp_path) as log:
+        assert (log.head(), log.generation) == (20, 2)
+
+
+def test_two_writers_who_should_never_meet_still_do_no_harm(tmp_path: Path) -> None:
+    with sqlite(tmp_path) as one, sqlite(tmp_path) as other:
+        threads = [
+            Thread(target=lambda log=log, digit=digit: one_by_one(log, ticket(digit)))
+            for log, digit in ((one, "1"), (other, "2"), (one, "3"), (other, "4"))
+        ]
+        [thread.start() for thread in threads]
+        [thread.join() for thread in threads]
+        assert len(one.read(after=0, limit=1_000)) == 160
+        assert verify(one).sound
+
+
+def one_by_one(log: SqliteLog, stream: StreamId) -> None:
+    for turn in range(40):
+        log.append(change(f"{stream} {turn}", stream, TicketResumed(), expected=turn))
+
+
+def test_a_feed_tells_nothing_that_its_log_has_not_announced(tmp_path: Path) -> None:
+    with sqlite(tmp_path) as one, sqlite(tmp_path) as other:
+        feed = StoreFeed(one)
+        other.append(change("c1", ticket("1"), raised()))
+        batch = feed.poll(feed.start(), limit=10, wait=0)
+        assert (batch.events, feed.poll(batch.cursor, limit=10, wait=0).events) == ((), ())
+        one.append(change("c2", ticket("2"), raised(2)))
+        told = feed.poll(batch.cursor, limit=10, wait=0).events
+        assert [each.position for each in told] == [1, 2]
 
 
 def test_a_log_of_another_desk_beside_the_mark_is_refused(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fcntl import LOCK_EX, flock
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 from time import sleep
 from typing import Any
 
@@ -160,6 +160,26 @@ def test_a_process_that_stands_still_does_not_hold_the_others_for_ever(
             keys.make(ADA)
     keys.make(ADA)
     assert keys.key(ADA)
+
+
+def test_two_processes_that_make_one_key_have_the_same(tmp_path: Path) -> None:
+    stores = [SqliteKeys(tmp_path / "keys", SystemChance()) for _ in range(2)]
+    owners = [StreamId(f"ticket-{number:032x}") for number in range(60)]
+    made: list[list[bytes | None]] = []
+    start = Barrier(2)
+
+    def make(keys: SqliteKeys) -> None:
+        own = []
+        for owner in owners:
+            start.wait()
+            keys.make(owner)
+            own.append(keys.key(owner))
+        made.append(own)
+
+    threads = [Thread(target=make, args=(keys,)) for keys in stores]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert made[0] == made[1]
 
 
 def test_the_key_file_is_for_its_owner_alone(tmp_path: Path) -> None:
