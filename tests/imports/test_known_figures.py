@@ -197,6 +197,8 @@ def test_bpi13_took_as_long_and_went_through_as_many_hands(
         assert list(ours["ping_pong"][kind].values()) == back
     assert ours["reopened"]["tickets"] == theirs["reopened_cases(active status after a Completed)"]
     assert ours["touched"]["gini_tickets"] == theirs["agents"]["gini_cases"]
+    spread = ours["resolvers"]["agents"], ours["resolvers"]["gini_tickets"]
+    assert spread == (theirs["completers"]["n"], theirs["completers"]["gini_completed"])
 
 
 @pytest.fixture(scope="module")
@@ -253,6 +255,20 @@ def test_jira_was_reopened_sent_back_and_left_as_often(jira: tuple[Figures, Figu
     days = theirs["days created->resolved"]
     hours = {p: ours["open_to_resolved_hours"][p] / 24 for p in days}
     assert hours == pytest.approx(days, abs=0.0051), "both are rounded"
+
+
+def test_jira_differs_where_the_document_says_so(jira: tuple[Figures, Figures]) -> None:
+    ours, _ = jira
+    document = Path(__file__).parents[2] / "services" / "projections" / "reports.md"
+    lines = [line for line in document.read_text().splitlines() if line.startswith("| jira |")]
+    other = ours["resolved_by_other"]
+    said = (
+        f"`agents` {ours['agents']}",
+        f"`handovers.people.tickets` {ours['handovers']['people']['tickets']}",
+        f"{other['tickets']} of {other['of']}",
+        f"{ours['resolvers']['gini_tickets']} by who resolved",
+    )
+    assert all(figure in line for figure, line in zip(said, lines, strict=True))
 
 
 def test_the_call_centre_has_its_calls_and_both_ginis(desks: Desks, data: Path) -> None:
