@@ -52,10 +52,10 @@ class RemoteWriter:
         """Hang up."""
         self._connection.close()
 
-    def _ask(self, message: wire.Asked) -> wire.Answer:
+    def _ask(self, asked: wire.Asked) -> wire.Answer:
         try:
             with self._lock:
-                wire.send(self._connection, message)
+                wire.send(self._connection, asked)
                 body = wire.receive(self._connection)
             if body is None:
                 raise LogIsUnavailable("the desk hung up; is it being stopped? try again")

@@ -112,9 +112,9 @@ def outcome(told: Taken | Refused) -> Outcome:
     return REFUSALS.get(told.kind, Refusal)(told.text)
 
 
-def send(connection: socket.socket, message: Asked | Answer) -> None:
+def send(connection: socket.socket, said: Asked | Answer) -> None:
     """Write one frame."""
-    body = encode(message)
+    body = encode(said)
     connection.sendall(len(body).to_bytes(LENGTH_BYTES) + body)
 
 
