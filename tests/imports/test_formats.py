@@ -62,7 +62,8 @@ def test_bpi14_joins_incidents_and_activities_whichever_file_comes_first() -> No
         states = [each.event.row.state for each in told(desk, "IM1") if each.event.row]
         assert states[:3] == ["Open", "Assignment", "Caused By CI"], "numbers order an instant"
         assert row(desk, "IM1", -1).kind == "ticket", "how it ended is told at the end"
-        assert told(desk, "IM1")[0].at == told(desk, "IM1")[1].at, "no row is before its ticket"
+        first, second, *_ = told(desk, "IM1")
+        assert (first.at, first.event.service) == (second.at, "WBS1"), "no row is before its ticket"
 
 
 def test_a_call_is_a_ticket_even_where_two_lines_count_alike() -> None:
@@ -90,6 +91,7 @@ def test_jira_tells_who_owned_an_issue_from_the_start() -> None:
     owners = [e.event.agent for e in told(desk, "P-1") if isinstance(e.event, said.TicketAssigned)]
     assert [name_of(desk, owner) for owner in owners] == ["ben", "cy"]
     assert kinds(desk, "P-2") == ["raised", "assigned", "updated-elsewhere"]
+    assert name_of(desk, row(desk, "P-1", 2).owner) == "cy", "a change of status has an owner too"
 
 
 def test_jira_resolves_by_whoever_set_the_resolution_before_the_status_closes_it() -> None:

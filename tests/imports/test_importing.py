@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from services.intake.channels.imports import appending
 from services.intake.channels.imports.importing import SourceCannotBeCalledThat, source_of
+from services.intake.channels.imports.staging import Staged
+from services.intake.channels.imports.statement import Statement
 from shared.eventlog.port import Appended, Change, LogIsUnavailable
 from shared.vocabulary.identity import PersonId, StreamId
 from tests.desks import Desk
@@ -133,9 +135,10 @@ def test_an_import_that_broke_off_is_finished_by_starting_it_again(
     assert desk.log.head() == whole.log.head()
 
 
-def test_a_column_that_is_added_later_makes_no_row_a_new_one(tmp_path: Path) -> None:
+def test_columns_that_are_added_later_make_no_row_a_new_one(tmp_path: Path) -> None:
     desk = Desk()
-    given(desk, "helpdesk-it", written(tmp_path, HEAD, *ROWS))
+    head, *rows = [",".join(line.split(",")[:1] + line.split(",")[2:]) for line in (HEAD, *ROWS)]
+    given(desk, "helpdesk-it", written(tmp_path, head, *rows))
     wider = [f"{line},Rome" for line in ROWS]
     assert given(desk, "helpdesk-it", written(tmp_path, f"{HEAD},site", *wider)).events == 0
 
@@ -144,7 +147,11 @@ def test_one_key_in_two_sources_is_two_tickets() -> None:
     desk = Desk()
     for source in ("closed", "open"):
         given(desk, "bpi13", "bpi13", source=source)
-    assert desk.log.named("closed", "1-1") != desk.log.named("open", "1-1")
+    first, second = (desk.log.named(source, "1-1") for source in ("closed", "open"))
+    assert first is not None
+    assert second not in (None, first)
+    topics = [[type(t.event) for t in desk.log.history(stream)] for stream in (first, second)]
+    assert topics[0] == topics[1] != []
 
 
 def test_times_without_a_zone_are_read_in_the_one_that_is_given() -> None:
@@ -169,19 +176,29 @@ def test_the_desk_acts_on_adopted_tickets_only(adopted: bool) -> None:
 def test_people_are_known_again_by_column_and_name_and_introduced_once(tmp_path: Path) -> None:
     desk = Desk()
     given(desk, "helpdesk-it", written(tmp_path, HEAD, *ROWS))
-    given(desk, "helpdesk-it", written(tmp_path, HEAD, *OTHERS))
+    head = desk.log.head()
+    counts = given(desk, "helpdesk-it", written(tmp_path, HEAD, *OTHERS))
+    assert counts.events == desk.log.head() - head
     assert row(desk, "Case 1", 0).actor == row(desk, "Case 2", 0).actor
     topics = Counter(each.event.TOPIC for each in desk.log.read(after=0, limit=1_000))
     assert topics["person.introduced.v1"] == 3
 
 
-def test_a_person_who_was_erased_is_not_brought_back_by_importing_again() -> None:
+def test_a_person_who_was_erased_is_not_brought_back_by_importing_again(tmp_path: Path) -> None:
     desk = Desk()
     given(desk, "jira", *JIRA)
-    ada = PersonId(StreamId(told(desk, "P-1")[0].by))
-    desk.keys.destroy(ada)
-    assert given(desk, "jira", *JIRA).events == 0
-    assert name_of(desk, ada) == "erased"
+    cy = row(desk, "P-1", -1).owner
+    desk.keys.destroy(cy)
+    head, line = (FIXTURES / "jira_comments.csv").read_text().splitlines()
+    new = written(tmp_path, head, line.replace("201", "202").replace("ada", "ben"))
+    grown = given(desk, "jira", *JIRA, new)
+    assert (grown.events, name_of(desk, cy)) == (1, "erased")
+
+
+def test_a_transaction_is_full_by_its_words_too() -> None:
+    wordy = Statement(key="1", at="", text="x" * (appending.WORDS_AT_ONCE // 2))
+    staged = [Staged(wordy, 0, line, "", "", False) for line in range(5)]
+    assert [len(batch) for batch in appending.batches(staged)] == [2, 2, 1]
 
 
 def test_new_words_about_an_erased_ticket_are_left_out_and_figures_come_in(tmp_path: Path) -> None:

@@ -58,7 +58,9 @@ class Appending:
         self._make_keys(new)
         changes += [change for each in new if (change := self._change(each, source))]
         if changes:
-            self._desk.log.append_all(changes)
+            appended = self._desk.log.append_all(changes)
+            known = sum(each.repeated for each in appended)
+            assert not known, f"{known} rows taken for new were recorded before; nothing is counted"
             self.events += sum(len(write.events) for c in changes for write in c.writes)
 
     def _meet_tickets(self, batch: list[Staged]) -> None:
