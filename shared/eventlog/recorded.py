@@ -23,7 +23,7 @@ class Unreadable(Event, frozen=True, kw_only=True):
     why: str
 
 
-class Recorded(msgspec.Struct, Generic[E], frozen=True, kw_only=True):
+class Recorded(msgspec.Struct, Generic[E], frozen=True, kw_only=True, gc=False):
     """One line of the log; its personal fields are sealed."""
 
     position: int

@@ -57,7 +57,7 @@ LEAVES: dict[Any, Shown] = {
 }
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Something that happened to one thing of the desk and is kept for good.
 
     Who did it, when and where it stands in the log is told by `Recorded`, not repeated here.

@@ -8,7 +8,7 @@ from shared.vocabulary.identity import PersonId, Plain, TeamId
 from shared.vocabulary.words import Level
 
 
-class SourceRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SourceRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One row of an imported source: what it states beside the event it became."""
 
     source: Plain

@@ -7,7 +7,6 @@ from shared.events.source import SourceRow
 from shared.vocabulary.identity import PersonId, TeamId
 
 SETTLED = ("resolved", "closed")
-RUNNING = ("new", "open", "waiting")
 WHOLE = "ticket"
 """Kind of the rows of a source's table of tickets, each telling how its ticket stood in the end."""
 OWN = "event"
@@ -104,7 +103,7 @@ class Facts:
             self.resolved, self.resolved_by = at, row.actor
         if row.course == "closed" and self.closed is None:
             self.closed, self.closed_by = at, row.actor
-        self.came_back = self.came_back or (self.settled and row.course in RUNNING)
+        self.came_back = self.came_back or (self.settled and row.course not in SETTLED)
         self.settled = self.settled or row.course in SETTLED
 
     def _keep(self, row: SourceRow) -> None:

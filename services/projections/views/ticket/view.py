@@ -25,7 +25,7 @@ from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Channel, Level, Origin, Resolution, WaitingOn
 
 
-class TicketRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TicketRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One ticket as its page shows it."""
 
     ticket: TicketId

@@ -36,7 +36,7 @@ BY_ORIGIN = {
 }
 
 
-class WorkRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class WorkRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One ticket's work."""
 
     ticket: TicketId
