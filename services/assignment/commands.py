@@ -9,8 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.assignment.explain import Why, WhyNot
+from services.assignment.explain import Why
 from services.assignment.hands import Hands
+from services.assignment.why_not import WhyNot
 from shared.eventlog.references import ticket_named
 
 Open = Callable[[], AbstractContextManager[Hands]]
@@ -64,7 +65,12 @@ def tell(answer: Why | WhyNot, *, as_json: bool) -> None:
         print_json(answer)
         return
     typer.echo(answer.sentence)
-    if isinstance(answer, Why) and answer.weighed:
+    if isinstance(answer, WhyNot):
+        if answer.because:
+            Console().print(differences(answer))
+        for other, taker in answer.moved.items():
+            typer.echo(f"{other} would have gone to {taker}")
+    elif answer.weighed:
         Console().print(weighed(answer))
         for kept in answer.kept:
             typer.echo(f"ruled out by {kept.rule}: {', '.join(kept.names)}")
@@ -78,6 +84,14 @@ def weighed(answer: Why) -> Table:
     for each in answer.weighed:
         terms = [f"{value:.1f}" for value in each.terms.values()]
         table.add_row(each.name, f"{each.minutes:.1f}", *terms)
+    return table
+
+
+def differences(answer: WhyNot) -> Table:
+    """What each rule says differently, in minutes; what is saved stands below 0."""
+    table = Table("rule", "minutes", "because")
+    for each in answer.because:
+        table.add_row(each.rule, f"{each.minutes:+.1f}", f"{each.name} {each.words}")
     return table
 
 

@@ -4,12 +4,13 @@ import msgspec
 
 from services.assignment import exact, kernel, rulebook
 from services.assignment.compile import Compiled, compiled
-from services.assignment.problem import WAITING, Cost, Owners, digest
+from services.assignment.problem import WAITING, Cost, Owners, Problem, digest
 from services.assignment.referee import judge
 from services.assignment.search import Search
 from services.assignment.standing import Frozen
 from shared.events.assignment import Candidate, Judged, RuledOut
 from shared.vocabulary.identity import PersonId, Plain, StreamId, TicketId
+from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import RoundStatus
 
 BEST = 5
@@ -38,6 +39,17 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(each for each in self.tickets if each.agent)
 
 
+class Best(msgspec.Struct, frozen=True, kw_only=True):
+    """The best plan that was found for a problem, and how good it is known to be."""
+
+    owners: Owners
+    cost: Cost
+    bound: int
+    """Milli-minutes that no plan of the least risk stays below."""
+    status: RoundStatus
+    units: int
+
+
 class PlanIsUnlawful(AssertionError):
     """The referee found a ban broken or a cost miscounted; nothing of it is recorded."""
 
@@ -45,31 +57,37 @@ class PlanIsUnlawful(AssertionError):
 def decide(desk: Frozen, *, seed: int | None = None) -> Decision:
     """Solve the round; the same input and seed give the same decision."""
     stated = compiled(desk)
-    problem, rates = stated.problem, desk.policy.assignment
-    fingerprint = digest(problem)
-    seed = int(fingerprint[:15], 16) if seed is None else seed
-    found = kernel.solve(problem, seed=seed, budget=rates.kernel_steps)
-    owners, bound, status = proven(stated, found, seed=seed, up_to=rates.exact_up_to)
-    verdict = judge(problem, owners)
-    if verdict.breaches or verdict.cost > found.cost:
-        raise PlanIsUnlawful(f"round {fingerprint[:12]}: {verdict.breaches or verdict.cost}")
+    fingerprint = digest(stated.problem)
+    found = best(
+        stated.problem, desk.policy, seed=int(fingerprint[:15], 16) if seed is None else seed
+    )
     return Decision(
         digest=fingerprint,
-        owners=owners,
-        cost=verdict.cost,
-        bound=bound,
-        gap=gap_of(verdict.cost.minutes, bound),
-        status=status,
+        owners=found.owners,
+        cost=found.cost,
+        bound=found.bound,
+        gap=gap_of(found.cost.minutes, found.bound),
+        status=found.status,
         units=found.units,
-        tickets=judged(desk, stated, owners),
+        tickets=judged(desk, stated, found.owners),
     )
 
 
+def best(problem: Problem, policy: Policy, *, seed: int) -> Best:
+    """The kernel's plan, proven or improved where that is quick, and passed by the referee."""
+    rates = policy.assignment
+    found = kernel.solve(problem, seed=seed, budget=rates.kernel_steps)
+    owners, bound, status = proven(problem, found, seed=seed, up_to=rates.exact_up_to)
+    verdict = judge(problem, owners)
+    if verdict.breaches or verdict.cost > found.cost:
+        raise PlanIsUnlawful(f"the plan is unlawful: {verdict.breaches or verdict.cost}")
+    return Best(owners=owners, cost=verdict.cost, bound=bound, status=status, units=found.units)
+
+
 def proven(
-    stated: Compiled, found: kernel.Found, *, seed: int, up_to: int
+    problem: Problem, found: kernel.Found, *, seed: int, up_to: int
 ) -> tuple[Owners, int, RoundStatus]:
     """The plan with its bound: the kernel's where its own bound meets it, else the exact model's."""
-    problem = stated.problem
     least = kernel.bound(problem)
     if least == found.cost:
         return found.owners, least.minutes, RoundStatus.PROVEN

@@ -1,14 +1,11 @@
-"""Why this agent, why not that one, and why nobody: from the recorded decision, in words and numbers."""
+"""Why this agent, and why nobody: from the recorded decision, in words and numbers."""
 
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from services.assignment import kernel
-from services.assignment.compile import compiled
-from services.assignment.problem import Problem
-from services.assignment.refold import Readable, frozen_again, record_of
+from services.assignment.refold import Readable, record_of
 from services.assignment.rulebook import BANS
 from shared.eventlog.port import Refusal
 from shared.events import ticket as said
@@ -160,88 +157,3 @@ def decisive(mine: Weighed, best: Weighed) -> tuple[str, float]:
     gains = {rule: best.terms[rule] - value for rule, value in mine.terms.items()}
     rule = max(sorted(gains), key=lambda each: gains[each])
     return rule, gains[rule]
-
-
-class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a certain agent did not get the ticket."""
-
-    ticket: TicketId
-    agent: PersonId
-    sentence: str
-    rule: str | None = None
-    """The first rule that kept them from it, if one did."""
-    minutes_more: float | None = None
-    """What the best plan with them on it costs more, by solving the round again."""
-    moved: dict[str, str] = {}
-    """Tickets of the round that would have gone to somebody else, and to whom."""
-
-
-def why_not(log: Readable, ticket: TicketId, agent: PersonId, *, name_of: NameOf) -> WhyNot:
-    """Exactly why not: the rule, or the difference when the round is solved with them forced."""
-    last = last_assigned(log, ticket)
-    if last is None or last[1].round is None:
-        raise NothingToExplain(
-            f"no round decided about {name_of(ticket)}, so none decided against {name_of(agent)}"
-        )
-    record = record_of(log, last[1].round)
-    desk = frozen_again(log, record)
-    stated = compiled(desk)
-    name = name_of(agent)
-    verdict = stated.ruled_out[ticket].get(agent)
-    if verdict:
-        sentence = f"{name} {verdict[1]} (rule “{verdict[0]}”)."
-        return WhyNot(ticket=ticket, agent=agent, sentence=sentence, rule=verdict[0])
-    if agent not in stated.problem.agents:
-        sentence = f"{name} did not work here when the round was decided."
-        return WhyNot(ticket=ticket, agent=agent, sentence=sentence, rule="roster")
-    if agent == last[1].agent:
-        return WhyNot(ticket=ticket, agent=agent, sentence=f"{name} did get it.")
-    return compared(
-        record, stated.problem, ticket, agent, name_of, desk.policy.assignment.kernel_steps
-    )
-
-
-def compared(
-    record: RoundDecided,
-    problem: Problem,
-    ticket: TicketId,
-    agent: PersonId,
-    name_of: NameOf,
-    steps: int,
-) -> WhyNot:
-    """The best plan with the ticket forced onto the agent, against the one that was recorded."""
-    forced = kernel.solve(with_only(problem, ticket, agent), seed=record.seed, budget=steps)
-    more = (forced.cost.minutes - record.minutes) / 1000
-    before = {each.ticket: each.agent for each in record.tickets}
-    moved = {
-        name_of(other): name_of(problem.agents[owner]) if owner >= 0 else "nobody"
-        for other, owner in zip(problem.tickets, forced.owners, strict=True)
-        if other != ticket
-        and before.get(TicketId(StreamId(other))) != (problem.agents[owner] if owner >= 0 else None)
-    }
-    left = forced.cost.risk - record.risk
-    words = f"would have cost {more:.1f} minutes more" if more > 0 else "would have cost as much"
-    if left > 0:
-        words = "would have left a more pressing ticket waiting"
-    sentence = f"With {name_of(agent)} on it the best plan of the round {words}."
-    return WhyNot(ticket=ticket, agent=agent, sentence=sentence, minutes_more=more, moved=moved)
-
-
-def with_only(problem: Problem, ticket: str, agent: str) -> Problem:
-    """The problem in which the ticket may go to this agent only."""
-    index, only = problem.tickets.index(ticket), problem.agents.index(agent)
-    kept = [
-        arc
-        for t in range(len(problem.tickets))
-        for arc in problem.arcs(t)
-        if t != index or problem.arc_agent[arc] == only
-    ]
-    removed = len(problem.arcs(index)) - 1
-    start = [s - (removed if t > index else 0) for t, s in enumerate(problem.arc_start)]
-    return msgspec.structs.replace(
-        problem,
-        arc_start=tuple(start),
-        arc_agent=tuple(problem.arc_agent[arc] for arc in kept),
-        arc_minutes=tuple(problem.arc_minutes[arc] for arc in kept),
-        terms={name: tuple(column[a] for a in kept) for name, column in problem.terms.items()},
-    )

@@ -4,10 +4,11 @@ import msgspec
 
 from services.assignment import explain
 from services.assignment.desk import Assignment
-from services.assignment.explain import NothingToExplain, Why, WhyNot
+from services.assignment.explain import NothingToExplain, Why
 from services.assignment.ownership import TicketHasAnOwner
 from services.assignment.redecide import Redecided, redecide
 from services.assignment.requests import OwnershipRequest
+from services.assignment.why_not import WhyNot, why_not
 from shared.eventlog.port import Refusal
 from shared.people.directory import Directory
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
@@ -72,7 +73,7 @@ class Hands:
 
     def why_not(self, ticket: TicketId, agent: PersonId) -> WhyNot:
         """Exactly why a certain agent did not get it."""
-        return explain.why_not(self.assignment.log, ticket, agent, name_of=self.name_of)
+        return why_not(self.assignment.log, ticket, agent, name_of=self.name_of)
 
     def redecide(self, round_id: str) -> Redecided:
         """A recorded round, decided again."""

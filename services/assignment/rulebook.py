@@ -37,12 +37,13 @@ CAPACITY: tuple[ModuleType, ...] = (work_in_progress,)
 PRICES: tuple[ModuleType, ...] = (delay, fit)
 LOAD: ModuleType = load
 LEAD: ModuleType = rotation
+CURVES: tuple[ModuleType, ...] = (LOAD, LEAD)
 RISK = delay.risk
 
 
 def digest() -> str:
     """A fingerprint of which rules count, in which order."""
-    names = [rule.__name__ for rule in (*BANS, *PRICES, LOAD, LEAD)]
+    names = [rule.__name__ for rule in (*BANS, *PRICES, *CURVES)]
     return hashlib.sha256("\n".join((SOLVER, *names)).encode()).hexdigest()[:16]
 
 

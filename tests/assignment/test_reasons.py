@@ -6,6 +6,7 @@ from services.assignment import explain
 from services.assignment.curve import FLAT
 from services.assignment.redecide import redecide
 from services.assignment.rules import rotation
+from services.assignment.why_not import why_not
 from services.intake.requests.roster import GoAway
 from shared.vocabulary.identity import SETUP, Actor
 from shared.vocabulary.words import Origin
@@ -43,7 +44,7 @@ def test_who_was_kept_by_a_rule_is_told_so_by_name() -> None:
     desk.intake.ask_agent(ben, GoAway(), desk.intake.call(SETUP))
     ticket = desk.ticket("it broke", by=ada)
     desk.assignment.run_round()
-    answer = explain.why_not(desk.log, id_of(ticket), ben, name_of=name_of(names))
+    answer = why_not(desk.log, id_of(ticket), ben, name_of=name_of(names))
     assert (answer.rule, answer.sentence) == ("away", "Ben is away (break) (rule “away”).")
 
 
@@ -53,10 +54,12 @@ def test_who_was_only_dearer_is_told_by_how_much() -> None:
     first, second = desk.ticket("one", by=ada), desk.ticket("two", by=ada)
     desk.assignment.run_round()
     other = next(a for a in names if a != desk.owner(second))
-    answer = explain.why_not(desk.log, id_of(second), other, name_of=name_of(names))
+    answer = why_not(desk.log, id_of(second), other, name_of=name_of(names))
     assert answer.rule is None
     assert (answer.minutes_more or 0) >= 0
     assert "plan of the round" in answer.sentence
+    assert abs(sum(each.minutes for each in answer.because) - (answer.minutes_more or 0)) < 0.001
+    assert all(each.name in {"Ada", "Ben", "Cy"} for each in answer.because)
     assert desk.owner(first)
 
 

@@ -21,6 +21,13 @@ def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
     return waits_minutes * rates.delay_price * pressing(ticket, desk)
 
 
+def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:
+    """What the agent's work in hand means for this ticket."""
+    minutes, times = agent.load // 1_000, pressing(ticket, desk)
+    counted = "" if times == 1 else f", each counted {times} times because the ticket presses"
+    return f"has {minutes} minutes of work before it{counted}"
+
+
 def pressing(ticket: WaitingTicket, desk: Frozen) -> int:
     """How many times an ordinary ticket's wait this one's counts."""
     factor = desk.policy.assignment.urgent_factor if ticket.urgent else 1

@@ -18,6 +18,18 @@ def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
     return ticket.minutes * desk.policy.assignment.fit_price * percent // 100
 
 
+def words(ticket: WaitingTicket, agent: Standing, _: Frozen) -> str:
+    """How the agent's skill meets the need."""
+    if ticket.need.name is None:
+        return "can do it as well as anybody"
+    above = levels_above(ticket, agent)
+    return (
+        f"knows {ticket.need.name} {above} levels above the need"
+        if above
+        else (f"knows {ticket.need.name} just well enough")
+    )
+
+
 def levels_above(ticket: WaitingTicket, agent: Standing) -> int:
     """How far the agent's level is above the need; tickets without a need fit everyone alike."""
     need = ticket.need

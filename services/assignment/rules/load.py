@@ -1,12 +1,27 @@
 """Load: the fuller somebody's day already is, the more another minute of work costs."""
 
 from services.assignment.curve import Curve, rising
-from services.assignment.standing import Frozen, Standing
+from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "load"
 UNIT = "milli-minutes; the whole weight at a full day of work in hand"
 FULL_DAY = 8 * 60 * 1_000
 """Milli-minutes of a full day's work in hand."""
+
+
+def carried(agent: Standing) -> int:
+    """Milli-minutes of work in hand before the plan."""
+    return agent.load
+
+
+def added(ticket: WaitingTicket) -> int:
+    """Milli-minutes that a ticket adds to whoever gets it."""
+    return 1_000 * ticket.minutes
+
+
+def words(before: int, after: int) -> str:
+    """What the plan makes of somebody's load."""
+    return f"would have {after // 1_000} minutes of work in hand, from {before // 1_000}"
 
 
 def curve(agent: Standing, desk: Frozen) -> Curve:

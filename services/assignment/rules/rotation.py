@@ -5,12 +5,30 @@ of squares falls with each such move (Pigou-Dalton); the peak alone would say no
 """
 
 from services.assignment.curve import Curve, quadratic
-from services.assignment.standing import Frozen, Standing
+from services.assignment.standing import Frozen, Standing, WaitingTicket
+from shared.vocabulary.toughness import points
 
 NAME = "rotation"
 UNIT = "milli-minutes; half the weight for being one mean tough ticket ahead"
 REACH = 20
 """Mean tough tickets ahead or behind up to which the curve bends; beyond it stays as steep."""
+
+
+def carried(agent: Standing) -> int:
+    """Milli-points ahead of entitlement before the plan; below 0 behind."""
+    return agent.lead
+
+
+def added(ticket: WaitingTicket) -> int:
+    """Milli-points that a ticket credits to whoever gets it."""
+    return ticket.toughness
+
+
+def words(before: int, after: int) -> str:
+    """What the plan makes of somebody's lead."""
+    side = "ahead of" if after >= 0 else "behind"
+    was = f"{points(abs(before))} {'ahead' if before >= 0 else 'behind'}"
+    return f"would be {points(abs(after))} points {side} a fair share, from {was}"
 
 
 def curve(_: Standing, desk: Frozen) -> Curve:

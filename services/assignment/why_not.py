@@ -1,0 +1,158 @@
+"""Why not that agent: the rule that kept them from it, or exactly what forcing it on them would have cost.
+
+The round is folded again from the log and solved with the ticket forced; what every rule then finds is
+set against what it found in the recorded plan, and the differences sum to the difference in minutes.
+"""
+
+import msgspec
+
+from services.assignment.compile import compiled
+from services.assignment.deciding import Best, best
+from services.assignment.explain import NameOf, NothingToExplain, last_assigned
+from services.assignment.findings import Finding, findings
+from services.assignment.problem import WAITING, Problem
+from services.assignment.refold import Readable, frozen_again, record_of
+from services.assignment.standing import Frozen
+from shared.events.assignment import RoundDecided
+from shared.vocabulary.identity import PersonId, TicketId
+
+
+class Because(msgspec.Struct, frozen=True, kw_only=True):
+    """What one rule says differently of one agent when the ticket is forced."""
+
+    rule: str
+    agent: PersonId
+    name: str
+    minutes: float
+    """What it adds; below 0 what is saved."""
+    words: str
+
+
+class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a certain agent did not get the ticket."""
+
+    ticket: TicketId
+    agent: PersonId
+    sentence: str
+    rule: str | None = None
+    """The first rule that kept them from it, if one did."""
+    minutes_more: float | None = None
+    """What the best plan with them on it costs more, by solving the round again."""
+    because: tuple[Because, ...] = ()
+    """The same by rule and agent, the largest first; they sum to `minutes_more`."""
+    status: str | None = None
+    """Whether the forced plan is proven to be the best there is."""
+    moved: dict[str, str] = {}
+    """Tickets of the round that would have gone to somebody else, and to whom."""
+
+
+def why_not(log: Readable, ticket: TicketId, agent: PersonId, *, name_of: NameOf) -> WhyNot:
+    """Exactly why not: the rule, or the difference when the round is solved with them forced."""
+    last = last_assigned(log, ticket)
+    if last is None or last[1].round is None:
+        raise NothingToExplain(
+            f"no round decided about {name_of(ticket)}, so none decided against {name_of(agent)}"
+        )
+    name = name_of(agent)
+    if agent == last[1].agent:
+        return WhyNot(ticket=ticket, agent=agent, sentence=f"{name} did get it.")
+    record = record_of(log, last[1].round)
+    desk = frozen_again(log, record)
+    stated = compiled(desk)
+    if verdict := stated.ruled_out[ticket].get(agent):
+        sentence = f"{name} {verdict[1]} (rule “{verdict[0]}”)."
+        return WhyNot(ticket=ticket, agent=agent, sentence=sentence, rule=verdict[0])
+    if agent not in stated.problem.agents:
+        sentence = f"{name} did not work here when the round was decided."
+        return WhyNot(ticket=ticket, agent=agent, sentence=sentence, rule="roster")
+    forced = best(with_only(stated.problem, ticket, agent), desk.policy, seed=record.seed)
+    return compared(record, desk, forced, ticket=ticket, agent=agent, name_of=name_of)
+
+
+def compared(
+    record: RoundDecided,
+    desk: Frozen,
+    forced: Best,
+    *,
+    ticket: TicketId,
+    agent: PersonId,
+    name_of: NameOf,
+) -> WhyNot:
+    """The best plan with the ticket forced onto the agent, against the one that was recorded."""
+    before = {each.ticket: each.agent for each in record.tickets if each.agent}
+    after = {
+        waiting.id: desk.agents[owner].id
+        for waiting, owner in zip(desk.tickets, forced.owners, strict=True)
+        if owner != WAITING
+    }
+    more = (forced.cost.minutes - record.minutes) / 1000
+    because = differences(findings(desk, before), findings(desk, after), name_of)
+    moved = {
+        name_of(other.id): name_of(after[other.id]) if other.id in after else "nobody"
+        for other in desk.tickets
+        if other.id != ticket and before.get(other.id) != after.get(other.id)
+    }
+    return WhyNot(
+        ticket=ticket,
+        agent=agent,
+        sentence=sentence_of(name_of(agent), more, forced.cost.risk - record.risk, because),
+        minutes_more=more,
+        status=forced.status.value,
+        because=because,
+        moved=moved,
+    )
+
+
+def differences(
+    before: list[Finding], after: list[Finding], name_of: NameOf
+) -> tuple[Because, ...]:
+    """What each rule finds of each agent after, less what it found before, largest first."""
+    sums: dict[tuple[str, PersonId], int] = {}
+    words: dict[tuple[str, PersonId], str] = {}
+    for sign, found in ((-1, before), (1, after)):
+        for each in found:
+            place = each.rule, each.agent
+            sums[place] = sums.get(place, 0) + sign * each.cost
+            words[place] = each.words if sign > 0 else f"is spared: {each.words}"
+    told = [
+        Because(
+            rule=rule,
+            agent=agent,
+            name=name_of(agent),
+            minutes=cost / 1000,
+            words=words[rule, agent],
+        )
+        for (rule, agent), cost in sums.items()
+        if cost
+    ]
+    return tuple(sorted(told, key=lambda each: (-abs(each.minutes), each.rule, each.agent)))
+
+
+def sentence_of(name: str, more: float, left: int, because: tuple[Because, ...]) -> str:
+    """What forcing it would have meant, and what made most of it."""
+    words = f"would have cost {more:.1f} minutes more" if more > 0 else "would have cost as much"
+    if left > 0:
+        words = "would have left a more pressing ticket waiting"
+    dearest = next((each for each in because if each.minutes > 0), None)
+    why = f": {dearest.name} {dearest.words}" if dearest and more > 0 else ""
+    return f"With {name} on it the best plan of the round {words}{why}."
+
+
+def with_only(problem: Problem, ticket: str, agent: str) -> Problem:
+    """The problem in which the ticket may go to this agent only."""
+    index, only = problem.tickets.index(ticket), problem.agents.index(agent)
+    kept = [
+        arc
+        for t in range(len(problem.tickets))
+        for arc in problem.arcs(t)
+        if t != index or problem.arc_agent[arc] == only
+    ]
+    removed = len(problem.arcs(index)) - 1
+    start = [s - (removed if t > index else 0) for t, s in enumerate(problem.arc_start)]
+    return msgspec.structs.replace(
+        problem,
+        arc_start=tuple(start),
+        arc_agent=tuple(problem.arc_agent[arc] for arc in kept),
+        arc_minutes=tuple(problem.arc_minutes[arc] for arc in kept),
+        terms={name: tuple(column[a] for a in kept) for name, column in problem.terms.items()},
+    )
