@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 
 ROOT = Path(__file__).parents[2]
 FROM_OUR_PAGES = {"Sec-Fetch-Site": "same-origin"}
