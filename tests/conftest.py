@@ -24,9 +24,10 @@ def is_there(server: str) -> bool:
     raise ValueError(f"nobody knows how to look for {server!r}; add it to tests/conftest.py")
 
 
-@pytest.fixture(autouse=True)
-def _wants_its_servers(request: pytest.FixtureRequest) -> None:
-    for mark in request.node.iter_markers("needs"):
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Ask for the servers before any fixture does."""
+    for mark in item.iter_markers("needs"):
         for server in mark.args:
             refuse_or_skip(server)
 

@@ -6,6 +6,8 @@ else than the log, or the log something else than its hashes.
 
 import sys
 import time
+from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -16,7 +18,9 @@ from services.projections.catalogue import named
 from services.projections.moments import moment_of
 from services.projections.rebuild import rebuild
 from services.projections.replay import replayed
+from services.projections.rows.asof import At
 from services.projections.verifying import verified
+from shared.clock import SystemClock
 
 BROKEN = 3
 
@@ -62,15 +66,27 @@ def add_replay(app: typer.Typer, reading: Open) -> None:
         until: Annotated[str | None, typer.Option(help="End at this position or time.")] = None,
         topic: Annotated[str | None, typer.Option(help="Only events of this topic.")] = None,
         follow: Annotated[bool, typer.Option("--follow", help="Go on as events arrive.")] = False,
+        _: Annotated[bool, typer.Option("--json", help="As always: JSON lines.")] = False,
     ) -> None:
         """Print the log as JSON lines, one CloudEvent each; words stay sealed."""
-        wait = time.sleep if follow else None
+        last = moment_of(until)
+        wait = waiting_until(last) if follow else None
         with reading() as desk:
-            lines = replayed(desk.log, after=after, until=moment_of(until), topic=topic, wait=wait)
+            lines = replayed(desk.log, after=after, until=last, topic=topic, wait=wait)
             for line in lines:
                 sys.stdout.buffer.write(line + b"\n")
                 if follow:
                     sys.stdout.flush()
+
+
+def waiting_until(last: At) -> Callable[[float], bool]:
+    """Waits between looks at the log; no longer once the time has come."""
+
+    def wait(seconds: float) -> bool:
+        time.sleep(seconds)
+        return not isinstance(last, datetime) or SystemClock().now() <= last
+
+    return wait
 
 
 def add_verify(app: typer.Typer, reading: Open) -> None:

@@ -30,15 +30,14 @@ def replayed(
     after: int = 0,
     until: At = None,
     topic: str | None = None,
-    wait: Callable[[float], Any] | None = None,
+    wait: Callable[[float], bool] | None = None,
 ) -> Iterator[bytes]:
     """Each event after a position as a JSON line, up to the head or the moment.
 
-    With `wait` it goes on as events arrive, waiting between looks; up to the position, or without end.
-    Raises `TopicIsUnknown`.
+    With `wait` it goes on as events arrive, waiting between looks until it says False or the position
+    is reached. A topic without its version means all of them. Raises `TopicIsUnknown`.
     """
-    refuse_unknown(topic)
-    asked = frozenset({topic}) if topic else None
+    asked = meant(topic) if topic else None
     last = until if isinstance(until, int) else None
     while True:
         head = log.head()
@@ -51,16 +50,19 @@ def replayed(
             continue
         if wait is None or (last is not None and after >= last):
             return
-        wait(LOOK_EVERY_SECONDS)
+        if not wait(LOOK_EVERY_SECONDS):
+            return
 
 
-def refuse_unknown(topic: str | None) -> None:
-    """Refuse a topic that no event has."""
-    if topic and topic not in topics():
-        known = sorted(each for each in topics() if each.split(".")[0] == topic.split(".")[0])
-        raise TopicIsUnknown(
-            f"there is no topic {topic!r}; expected one such as {', '.join(known or sorted(topics()))}"
-        )
+def meant(topic: str) -> frozenset[str]:
+    """The topics that are meant: the one of that name, or all its versions. Raises `TopicIsUnknown`."""
+    found = frozenset(each for each in topics() if topic in (each, each.rpartition(".")[0]))
+    if found:
+        return found
+    known = sorted(each for each in topics() if each.split(".")[0] == topic.split(".")[0])
+    raise TopicIsUnknown(
+        f"there is no topic {topic!r}; expected one such as {', '.join(known or sorted(topics()))}"
+    )
 
 
 def line(log: EventLog, told: Recorded[Any]) -> bytes:
