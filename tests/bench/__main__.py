@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import keyword
 import pkgutil
 import sys
 from typing import Any
@@ -14,7 +15,7 @@ LEFT_OUT = {"__main__"}
 def names() -> list[str]:
     """Every measurement there is."""
     found = (each.name for each in pkgutil.iter_modules(tests.bench.__path__))
-    return sorted(name for name in found if name not in LEFT_OUT)
+    return sorted(name.rstrip("_") for name in found if name not in LEFT_OUT)
 
 
 def told(figures: dict[str, Any], indent: str = "") -> None:
@@ -27,13 +28,18 @@ def told(figures: dict[str, Any], indent: str = "") -> None:
             print(f"{indent}{name}: {value}")
 
 
+def module_of(name: str) -> Any:
+    """The measurement of that name; one that is a word of Python ends in an underscore."""
+    return importlib.import_module(f"tests.bench.{name}{'_' if keyword.iskeyword(name) else ''}")
+
+
 def main() -> int:
     """Measure what is named."""
     chosen = [word for word in sys.argv[1:] if not word.startswith("-")]
     if len(chosen) != 1 or chosen[0] not in names():
         print(f"name one of: {', '.join(names())}", file=sys.stderr)
         return 2
-    figures = importlib.import_module(f"tests.bench.{chosen[0]}").run()
+    figures = module_of(chosen[0]).run()
     print(json.dumps(figures, indent=2)) if "--json" in sys.argv else told(figures)
     return 0
 

@@ -1,4 +1,4 @@
-"""How long a request takes to be seen, to find its agent, and to be on the agent's page.
+"""How long a request takes to be on the queue's page, to find its agent, and to be on that agent's page.
 
 A desk in a process of its own with twelve agents; twenty requests a second; the pages are asked for as
 people's browsers do. Wall-clock milliseconds, with the flush to disk. Also: the first decision after
@@ -18,6 +18,8 @@ from tests.journeys.process import DeskProcess
 
 TICKETS, A_SECOND, AGENTS = 200, 20, 12
 PATIENCE = 10.0
+Sessions = dict[str, httpx.Cookies]
+"""By person."""
 
 
 def run() -> dict[str, Any]:
@@ -26,7 +28,7 @@ def run() -> dict[str, Any]:
         desk = DeskProcess(Path(folder))
         agents = [welcome(desk, f"Agent {number}") for number in range(AGENTS)]
         desk.raise_ticket("warm up", "warm").raise_for_status()
-        legs = at_a_rate(desk)
+        legs = at_a_rate(desk, {agent: signed_in(desk, agent) for agent in agents})
         desk.interrupt()
         cold = first_decision(Path(folder))
     return {
@@ -47,33 +49,54 @@ def welcome(desk: DeskProcess, name: str) -> str:
     return agent
 
 
-def at_a_rate(desk: DeskProcess) -> dict[str, list[float]]:
+def signed_in(desk: DeskProcess, person: str) -> httpx.Cookies:
+    """Their session, by a link the supervisor made."""
+    link = desk.client.post("/api/v1/sign-in-links", json={"person": person}).json()["link"]
+    client = httpx.Client(base_url=desk.client.base_url, headers=desk.client.headers)
+    client.post(link)
+    return client.cookies
+
+
+def at_a_rate(desk: DeskProcess, sessions: Sessions) -> dict[str, list[float]]:
     """Every ticket's legs, the tickets coming at a steady rate."""
-    legs: dict[str, list[float]] = {"queue_page": [], "assigned": [], "ticket_page_with_owner": []}
+    legs: dict[str, list[float]] = {"queue_page": [], "assigned": [], "agents_page": []}
     with ThreadPoolExecutor(16) as pool:
         began = time.monotonic()
         waiting = []
         for number in range(TICKETS):
             time.sleep(max(0.0, began + number / A_SECOND - time.monotonic()))
-            waiting.append(pool.submit(one, desk, number))
+            waiting.append(pool.submit(one, desk, sessions, number))
         for each in waiting:
             for leg, seconds in each.result().items():
                 legs[leg].append(seconds * 1000)
     return legs
 
 
-def one(desk: DeskProcess, number: int) -> dict[str, float]:
+def one(desk: DeskProcess, sessions: Sessions, number: int) -> dict[str, float]:
     """One ticket from being accepted on."""
-    client = httpx.Client(
-        base_url=desk.client.base_url, headers=desk.client.headers, cookies=desk.client.cookies
-    )
-    answer = client.post("/api/v1/tickets", json={"problem": f"problem no. {number}"})
+    client = visiting(desk, desk.client.cookies)
+    answer = client.post("/api/v1/tickets", json={"problem": f"problem no. {number}."})
     began, ticket = time.monotonic(), answer.json()["number"]
-    client.get(f"/api/v1/tickets/{ticket}").raise_for_status()
-    seen = time.monotonic() - began
+    seen = until(lambda: shows(client, "/teams", ticket), began)
     owned = until(lambda: client.get(f"/api/v1/tickets/{ticket}").json()["owner"], began)
-    page = until(lambda: "Why Agent" in client.get(f"/tickets/{ticket}").text, began)
-    return {"queue_page": seen, "assigned": owned, "ticket_page_with_owner": page}
+    owner = client.get(f"/api/v1/tickets/{ticket}").json()["owner"]
+    agent = visiting(desk, sessions[owner])
+    page = until(lambda: shows(agent, "/queue", ticket), began)
+    return {"queue_page": seen, "assigned": owned, "agents_page": page}
+
+
+def visiting(desk: DeskProcess, session: httpx.Cookies) -> httpx.Client:
+    """Somebody's browser."""
+    return httpx.Client(
+        base_url=desk.client.base_url, headers=desk.client.headers, cookies=session
+    )
+
+
+def shows(client: httpx.Client, path: str, ticket: int) -> bool:
+    """Whether the page lists the ticket."""
+    page = client.get(path)
+    page.raise_for_status()
+    return f"/tickets/{ticket}\"" in page.text
 
 
 def until(holds: Any, began: float) -> float:
