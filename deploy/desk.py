@@ -65,7 +65,7 @@ def composed(
         intake=intake,
         people=People(intake),
         assignment=assignment,
-        hands=Hands(assignment, directory),
+        hands=Hands(assignment, directory, at_hand.keys),
         timers=ClockWork(intake, at_hand.feed),
         clock=clock,
         chance=chance,

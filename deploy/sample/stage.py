@@ -37,7 +37,7 @@ class Stage:
         self.assignment = Assignment(
             log=log, feed=desk.at_hand.feed, clock=self.clock, chance=desk.chance
         )
-        self.hands = Hands(self.assignment, desk.directory)
+        self.hands = Hands(self.assignment, desk.directory, desk.at_hand.keys)
         self.timers = ClockWork(self.intake, desk.at_hand.feed)
         self.supervisor = PersonId(StreamId(""))
 

@@ -1,21 +1,20 @@
 """The assignment service: keeps its situation, runs rounds, and records every change of hands."""
 
 import threading
-from typing import Any
 
 import msgspec
 import structlog
 
 from services.assignment import deciding, rulebook
+from services.assignment.booking import booked
 from services.assignment.deciding import Decision, decide
-from services.assignment.ledger import shares_of
 from services.assignment.ownership import Owned, owned_after
 from services.assignment.situation import Situation
-from services.assignment.standing import Frozen
+from services.assignment.standing import Frozen, WaitingTicket
 from shared.clock import Chance, Clock
 from shared.eventlog.histories import Histories
 from shared.eventlog.port import Appended, Change, Cursor, EventLog, Feed, VersionConflict, Write
-from shared.events.assignment import EntitlementBooked, Judged, RoundDecided
+from shared.events.assignment import Judged, RoundDecided
 from shared.events.declaration import Event
 from shared.events.ticket import TicketAssigned, TicketReleased
 from shared.vocabulary.identity import (
@@ -28,7 +27,6 @@ from shared.vocabulary.identity import (
     StreamId,
     TicketId,
 )
-from shared.vocabulary.toughness import MilliPoints
 from shared.vocabulary.words import Origin
 
 AT_ONCE = 2_000
@@ -67,6 +65,7 @@ class Assignment:
         """Decide on everything that waits and record it; None if there is nothing new to say."""
         with self._one_at_a_time:
             self.catch_up()
+            self.take_credit_back()
             self.stirred = False
             frozen = self.situation.freeze(self.clock.now(), self.cursor)
             if not frozen.tickets:
@@ -89,8 +88,12 @@ class Assignment:
         reason: str | None = None,
         fingerprint: bytes = b"",
         expected: int | None = None,
+        cause: str | None = None,
     ) -> Appended:
-        """Take, give, hand over or put back; the rules have been asked by the caller."""
+        """Take, give, hand over or put back; the rules have been asked by the caller.
+
+        Nothing is recorded where the ticket is with them already.
+        """
         if told := self.log.answered(command, fingerprint=fingerprint):
             return told
         with self._one_at_a_time:
@@ -99,20 +102,33 @@ class Assignment:
             if expected not in (None, owned.version):
                 raise VersionConflict(ticket, expected=expected or 0, actual=owned.version)
             events = self._handed(owned, to=to, origin=origin, reason=reason)
-            answer = {
-                "ticket": ticket,
-                "number": owned.number,
-                "version": owned.version + len(events),
-            }
+            answer = msgspec.json.encode(
+                {"ticket": ticket, "number": owned.number, "version": owned.version + len(events)}
+            )
+            if not events:
+                return Appended(position=self.log.head(), answer=answer)
             return self.log.append(
                 Change(
                     command=command,
                     by=by,
                     at=self.clock.now(),
                     writes=(Write(stream=ticket, expected=owned.version, events=events),),
+                    cause=cause,
                     fingerprint=fingerprint,
-                    answer=msgspec.json.encode(answer),
+                    answer=answer,
                 )
+            )
+
+    def take_credit_back(self) -> None:
+        """Release what its requester settled alone: such a ticket has no owner and credits nobody."""
+        for ticket, cause in list(self.situation.settled_alone.items()):
+            self.change_hands(
+                ticket,
+                to=None,
+                origin=Origin.PUT_BACK,
+                by=ASSIGNMENT,
+                command=f"settled-alone/{cause}",
+                cause=cause,
             )
 
     def owned(self, ticket: TicketId) -> Owned:
@@ -124,6 +140,8 @@ class Assignment:
     ) -> tuple[Event, ...]:
         why = Personal(reason) if reason else None
         moved: tuple[Event, ...] = ()
+        if to == owned.owner:
+            return ()
         if to is not None:
             moved = (TicketAssigned(agent=to, origin=origin, before=owned.owner, reason=why),)
         elif owned.owner is not None:
@@ -131,18 +149,21 @@ class Assignment:
         return (*moved, *self._booked(owned, to=to, origin=origin))
 
     def _booked(self, owned: Owned, *, to: PersonId | None, origin: Origin) -> tuple[Event, ...]:
-        frozen = self.situation.freeze(self.clock.now(), self.cursor)
-        if owned.id not in self.situation.tickets or not frozen.agents:
-            return ()
+        if owned.id not in self.situation.tickets:
+            return booked(owned.booking, to=to, origin=origin, toughness=0, entitled={}, team=None)
         waiting = self.situation.waiting_as(owned.id)
-        toughness = owned.booked_toughness or waiting.toughness
-        entitled = {
-            agent.id: agent.presence
-            for agent in frozen.agents
-            if rulebook.entitled(waiting, agent, frozen)
-        }
-        shares = shares_of(toughness, entitled=entitled, taker=to, giver=owned.owner)
-        return booking(shares, toughness=toughness, to=to, origin=origin, team=waiting.team)
+        return booked(
+            owned.booking,
+            to=to,
+            origin=origin,
+            toughness=waiting.toughness,
+            entitled=self._entitled(waiting),
+            team=waiting.team,
+        )
+
+    def _entitled(self, ticket: WaitingTicket) -> dict[PersonId, int]:
+        frozen = self.situation.freeze(self.clock.now(), self.cursor)
+        return rulebook.entitled_to(ticket, frozen)
 
     def _record(self, frozen: Frozen, decision: Decision) -> Appended:
         round_id = RoundId(StreamId(f"round-{self.chance.token(16).hex()}"))
@@ -174,43 +195,13 @@ class Assignment:
 
     def _deal(self, frozen: Frozen, deal: Judged, round_id: RoundId) -> Write:
         ticket = next(each for each in frozen.tickets if each.id == deal.ticket)
-        entitled = {
-            agent.id: agent.presence
-            for agent in frozen.agents
-            if rulebook.entitled(ticket, agent, frozen)
-        }
         assert deal.agent, "only a dealt ticket is recorded as one"
-        shares = shares_of(ticket.toughness, entitled=entitled, taker=deal.agent)
-        booked = booking(
-            shares, toughness=ticket.toughness, to=deal.agent, origin=Origin.DEALT,
-            team=ticket.team, round_id=round_id,
+        booking = booked(
+            ticket.booking, to=deal.agent, origin=Origin.DEALT, toughness=ticket.toughness,
+            entitled=rulebook.entitled_to(ticket, frozen), team=ticket.team, round_id=round_id,
         )  # fmt: skip
         assigned = TicketAssigned(agent=deal.agent, origin=Origin.DEALT, round=round_id)
-        return Write(stream=ticket.id, expected=ticket.version, events=(assigned, *booked))
-
-
-def booking(
-    shares: Any,
-    *,
-    toughness: int,
-    to: PersonId | None,
-    origin: Origin,
-    team: Any,
-    round_id: RoundId | None = None,
-) -> tuple[EntitlementBooked, ...]:
-    """The booking as an event; none where nobody could be booked."""
-    if not shares:
-        return ()
-    return (
-        EntitlementBooked(
-            taker=to,
-            origin=origin,
-            toughness=MilliPoints(toughness),
-            team=team,
-            shares=shares,
-            round=Plain(round_id) if round_id else None,
-        ),
-    )
+        return Write(stream=ticket.id, expected=ticket.version, events=(assigned, *booking))
 
 
 def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) -> RoundDecided:

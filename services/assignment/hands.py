@@ -11,6 +11,8 @@ from services.assignment.requests import OwnershipRequest
 from services.assignment.why_not import WhyNot, why_not
 from shared.eventlog.port import Refusal
 from shared.people.directory import Directory
+from shared.sealing.fingerprints import Fingerprints
+from shared.sealing.port import Keys
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
 
 
@@ -30,8 +32,9 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Hands:
     """The assignment service as people speak to it."""
 
-    def __init__(self, assignment: Assignment, directory: Directory) -> None:
+    def __init__(self, assignment: Assignment, directory: Directory, keys: Keys) -> None:
         self.assignment, self.directory = assignment, directory
+        self._fingerprints = Fingerprints(keys)
 
     def ask(
         self,
@@ -43,7 +46,10 @@ class Hands:
         expected: int | None = None,
     ) -> Handed:
         """Change hands as asked. Raises the refusals of ownership, with the owner's name."""
-        log, fingerprint = self.assignment.log, request.model_dump_json().encode()
+        log = self.assignment.log
+        fingerprint = self._fingerprints.of(
+            ticket, type(request).__name__, request.model_dump_json()
+        )
         told = log.answered(command, fingerprint=fingerprint)
         if told is None:
             told = self.assignment.change_hands(

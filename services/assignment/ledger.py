@@ -23,26 +23,19 @@ def shares_of(
     toughness: int,
     *,
     entitled: Mapping[PersonId, int],
-    taker: PersonId | None,
-    giver: PersonId | None = None,
+    taker: PersonId,
 ) -> tuple[Share, ...]:
-    """What each account moves, in milli-points summing to zero.
+    """What a first deal moves on each account, in milli-points summing to zero.
 
-    `entitled`: presence weight by eligible agent on shift. On a first deal the taker is credited and the
-    entitled share the debt. With a `giver` the credit moves with the work: the giver's is taken
-    back and the taker's put in its place (or, without taker, the entitled are released again).
+    `entitled`: presence weight by eligible agent on shift. The taker is credited and the entitled share
+    the debt; nothing is booked where nobody is entitled.
     """
-    moved = dict.fromkeys(entitled, 0)
-    if giver is None or taker is None:
-        sign = -1 if giver is None else 1
-        for agent, part in divided(toughness, entitled).items():
-            moved[agent] += sign * part
-    if taker is not None:
-        moved[taker] = moved.get(taker, 0) + toughness
-    if giver is not None:
-        moved[giver] = moved.get(giver, 0) - toughness
-    booked = [Share(agent=a, milli_points=MilliPoints(m)) for a, m in sorted(moved.items())]
-    return tuple(booked) if sum(moved.values()) == 0 else ()
+    parts = divided(toughness, entitled)
+    if not parts:
+        return ()
+    moved = {agent: -part for agent, part in parts.items()}
+    moved[taker] = moved.get(taker, 0) + toughness
+    return tuple(Share(agent=a, milli_points=MilliPoints(m)) for a, m in sorted(moved.items()))
 
 
 def divided(amount: int, weights: Mapping[PersonId, int]) -> dict[PersonId, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from services.assignment.booking import Booking
 from shared.eventlog.port import Refusal
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
@@ -38,7 +39,7 @@ class Owned:
     owner: PersonId | None = None
     since: datetime | None = None
     settled: bool = False
-    booked_toughness: int | None = None
+    booking: Booking = Booking()
 
     def must_be_live(self) -> None:
         """Refuse what is not done to a settled ticket."""
@@ -89,6 +90,6 @@ def evolve(ticket: Owned, told: Recorded[Any]) -> Owned:
         case said.TicketReopened():
             return replace(ticket, settled=False)
         case EntitlementBooked():
-            return replace(ticket, booked_toughness=event.toughness)
+            return replace(ticket, booking=ticket.booking.after(event))
         case _:
             return ticket

@@ -73,6 +73,7 @@ class PutBackTicket(OwnershipRequest):
     """Put one's own ticket back into the queue."""
 
     PATH = "put-back"
+    ORIGIN = Origin.PUT_BACK
 
     reason: Line = Field(description="Why it goes back.")
 

@@ -23,6 +23,7 @@ from services.assignment.rules import (
     work_in_progress,
 )
 from services.assignment.standing import Frozen, Standing, WaitingTicket
+from shared.vocabulary.identity import PersonId
 
 SOLVER = "greedy-search-1"
 """Version of the kernel's code; a round records it."""
@@ -54,6 +55,11 @@ def ruled_out(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> tuple[str
         if words:
             return rule.NAME, words
     return None
+
+
+def entitled_to(ticket: WaitingTicket, desk: Frozen) -> dict[PersonId, int]:
+    """Presence weight of each agent who shares in the ticket."""
+    return {agent.id: agent.presence for agent in desk.agents if entitled(ticket, agent, desk)}
 
 
 def entitled(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from services.assignment.booking import Booking
 from services.assignment.ledger import Ledger
 from services.assignment.members import Member, take_roster
 from services.assignment.standing import Frozen, Standing, WaitingTicket
@@ -19,6 +20,7 @@ from shared.events.assignment import DeskPolicySet, EntitlementBooked, RoundDeci
 from shared.vocabulary.identity import PersonId, TeamId, TicketId, kind_of, person_of
 from shared.vocabulary.policy import SHIPPED, Policy
 from shared.vocabulary.skill import SkillNeed
+from shared.vocabulary.words import Resolution
 
 TRAILING = timedelta(days=30)
 MOST_AT_ONCE = 200
@@ -44,8 +46,7 @@ class LiveTicket:
     minutes: int | None = None
     need: SkillNeed = SkillNeed()
     resolve_by: datetime | None = None
-    booked: tuple[PersonId, ...] = ()
-    """Who shared the debt of its last booking."""
+    booking: Booking = Booking()
 
 
 @dataclass(slots=True)
@@ -59,6 +60,8 @@ class Situation:
     ledger: Ledger = field(default_factory=Ledger)
     reasons: dict[TicketId, str] = field(default_factory=dict)
     """Why each waiting ticket waits, as last recorded."""
+    settled_alone: dict[TicketId, str] = field(default_factory=dict)
+    """Tickets that still have an owner though their requester settled them, and by which event."""
     dealt: list[tuple[datetime, int]] = field(default_factory=list)
     """When and how tough, for the trailing mean; oldest first."""
 
@@ -113,21 +116,26 @@ class Situation:
                 version=told.version, raised_at=told.at, requester=event.requester,
                 urgent=event.urgent, service=event.service, number=event.number,
             )  # fmt: skip
+        if isinstance(event, EntitlementBooked):
+            self._book(event, told.at)
         live = self.tickets.get(ticket)
+        if isinstance(event, said.TicketReleased):
+            self.settled_alone.pop(ticket, None)
         if live is None:
             return
         live.version = told.version
+        if settled_alone(event) and live.owner:
+            self.settled_alone[ticket] = told.id
         if isinstance(event, EntitlementBooked):
-            self._book(live, event, told.at)
+            live.booking = live.booking.after(event)
         elif isinstance(event, said.TicketClosed):
             del self.tickets[ticket]
             self.reasons.pop(ticket, None)
         else:
             change(live, event, told.at)
 
-    def _book(self, live: LiveTicket, event: EntitlementBooked, at: datetime) -> None:
+    def _book(self, event: EntitlementBooked, at: datetime) -> None:
         self.ledger.book(event.shares, at)
-        live.booked = tuple(share.agent for share in event.shares)
         if event.taker:
             self.dealt.append((at, event.toughness))
         while self.dealt and self.dealt[0][0] < at - TRAILING:
@@ -160,6 +168,7 @@ class Situation:
             toughness=work.default_toughness if live.toughness is None else live.toughness,
             minutes=live.minutes or work.default_minutes, need=live.need, team=live.team,
             service=live.service, requester=live.requester, resolve_by=live.resolve_by,
+            booking=live.booking,
         )  # fmt: skip
 
     def _standing(self, person: PersonId, owned: list[LiveTicket], now: datetime) -> Standing:
@@ -178,6 +187,11 @@ class Situation:
         recent = [tough for at, tough in self.dealt if at >= now - TRAILING]
         mean = sum(recent) // len(recent) if recent else self.policy.work.default_toughness
         return max(mean, 1)
+
+
+def settled_alone(event: Any) -> bool:
+    """Whether the requester settled it without the desk."""
+    return isinstance(event, said.TicketResolved) and event.code is Resolution.SELF_RESOLVED
 
 
 def needs_owner(live: LiveTicket) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from services.assignment.booking import Booking
 from shared.vocabulary.identity import PersonId, TeamId, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.skill import SkillNeed
@@ -27,6 +28,8 @@ class WaitingTicket(msgspec.Struct, frozen=True, kw_only=True):
     service: str | None = None
     requester: PersonId | None = None
     resolve_by: datetime | None = None
+    booking: Booking = Booking()
+    """What stands booked from before, if it was dealt before."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

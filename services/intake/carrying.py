@@ -1,11 +1,5 @@
-"""How a request is carried out: once, on what it was decided on, and answered the same when repeated.
+"""How a request is carried out: once, on what it was decided on, and answered the same when repeated."""
 
-The fingerprint that tells a repeat from another request under the same id is keyed with a secret of the
-key store: a bare digest of short words could be guessed back even after they were erased.
-"""
-
-import hashlib
-import hmac
 from collections.abc import Callable
 
 import msgspec
@@ -20,6 +14,7 @@ from shared.eventlog.port import (
     VersionConflict,
     Write,
 )
+from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys
 from shared.vocabulary.identity import (
     Actor,
@@ -32,7 +27,6 @@ from shared.vocabulary.identity import (
 )
 
 TRIES = 3
-PURPOSE = "request fingerprints"
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,8 +83,7 @@ class Carrier:
     """Carries decisions to the log."""
 
     def __init__(self, log: EventLog, keys: Keys) -> None:
-        self.log, self._keys = log, keys
-        self._secret: bytes | None = None
+        self.log, self._fingerprints = log, Fingerprints(keys)
 
     def once(
         self,
@@ -104,7 +97,8 @@ class Carrier:
         """The answer of a decision, or what the same request was told before.
 
         Where requests commute, a version conflict is decided again, three times at most."""
-        call = msgspec.structs.replace(call, fingerprint=self._fingerprint(request, about))
+        asked = self._fingerprints.of(about, type(request).__name__, request.model_dump_json())
+        call = msgspec.structs.replace(call, fingerprint=asked)
         if told := self._told(call):
             return told
         for left in reversed(range(TRIES if commutes and call.expected is None else 1)):
@@ -135,9 +129,3 @@ class Carrier:
     def _told(self, call: Call) -> Answer | None:
         appended = self.log.answered(call.command, fingerprint=call.fingerprint)
         return answer_of(appended) if appended else None
-
-    def _fingerprint(self, request: Request, about: str) -> bytes:
-        if self._secret is None:
-            self._secret = self._keys.secret(PURPOSE)
-        content = f"{about}\n{type(request).__name__}\n{request.model_dump_json()}"
-        return hmac.digest(self._secret, content.encode(), hashlib.sha256)

@@ -99,7 +99,7 @@ class EntitlementBooked(EntitlementEvent, frozen=True, kw_only=True):
     """A ticket changed hands, and every agent who could have had it was booked their share."""
 
     TOPIC = "entitlement.booked.v1"
-    SENTENCE = "{taker} was credited {toughness} tough points ({origin}); the others share the debt"
+    SENTENCE = "{by} booked {toughness} tough points[ to {taker}] ({origin})"
 
     taker: Annotated[
         PersonId | None, Meta(description="Who carries the ticket now; none when it was put back.")
@@ -109,7 +109,7 @@ class EntitlementBooked(EntitlementEvent, frozen=True, kw_only=True):
     team: Annotated[TeamId | None, Meta(description="The team whose people share it.")] = None
     shares: Annotated[
         tuple[Share, ...],
-        Meta(description="One for each agent who was eligible and on shift; sums to zero."),
+        Meta(description="What it moves on each account it touches; sums to zero."),
     ]
     round: Annotated[
         Plain | None, Meta(description="Stream of the round that dealt it, if one did.")

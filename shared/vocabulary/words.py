@@ -30,6 +30,7 @@ class Origin(StrEnum):
     TAKEN = "taken"
     GIVEN = "given"
     HANDED_OVER = "handed over"
+    PUT_BACK = "put back"
     IMPORTED = "imported"
 
 

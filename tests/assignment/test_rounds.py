@@ -8,7 +8,7 @@ from services.intake.requests.course import ReopenTicket, ResolveTicket, SetTick
 from services.intake.requests.roster import DrawRedline, GoAway
 from shared.events.assignment import EntitlementBooked, RoundDecided
 from shared.vocabulary.identity import SETUP, Actor
-from shared.vocabulary.words import WaitingOn
+from shared.vocabulary.words import Origin, Resolution, WaitingOn
 from tests.desks import Desk, id_of
 
 
@@ -127,3 +127,28 @@ def test_a_resolved_ticket_closes_once_when_its_grace_is_over() -> None:
     desk.later(hours=2)
     history = [type(each.event).__name__ for each in desk.log.history(id_of(ticket))]
     assert history.count("TicketClosed") == 1
+
+
+def test_what_the_requester_settled_alone_has_no_owner_and_credits_nobody() -> None:
+    desk = Desk()
+    ada, _, cy = desk.agent("Ada"), desk.agent("Ben"), desk.person("Cy")
+    ticket = desk.ticket("never mind", by=cy)
+    desk.assignment.run_round()
+    alone = ResolveTicket(code=Resolution.SELF_RESOLVED)
+    desk.intake.ask(id_of(ticket), alone, desk.intake.call(Actor(cy)))
+    for _ in range(2):
+        desk.assignment.run_round()
+    assert (desk.owner(ticket), len(bookings(desk))) == (None, 2)
+    assert desk.assignment.situation.ledger.lead(ada, desk.clock.now()) == 0
+
+
+def test_taking_what_is_ones_own_already_records_nothing() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada")
+    ticket = desk.ticket("it broke", by=ada)
+    desk.assignment.run_round()
+    before = desk.log.head()
+    told = desk.assignment.change_hands(
+        id_of(ticket), to=ada, origin=Origin.TAKEN, by=Actor(ada), command="again"
+    )
+    assert (desk.log.head(), told.position) == (before, before)

@@ -87,16 +87,14 @@ def one(desk: DeskProcess, sessions: Sessions, number: int) -> dict[str, float]:
 
 def visiting(desk: DeskProcess, session: httpx.Cookies) -> httpx.Client:
     """Somebody's browser."""
-    return httpx.Client(
-        base_url=desk.client.base_url, headers=desk.client.headers, cookies=session
-    )
+    return httpx.Client(base_url=desk.client.base_url, headers=desk.client.headers, cookies=session)
 
 
 def shows(client: httpx.Client, path: str, ticket: int) -> bool:
     """Whether the page lists the ticket."""
     page = client.get(path)
     page.raise_for_status()
-    return f"/tickets/{ticket}\"" in page.text
+    return f'/tickets/{ticket}"' in page.text
 
 
 def until(holds: Any, began: float) -> float:

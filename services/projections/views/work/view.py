@@ -131,7 +131,7 @@ def deeds(row: WorkRow | None, told: Recorded[Any]) -> Iterator[Deed]:
     match told.event:
         case said.TicketAssigned():
             yield from taking(row, told.event)
-        case said.TicketReleased(agent=agent):
+        case said.TicketReleased(agent=agent) if str(agent) == told.by:
             yield Deed(agent, "put_back")
         case said.TicketWorkLogged(agent=agent, seconds=seconds):
             yield Deed(agent, "logged_seconds", seconds)
@@ -221,7 +221,7 @@ SETTLED = Listing("settled_when", alike=("live",), by=("resolved", "elapsed", "n
 
 WORK = View(
     name="work",
-    version=2,
+    version=3,
     reads=READS,
     row=WorkRow,
     evolve=evolve,
