@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Response
@@ -31,6 +32,17 @@ LONGEST_LAG = 20_000
 """Events a view may be behind before the desk says that it is not ready."""
 
 
+class Part(Protocol):
+    """What follows the log in a thread of its own."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why it rests for a while; None while all is well."""
+
+    def run(self, stop: threading.Event) -> None:
+        """Until told to stop."""
+
+
 class Running:
     """A desk whose threads follow its log until they are told to stop."""
 
@@ -40,11 +52,13 @@ class Running:
         self.follower = Follower(desk.at_hand.feed, self.views.all())
         self.stop = threading.Event()
         self.failed: dict[str, str] = {}
-        self.threads = [
-            self._thread("projections", self.follower.run),
-            self._thread("assignment", Watch(desk.assignment).run),
-            self._thread("clock", desk.timers.run),
-        ]
+        self.watch = Watch(desk.assignment)
+        self.parts: dict[str, Part] = {
+            "projections": self.follower,
+            "assignment": self.watch,
+            "clock": desk.timers,
+        }
+        self.threads = [self._thread(name, part.run) for name, part in self.parts.items()]
 
     def start(self) -> None:
         """Begin to follow."""
@@ -62,7 +76,10 @@ class Running:
         """Why the desk is not ready; nothing where it is."""
         behind = self.desk.at_hand.log.head() - self.follower.position()
         lag = [f"views are {behind} events behind"] if behind > LONGEST_LAG else []
-        return [*(f"{name} stopped: {why}" for name, why in self.failed.items()), *lag]
+        resting = [
+            f"{name} rests: {part.trouble}" for name, part in self.parts.items() if part.trouble
+        ]
+        return [*(f"{name} stopped: {why}" for name, why in self.failed.items()), *resting, *lag]
 
     def _thread(self, name: str, run: Callable[[threading.Event], None]) -> threading.Thread:
         def kept() -> None:

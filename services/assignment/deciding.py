@@ -1,6 +1,7 @@
 """One round: from a frozen situation to a plan with its reasons; pure, so that it can be repeated."""
 
 import msgspec
+import structlog
 
 from services.assignment import exact, kernel, rulebook
 from services.assignment.compile import Compiled, compiled
@@ -18,6 +19,7 @@ PROVABLE_ARCS = 28
 """Up to so many pairs the exact model was measured to answer within 10 ms of CPU (bench `rounds`)."""
 PROOF_LIMIT = 0.01
 """Deterministic time of OR-Tools for a proof that a commit may wait for."""
+trail = structlog.get_logger(__name__)
 STALE = Plain("the ticket changed while the round was decided")
 
 
@@ -95,12 +97,18 @@ def proven(
         return found.owners, least.minutes, RoundStatus.BOUNDED
     try:
         proof = exact.prove(problem, found.owners, limit=PROOF_LIMIT, seed=seed)
-    except exact.SolverFailed:
+        verdict = judge(problem, proof.owners)
+    except Exception:
+        trail.exception("the exact model failed; the kernel's plan stands")
         return found.owners, least.minutes, RoundStatus.UNPROVEN
-    better = judge(problem, proof.owners)
-    owners = proof.owners if better.cost < found.cost and not better.breaches else found.owners
-    status = RoundStatus.PROVEN if proof.proven else RoundStatus.BOUNDED
-    return owners, max(proof.bound.minutes, least.minutes), status
+    cost = min(verdict.cost, found.cost)
+    bound = max(proof.bound.minutes, least.minutes)
+    if verdict.breaches or (bound > cost.minutes and proof.bound.risk == cost.risk):
+        trail.error("the referee refused the exact model's answer", breaches=verdict.breaches)
+        return found.owners, least.minutes, RoundStatus.UNPROVEN
+    owners = proof.owners if verdict.cost < found.cost else found.owners
+    met = proof.proven and (proof.bound.risk, bound) == (cost.risk, cost.minutes)
+    return owners, bound, RoundStatus.PROVEN if met else RoundStatus.BOUNDED
 
 
 def gap_of(minutes: int, bound: int) -> int | None:

@@ -13,7 +13,16 @@ from services.assignment.situation import Situation
 from services.assignment.standing import Frozen, WaitingTicket
 from shared.clock import Chance, Clock
 from shared.eventlog.histories import Histories
-from shared.eventlog.port import Appended, Change, Cursor, EventLog, Feed, VersionConflict, Write
+from shared.eventlog.port import (
+    Appended,
+    Batch,
+    Change,
+    Cursor,
+    EventLog,
+    Feed,
+    VersionConflict,
+    Write,
+)
 from shared.events.assignment import Judged, RoundDecided
 from shared.events.declaration import Event
 from shared.events.ticket import TicketAssigned, TicketReleased
@@ -43,6 +52,7 @@ class Assignment:
         self.cursor: Cursor = feed.start()
         self.stirred = False
         """Whether anything was read since the last round began, whoever read it."""
+        self._on_hand: frozenset[PersonId] = frozenset()
         self._one_at_a_time = threading.RLock()
 
     def await_news(self, seconds: float) -> None:
@@ -54,12 +64,27 @@ class Assignment:
         with self._one_at_a_time:
             while True:
                 batch = self.feed.poll(self.cursor, limit=AT_ONCE, wait=0.0)
-                for told in batch.events:
-                    self.situation.take(told)
-                self.cursor = batch.cursor
+                self._take(batch)
                 self.stirred = self.stirred or bool(batch.events)
                 if len(batch.events) < AT_ONCE:
                     return
+
+    def _take(self, batch: Batch) -> None:
+        """All of the batch, or the situation is folded again from the first event."""
+        try:
+            for told in batch.events:
+                self.situation.take(told)
+        except Exception:
+            self.situation, self.cursor = Situation(), self.feed.start()
+            raise
+        self.cursor = batch.cursor
+
+    def others_can_begin(self) -> bool:
+        """Whether, while tickets wait, somebody's shift, leave or focus time began or ended."""
+        with self._one_at_a_time:
+            frozen = self.situation.freeze(self.clock.now(), only=self.situation.waiting()[:1])
+            before, self._on_hand = self._on_hand, rulebook.on_hand(frozen)
+            return bool(frozen.tickets) and self._on_hand != before
 
     def run_round(self) -> Appended | None:
         """Decide on everything that waits and record it; None if there is nothing new to say."""
@@ -67,10 +92,12 @@ class Assignment:
             self.catch_up()
             self.take_credit_back()
             self.stirred = False
+            self.situation.must_be_readable()
             frozen = self.situation.freeze(self.clock.now(), self.cursor)
             if not frozen.tickets:
                 return None
             decision = decide(frozen)
+            self.situation.wait_on(each.ticket for each in decision.tickets if not each.agent)
             if not deciding.changed(decision, self.situation.reasons):
                 return None
             appended = self._record(frozen, decision)
@@ -102,22 +129,18 @@ class Assignment:
             if expected not in (None, owned.version):
                 raise VersionConflict(ticket, expected=expected or 0, actual=owned.version)
             events = self._handed(owned, to=to, origin=origin, reason=reason)
+            version = owned.version + len(events)
             answer = msgspec.json.encode(
-                {"ticket": ticket, "number": owned.number, "version": owned.version + len(events)}
+                {"ticket": ticket, "number": owned.number, "version": version}
             )
             if not events:
                 return Appended(position=self.log.head(), answer=answer)
-            return self.log.append(
-                Change(
-                    command=command,
-                    by=by,
-                    at=self.clock.now(),
-                    writes=(Write(stream=ticket, expected=owned.version, events=events),),
-                    cause=cause,
-                    fingerprint=fingerprint,
-                    answer=answer,
-                )
-            )
+            write = Write(stream=ticket, expected=owned.version, events=events)
+            change = Change(
+                command=command, by=by, at=self.clock.now(), writes=(write,), cause=cause,
+                fingerprint=fingerprint, answer=answer,
+            )  # fmt: skip
+            return self.log.append(change)
 
     def take_credit_back(self) -> None:
         """Release what its requester settled alone: such a ticket has no owner and credits nobody."""

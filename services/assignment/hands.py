@@ -79,7 +79,9 @@ class Hands:
 
     def why_not(self, ticket: TicketId, agent: PersonId) -> WhyNot:
         """Exactly why a certain agent did not get it."""
-        return why_not(self.assignment.log, ticket, agent, name_of=self.name_of)
+        judged_in = self.assignment.situation.judged_in.get(ticket)
+        log = self.assignment.log
+        return why_not(log, ticket, agent, name_of=self.name_of, judged_in=judged_in)
 
     def redecide(self, round_id: str) -> Redecided:
         """A recorded round, decided again."""

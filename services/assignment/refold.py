@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol
 
+import msgspec
+
 from services.assignment.situation import Situation
 from services.assignment.standing import Frozen
 from shared.eventlog.port import Refusal
@@ -49,12 +51,6 @@ def situation_at(log: Readable, cursor: tuple[int, ...]) -> Situation:
 
 def frozen_again(log: Readable, record: RoundDecided) -> Frozen:
     """The frozen input of a recorded round."""
-    frozen = situation_at(log, record.cursor).freeze(record.clock)
-    return Frozen(
-        now=frozen.now,
-        policy=frozen.policy,
-        mean_toughness=frozen.mean_toughness,
-        tickets=frozen.tickets,
-        agents=frozen.agents,
-        cursor=record.cursor,
-    )
+    asked = [each.ticket for each in record.tickets]
+    frozen = situation_at(log, record.cursor).freeze(record.clock, only=asked)
+    return msgspec.structs.replace(frozen, cursor=record.cursor)

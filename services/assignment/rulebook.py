@@ -33,6 +33,8 @@ Price = Callable[[WaitingTicket, Standing, Frozen], int]
 Shape = Callable[[Standing, Frozen], Curve]
 
 BANS: tuple[ModuleType, ...] = (team, skill, redline, shift, away, focus_time, work_in_progress)
+PRESENCE: tuple[ModuleType, ...] = (shift, away, focus_time)
+"""Bans that time alone begins and ends, whatever the ticket."""
 CAPACITY: tuple[ModuleType, ...] = (work_in_progress,)
 """Bans that hold a ticket back for now without taking the agent's share in it."""
 PRICES: tuple[ModuleType, ...] = (delay, fit)
@@ -60,6 +62,16 @@ def ruled_out(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> tuple[str
 def entitled_to(ticket: WaitingTicket, desk: Frozen) -> dict[PersonId, int]:
     """Presence weight of each agent who shares in the ticket."""
     return {agent.id: agent.presence for agent in desk.agents if entitled(ticket, agent, desk)}
+
+
+def on_hand(desk: Frozen) -> frozenset[PersonId]:
+    """Whom neither shift, absence nor focus time keeps from beginning something now."""
+    return frozenset(
+        agent.id
+        for agent in desk.agents
+        for ticket in desk.tickets[:1]
+        if not any(rule.ban(ticket, agent, desk) for rule in PRESENCE)
+    )
 
 
 def entitled(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> bool:

@@ -4,49 +4,30 @@ Bounded by what is alive: a ticket is forgotten when it closes, and imported tic
 are never remembered. A round freezes it; nothing here reads a clock or a store.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.assignment.booking import Booking
 from services.assignment.ledger import Ledger
+from services.assignment.live_ticket import LiveTicket, change, needs_owner, settled_alone
 from services.assignment.members import Member, take_roster
 from services.assignment.standing import Frozen, Standing, WaitingTicket
-from shared.eventlog.port import Cursor
-from shared.eventlog.recorded import Recorded
+from shared.eventlog.port import Cursor, Refusal
+from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events import roster as rostered
 from shared.events import ticket as said
 from shared.events.assignment import DeskPolicySet, EntitlementBooked, RoundDecided
-from shared.vocabulary.identity import PersonId, TeamId, TicketId, kind_of, person_of
+from shared.vocabulary.identity import PersonId, RoundId, TeamId, TicketId, kind_of, person_of
 from shared.vocabulary.policy import SHIPPED, Policy
-from shared.vocabulary.skill import SkillNeed
-from shared.vocabulary.words import Resolution
 
 TRAILING = timedelta(days=30)
 MOST_AT_ONCE = 200
-"""Waiting tickets in one round; with more, the most pressing come first and the rest next time."""
+"""Waiting tickets in one round; of more, half are the most pressing and half come by turns."""
 
 
-@dataclass(slots=True)
-class LiveTicket:
-    """A ticket the desk still has to do with."""
-
-    version: int
-    raised_at: datetime
-    requester: PersonId | None
-    urgent: bool
-    service: str | None
-    number: int
-    team: TeamId | None = None
-    owner: PersonId | None = None
-    owned_since: datetime | None = None
-    waits: bool = False
-    resolved: bool = False
-    toughness: int | None = None
-    minutes: int | None = None
-    need: SkillNeed = SkillNeed()
-    resolve_by: datetime | None = None
-    booking: Booking = Booking()
+class PolicyIsUnreadable(Refusal):
+    """The desk agreed on a policy that this version does not understand."""
 
 
 @dataclass(slots=True)
@@ -60,6 +41,12 @@ class Situation:
     ledger: Ledger = field(default_factory=Ledger)
     reasons: dict[TicketId, str] = field(default_factory=dict)
     """Why each waiting ticket waits, as last recorded."""
+    judged_in: dict[TicketId, RoundId] = field(default_factory=dict)
+    """The round that last left a ticket waiting."""
+    in_vain: dict[TicketId, int] = field(default_factory=dict)
+    """How many rounds of this process left a ticket waiting; only for whose turn it is."""
+    unreadable: str | None = None
+    """Why the desk's policy cannot be read, if it cannot."""
     settled_alone: dict[TicketId, str] = field(default_factory=dict)
     """Tickets that still have an owner though their requester settled them, and by which event."""
     dealt: list[tuple[datetime, int]] = field(default_factory=list)
@@ -76,15 +63,23 @@ class Situation:
         elif kind == "team":
             self._take_team(TeamId(told.stream), told.event)
         elif isinstance(told.event, RoundDecided):
-            self._remember_reasons(told.event)
+            self._remember_reasons(RoundId(told.stream), told.event)
         elif isinstance(told.event, DeskPolicySet):
-            self.policy = told.event.policy
+            self.policy, self.unreadable = told.event.policy, None
             self.ledger.half_life_days = self.policy.assignment.half_life_days
+        elif kind == "desk" and isinstance(told.event, Unreadable):
+            self.unreadable = told.event.why
 
-    def freeze(self, now: datetime, cursor: Cursor | None = None) -> Frozen:
-        """The input of a round at this instant, in canonical order."""
+    def freeze(
+        self,
+        now: datetime,
+        cursor: Cursor | None = None,
+        *,
+        only: Collection[TicketId] | None = None,
+    ) -> Frozen:
+        """The input of a round at this instant, in canonical order; of these tickets `only`, if told."""
         owned = self._in_work()
-        waiting = sorted(self._most_pressing())
+        waiting = sorted(self._next_in_turn() if only is None else only)
         agents = sorted(p for p, member in self.members.items() if member.here)
         return Frozen(
             now=now,
@@ -95,15 +90,33 @@ class Situation:
             cursor=cursor.positions if cursor else (),
         )
 
-    def _most_pressing(self) -> list[TicketId]:
-        """The tickets a round decides on: the urgent and the longest promised first."""
-        waiting = [t for t, live in self.tickets.items() if needs_owner(live)]
+    def waiting(self) -> list[TicketId]:
+        """The tickets that need an owner."""
+        return [t for t, live in self.tickets.items() if needs_owner(live)]
+
+    def wait_on(self, tickets: Iterable[TicketId]) -> None:
+        """Remember that a round could not give these to anybody, so that others have their turn."""
+        for ticket in tickets:
+            self.in_vain[ticket] = self.in_vain.get(ticket, 0) + 1
+
+    def must_be_readable(self) -> None:
+        """Refuse to decide by another policy than the desk's. Raises `PolicyIsUnreadable`."""
+        if self.unreadable:
+            raise PolicyIsUnreadable(
+                f"the desk's policy cannot be read by this version ({self.unreadable}); nothing is "
+                "dealt until the desk is updated or a policy is set anew"
+            )
+
+    def _next_in_turn(self) -> list[TicketId]:
+        """The tickets a round decides on: of more than fit, half the most pressing, half by turns."""
+        waiting = self.waiting()
         if len(waiting) <= MOST_AT_ONCE:
             return waiting
-        latest = datetime.max.replace(tzinfo=UTC)
-        tickets = self.tickets
+        latest, tickets = datetime.max.replace(tzinfo=UTC), self.tickets
         waiting.sort(key=lambda t: (not tickets[t].urgent, tickets[t].resolve_by or latest, t))
-        return waiting[:MOST_AT_ONCE]
+        pressing, others = waiting[: MOST_AT_ONCE // 2], waiting[MOST_AT_ONCE // 2 :]
+        others.sort(key=lambda t: self.in_vain.get(t, 0))
+        return pressing + others[: MOST_AT_ONCE // 2]
 
     def waiting_as(self, ticket: TicketId) -> WaitingTicket:
         """A ticket as a round would see it."""
@@ -130,7 +143,8 @@ class Situation:
             live.booking = live.booking.after(event)
         elif isinstance(event, said.TicketClosed):
             del self.tickets[ticket]
-            self.reasons.pop(ticket, None)
+            for by_ticket in (self.reasons, self.judged_in, self.in_vain):
+                by_ticket.pop(ticket, None)
         else:
             change(live, event, told.at)
 
@@ -141,11 +155,12 @@ class Situation:
         while self.dealt and self.dealt[0][0] < at - TRAILING:
             self.dealt.pop(0)
 
-    def _remember_reasons(self, event: RoundDecided) -> None:
+    def _remember_reasons(self, round_id: RoundId, event: RoundDecided) -> None:
         for judged in event.tickets:
             self.reasons.pop(judged.ticket, None)
             if judged.waits_because and judged.ticket in self.tickets:
                 self.reasons[judged.ticket] = judged.waits_because
+                self.judged_in[judged.ticket] = round_id
 
     def _take_team(self, team: TeamId, event: Any) -> None:
         members = self.teams.setdefault(team, set())
@@ -187,39 +202,3 @@ class Situation:
         recent = [tough for at, tough in self.dealt if at >= now - TRAILING]
         mean = sum(recent) // len(recent) if recent else self.policy.work.default_toughness
         return max(mean, 1)
-
-
-def settled_alone(event: Any) -> bool:
-    """Whether the requester settled it without the desk."""
-    return isinstance(event, said.TicketResolved) and event.code is Resolution.SELF_RESOLVED
-
-
-def needs_owner(live: LiveTicket) -> bool:
-    """Whether the ticket waits for somebody to take it."""
-    return live.owner is None and not live.waits and not live.resolved
-
-
-def change(live: LiveTicket, event: Any, at: datetime) -> None:
-    """What an event of its course does to a living ticket."""
-    match event:
-        case said.TicketRouted():
-            live.team = event.team
-        case said.TicketPromiseSet():
-            live.resolve_by = event.resolve_by
-        case said.TicketTriaged():
-            live.toughness = live.toughness if event.toughness is None else event.toughness
-            live.minutes = event.minutes or live.minutes
-            live.need = event.skill or live.need
-            live.service = event.service or live.service
-        case said.TicketAssigned():
-            live.owner, live.owned_since = event.agent, at
-        case said.TicketReleased():
-            live.owner, live.owned_since = None, None
-        case said.TicketSetWaiting():
-            live.waits = True
-        case said.TicketResumed():
-            live.waits = False
-        case said.TicketResolved():
-            live.resolved, live.waits = True, False
-        case said.TicketReopened():
-            live.resolved, live.waits = False, False

@@ -1,16 +1,16 @@
-"""Watches the feed and runs a round when something happened, or when time alone may have."""
+"""Watches the feed and runs a round when something happened, or when time alone let somebody begin."""
 
 import threading
-import time
 
+import structlog
 from prometheus_client import Histogram
 
 from services.assignment import exact
 from services.assignment.desk import Assignment
+from shared.eventlog.persevering import Persevering
 
 ROUND = Histogram("evenhand_round_seconds", "From the first new event to the recorded round")
-TIME_ALONE = 5.0
-"""Seconds after which shifts and focus time are looked at again even if nothing happened."""
+trail = structlog.get_logger(__name__)
 
 
 class Watch:
@@ -18,17 +18,30 @@ class Watch:
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
+        self._going_on = Persevering("assignment", self.turn)
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing is dealt just now; None while all is well."""
+        return self._going_on.trouble
 
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
-        exact.load()
-        last = 0.0
-        while not stop.is_set():
-            every = self.assignment.situation.policy.assignment.round_every_ms / 1000
-            if not self.assignment.stirred:
-                self.assignment.await_news(every)
-            self.assignment.catch_up()
-            if self.assignment.stirred or time.monotonic() - last > TIME_ALONE:
-                with ROUND.time():
-                    self.assignment.run_round()
-                last = time.monotonic()
+        self._load_the_exact_model()
+        self._going_on.run(stop)
+
+    def turn(self) -> None:
+        """Wait for news, at most as long as the policy lets time pass, and decide if there is cause."""
+        every = self.assignment.situation.policy.assignment.round_every_ms / 1000
+        if not self.assignment.stirred:
+            self.assignment.await_news(every)
+        self.assignment.catch_up()
+        if self.assignment.stirred or self.assignment.others_can_begin():
+            with ROUND.time():
+                self.assignment.run_round()
+
+    def _load_the_exact_model(self) -> None:
+        try:
+            exact.load()
+        except Exception:
+            trail.exception("the exact model cannot be loaded; rounds go on without proof")

@@ -14,7 +14,7 @@ from services.assignment.problem import WAITING, Problem
 from services.assignment.refold import Readable, frozen_again, record_of
 from services.assignment.standing import Frozen
 from shared.events.assignment import RoundDecided
-from shared.vocabulary.identity import PersonId, TicketId
+from shared.vocabulary.identity import PersonId, RoundId, TicketId
 
 
 class Because(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,17 +46,28 @@ class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
     """Tickets of the round that would have gone to somebody else, and to whom."""
 
 
-def why_not(log: Readable, ticket: TicketId, agent: PersonId, *, name_of: NameOf) -> WhyNot:
-    """Exactly why not: the rule, or the difference when the round is solved with them forced."""
+def why_not(
+    log: Readable,
+    ticket: TicketId,
+    agent: PersonId,
+    *,
+    name_of: NameOf,
+    judged_in: RoundId | None = None,
+) -> WhyNot:
+    """Exactly why not: the rule, or the difference when the round is solved with them forced.
+
+    `judged_in`: for a ticket that waits, the round that last left it waiting.
+    """
     last = last_assigned(log, ticket)
-    if last is None or last[1].round is None:
+    decided_in = last[1].round if last else judged_in
+    if decided_in is None:
         raise NothingToExplain(
             f"no round decided about {name_of(ticket)}, so none decided against {name_of(agent)}"
         )
     name = name_of(agent)
-    if agent == last[1].agent:
+    if last and agent == last[1].agent:
         return WhyNot(ticket=ticket, agent=agent, sentence=f"{name} did get it.")
-    record = record_of(log, last[1].round)
+    record = record_of(log, decided_in)
     desk = frozen_again(log, record)
     stated = compiled(desk)
     if verdict := stated.ruled_out[ticket].get(agent):

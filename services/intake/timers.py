@@ -15,7 +15,8 @@ from services.intake.carrying import Call
 from services.intake.desk import Intake
 from services.intake.requests.course import CloseTicket, ResumeTicket
 from services.intake.requests.form import TicketRequest
-from shared.eventlog.port import Cursor, Feed, LogIsUnavailable, VersionConflict
+from shared.eventlog.persevering import Persevering
+from shared.eventlog.port import Cursor, Feed, Refusal, VersionConflict
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.assignment import DeskPolicySet
@@ -54,15 +55,15 @@ class Timers:
             case DeskPolicySet():
                 self.policy = event.policy
             case said.TicketSetWaiting() if stream in self.acted_on:
-                self._forget(stream)
+                self.forget(stream)
                 self.waiting[stream] = told
             case said.TicketResolved() if stream in self.acted_on:
-                self._forget(stream)
+                self.forget(stream)
                 self.resolved[stream] = told
             case said.TicketResumed() | said.TicketReopened():
-                self._forget(stream)
+                self.forget(stream)
             case said.TicketClosed():
-                self._forget(stream)
+                self.forget(stream)
                 self.acted_on.discard(stream)
 
     def reached(self, now: datetime) -> list[Due]:
@@ -80,7 +81,8 @@ class Timers:
         ]
         return sorted(waits + closes, key=lambda due: (due.when, due.cause.stream))
 
-    def _forget(self, stream: StreamId) -> None:
+    def forget(self, stream: StreamId) -> None:
+        """Nothing follows any more from what was set."""
         self.waiting.pop(stream, None)
         self.resolved.pop(stream, None)
 
@@ -92,6 +94,7 @@ class ClockWork:
         self.intake, self.feed = intake, feed
         self.timers = Timers()
         self.cursor: Cursor = feed.start()
+        self._going_on = Persevering("clock", lambda: self.turn(wait=WAIT_SECONDS))
 
     def turn(self, wait: float = 0.0) -> int:
         """Read on, then act on everything that is due; how much was done."""
@@ -100,14 +103,14 @@ class ClockWork:
         ripe = self.timers.reached(self.intake.clock.now())
         return sum(self._act(due) for due in ripe)
 
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing becomes due just now; None while all is well."""
+        return self._going_on.trouble
+
     def run(self, stop: threading.Event) -> None:
         """Until told to stop; while the log is not there, nothing is lost and nothing happens."""
-        while not stop.is_set():
-            try:
-                self.turn(wait=WAIT_SECONDS)
-            except LogIsUnavailable as missing:
-                trail.warning("the clock waits for the log", why=str(missing))
-                stop.wait(WAIT_SECONDS)
+        self._going_on.run(stop)
 
     def _read_on(self, wait: float) -> int:
         batch = self.feed.poll(self.cursor, limit=AT_ONCE, wait=wait)
@@ -126,5 +129,9 @@ class ClockWork:
         try:
             self.intake.ask(ticket.id, due.request, call)
         except VersionConflict:
+            return False
+        except Refusal as refused:
+            trail.error("what was due cannot be done", ticket=ticket.id, why=str(refused))
+            self.timers.forget(due.cause.stream)
             return False
         return True

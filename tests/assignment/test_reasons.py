@@ -85,3 +85,15 @@ def test_a_round_decided_again_comes_to_the_same(monkeypatch: pytest.MonkeyPatch
     assert [redecide(desk.log, each).differences for each in rounds] == [()] * len(rounds)
     monkeypatch.setattr(rotation, "curve", lambda agent, frozen: FLAT)
     assert not redecide(desk.log, rounds[-1]).same
+
+
+def test_why_a_waiting_ticket_did_not_go_to_somebody_is_told_too() -> None:
+    desk, names = small_desk()
+    ada, ben, _ = names
+    for agent in names:
+        desk.intake.ask_agent(agent, GoAway(), desk.intake.call(SETUP))
+    ticket = desk.ticket("it broke", by=ada)
+    desk.assignment.run_round()
+    judged_in = desk.assignment.situation.judged_in[id_of(ticket)]
+    answer = why_not(desk.log, id_of(ticket), ben, name_of=name_of(names), judged_in=judged_in)
+    assert (answer.rule, answer.sentence) == ("away", "Ben is away (break) (rule “away”).")

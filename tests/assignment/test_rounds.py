@@ -1,9 +1,12 @@
 """Waiting tickets find agents: fairly, lawfully, and with reasons that last."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from services.assignment import situation
+from services.assignment.redecide import redecide
 from services.intake.requests.course import ReopenTicket, ResolveTicket, SetTicketWaiting
 from services.intake.requests.roster import DrawRedline, GoAway
 from shared.events.assignment import EntitlementBooked, RoundDecided
@@ -15,6 +18,11 @@ from tests.desks import Desk, id_of
 def rounds(desk: Desk) -> list[RoundDecided]:
     told = desk.log.read(after=0, limit=10_000)
     return [each.event for each in told if isinstance(each.event, RoundDecided)]
+
+
+def recorded_rounds(desk: Desk) -> list[Any]:
+    told = desk.log.read(after=0, limit=10_000)
+    return [each for each in told if isinstance(each.event, RoundDecided)]
 
 
 def bookings(desk: Desk) -> list[EntitlementBooked]:
@@ -152,3 +160,60 @@ def test_taking_what_is_ones_own_already_records_nothing() -> None:
         id_of(ticket), to=ada, origin=Origin.TAKEN, by=Actor(ada), command="again"
     )
     assert (desk.log.head(), told.position) == (before, before)
+
+
+def test_a_full_round_leaves_room_for_those_whose_turn_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(situation, "MOST_AT_ONCE", 4)
+    desk = Desk()
+    ada = desk.agent("Ada", tickets=2)
+    for n in range(8):
+        hard = desk.ticket(f"hard {n}", by=ada, urgent=True)
+        desk.judge(hard, by=ada, skill="network", level=5)
+    easy = desk.ticket("easy", by=ada)
+    for _ in range(5):
+        desk.assignment.run_round()
+    assert desk.owner(easy) == ada
+    again = [redecide(desk.log, each.stream).same for each in recorded_rounds(desk)]
+    assert again == [True] * len(again)
+
+
+def test_when_a_shift_begins_time_alone_begins_a_round() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada")
+    away = GoAway(until=desk.clock.now() + timedelta(minutes=30))
+    desk.intake.ask_agent(ada, away, desk.intake.call(SETUP))
+    ticket = desk.ticket("it broke", by=ada)
+    desk.assignment.run_round()
+    assert not desk.assignment.others_can_begin()
+    desk.later(minutes=31)
+    assert desk.assignment.others_can_begin()
+    desk.assignment.run_round()
+    assert desk.owner(ticket) == ada
+
+
+def test_a_policy_nobody_can_read_stops_the_dealing_and_says_so() -> None:
+    desk = Desk()
+    desk.ticket("it broke", by=desk.agent("Ada"))
+    desk.assignment.catch_up()
+    desk.assignment.situation.unreadable = "a later version wrote it"
+    with pytest.raises(situation.PolicyIsUnreadable, match="a later version wrote it"):
+        desk.assignment.run_round()
+
+
+def test_after_a_fold_that_failed_everything_is_folded_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    ada, ben = desk.agent("Ada"), desk.agent("Ben")
+    desk.ticket("it broke", by=ada)
+    desk.assignment.run_round()
+    leads = [desk.assignment.situation.ledger.lead(p, desk.clock.now()) for p in (ada, ben)]
+    desk.ticket("another", by=ada)
+    with monkeypatch.context() as broken:
+        broken.setattr(situation.Situation, "take", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            desk.assignment.catch_up()
+    desk.assignment.catch_up()
+    assert [desk.assignment.situation.ledger.lead(p, desk.clock.now()) for p in (ada, ben)] == leads

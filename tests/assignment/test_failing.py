@@ -1,0 +1,94 @@
+"""Whatever breaks, tickets wait or the kernel's plan stands, and dealing goes on when it passes."""
+
+import threading
+from typing import Any
+
+import pytest
+
+from services.assignment import deciding, exact
+from services.assignment.exact import Proof, SolverFailed
+from services.assignment.problem import Cost
+from services.assignment.watch import Watch
+from shared.eventlog.port import LogIsUnavailable
+from shared.events.assignment import RoundDecided
+from shared.vocabulary.words import RoundStatus
+from tests.desks import Desk
+
+
+def two_tickets_for_two(monkeypatch: pytest.MonkeyPatch, prove: Any) -> tuple[Desk, RoundDecided]:
+    """A round that the kernel cannot prove by itself, with this exact model."""
+    monkeypatch.setattr(exact, "prove", prove)
+    desk = Desk()
+    people = [desk.agent(name) for name in ("Ada", "Ben")]
+    for number in range(3):
+        desk.ticket(f"problem {number}", by=people[0])
+    desk.assignment.run_round()
+    told = desk.log.read(after=0, limit=1_000)
+    return desk, next(each.event for each in told if isinstance(each.event, RoundDecided))
+
+
+def failing(*_: Any, **__: Any) -> Proof:
+    raise SolverFailed("no answer in time")
+
+
+def breaking(*_: Any, **__: Any) -> Proof:
+    raise RuntimeError("the library broke down")
+
+
+def nonsense(*_: Any, **__: Any) -> Proof:
+    return Proof(owners=(99, 99, 99), bound=Cost(0, 0, 0), proven=True)
+
+
+def boasting(*_: Any, **__: Any) -> Proof:
+    return Proof(owners=(-1, -1, -1), bound=Cost(0, 0, 10**9), proven=True)
+
+
+@pytest.mark.parametrize("prove", [failing, breaking, nonsense, boasting])
+def test_when_the_exact_model_fails_the_kernels_plan_stands_unproven(
+    monkeypatch: pytest.MonkeyPatch, prove: Any
+) -> None:
+    _, record = two_tickets_for_two(monkeypatch, prove)
+    assert all(each.agent for each in record.tickets)
+    assert record.status is RoundStatus.UNPROVEN
+    assert record.bound is not None
+    assert record.bound <= record.minutes
+
+
+def test_dealing_goes_on_when_the_log_can_be_written_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    ada = desk.agent("Ada")
+    ticket = desk.ticket("it broke", by=ada)
+    watch, stop = Watch(desk.assignment), threading.Event()
+    full = iter([LogIsUnavailable("the disk is full")])
+    append = desk.log.append
+
+    def sometimes(change: Any) -> Any:
+        for trouble in full:
+            raise trouble
+        return append(change)
+
+    monkeypatch.setattr(desk.log, "append", sometimes)
+    thread = threading.Thread(target=watch.run, args=(stop,))
+    thread.start()
+    for _ in range(200):
+        if desk.owner(ticket):
+            break
+        stop.wait(0.05)
+    stop.set()
+    thread.join()
+    assert desk.owner(ticket) == ada
+    assert watch.trouble is None
+
+
+def test_a_kernel_that_breaks_leaves_the_tickets_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk()
+    ticket = desk.ticket("it broke", by=desk.agent("Ada"))
+    monkeypatch.setattr(deciding.kernel, "solve", lambda *_, **__: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        desk.assignment.run_round()
+    assert desk.owner(ticket) is None
+    monkeypatch.undo()
+    desk.assignment.run_round()
+    assert desk.owner(ticket)
