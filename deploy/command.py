@@ -15,6 +15,7 @@ from deploy.desk import Desk, open_desk
 from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
+from services.assignment import taking
 from services.assignment.hands import Hands
 from services.intake import commands as intake
 from services.intake.channels.imports import commands as imports
@@ -79,6 +80,13 @@ def hands() -> Iterator[Hands]:
 
 
 @contextmanager
+def changing_hands() -> Iterator[Hands]:
+    """The assignment service, for taking and giving."""
+    with writing() as desk:
+        yield desk.hands
+
+
+@contextmanager
 def looked() -> Iterator[Looked]:
     """Log, seals and view files."""
     with reading() as desk:
@@ -124,6 +132,7 @@ def application() -> typer.Typer:
 
     intake.add_to(app)
     assignment.add_commands(app, hands)
+    taking.add_commands(app, changing_hands)
     projections.add_commands(app, looked)
     imports.add_commands(app, taking_in)
     reports.add_commands(app, looked)

@@ -90,12 +90,17 @@ class Hands:
     def agent_called(self, name: str) -> PersonId:
         """The agent who goes by that name or id. Raises `NobodyWorksUnderThatName`."""
         found = [p for p in self.directory.up_to_date().person_called(name) if self._works(p)]
+        found = found or self._working_alike(name)
         if len(found) != 1:
             known = sorted(self.name_of(agent) for agent in self.directory.agents)
             raise NobodyWorksUnderThatName(
                 f"{len(found)} agents are called {name!r}; expected one of {', '.join(known)}"
             )
         return found[0]
+
+    def person_called(self, name: str) -> PersonId:
+        """Anybody who goes by that name or id. Raises the directory's refusals."""
+        return self.directory.up_to_date().person_named(name)
 
     def name_of(self, who: str) -> str:
         """What people call somebody."""
@@ -112,6 +117,15 @@ class Hands:
                 f"{self.name_of(taker)} does not work here as an agent; name somebody who does"
             )
         return taker
+
+    def _working_alike(self, part: str) -> list[PersonId]:
+        """Agents of whose name this is a word, whatever its case: `ravi` for Ravi Iyer."""
+        asked = part.casefold()
+        return [
+            person
+            for person in self.directory.agents
+            if asked in self.name_of(person).casefold().split()
+        ]
 
     def _works(self, person: PersonId) -> bool:
         return person in self.directory.up_to_date().agents

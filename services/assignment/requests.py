@@ -21,6 +21,8 @@ class OwnershipRequest(BaseModel):
     PATH: ClassVar[str]
     ACTION: ClassVar[Action] = Action.TAKE
     ORIGIN: ClassVar[Origin] = Origin.TAKEN
+    BY_AGENTS: ClassVar[bool] = True
+    """Whether it is done by the agent whose hands it is about."""
 
     def taker(self, owned: Owned, by: PersonId) -> PersonId | None:
         """Who owns it afterwards; None for nobody. Raises the refusals of ownership."""
@@ -44,6 +46,7 @@ class GiveTicket(OwnershipRequest):
     PATH = "give"
     ACTION = Action.GIVE
     ORIGIN = Origin.GIVEN
+    BY_AGENTS = False
 
     agent: Agent = Field(description="Who is to own it.")
     reason: Line = Field(description="Why; both agents read it.")

@@ -1,0 +1,85 @@
+"""Taking, giving, handing over and putting back on the command line, made from the requests themselves."""
+
+import inspect
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from services.assignment.hands import Handed, Hands
+from services.assignment.requests import OWNERSHIP_REQUESTS, OwnershipRequest
+from shared.eventlog.port import Refusal
+from shared.eventlog.references import ticket_named
+from shared.vocabulary.identity import SETUP, Actor
+
+Open = Callable[[], AbstractContextManager[Hands]]
+BY = Annotated[str | None, typer.Option("--by", help="Who does it: an agent's name or id.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+TICKET = Annotated[str, typer.Argument(help="Number, source:key or id of the ticket.")]
+
+
+class WhoIsMissing(Refusal):
+    """Only a person can own a ticket."""
+
+
+def add_commands(app: typer.Typer, writing: Open) -> None:
+    """One command for each request, over a way to open the service for writing."""
+    for kind in OWNERSHIP_REQUESTS:
+        app.command(kind.PATH)(command_of(kind, writing))
+
+
+def command_of(kind: type[OwnershipRequest], writing: Open) -> Callable[..., None]:
+    """The command of one kind of request: its fields are arguments, people go by their names."""
+
+    def command(ticket: str, by: str | None, as_json: bool, **typed: str) -> None:
+        with writing() as hands:
+            if "agent" in typed:
+                typed["agent"] = hands.agent_called(typed["agent"])
+            told = hands.ask(
+                ticket_named(hands.assignment.log, ticket),
+                kind.model_validate(typed),
+                by=actor(kind, hands, by),
+                command=f"command-line/{uuid.uuid4()}",
+            )
+        say(kind, told, as_json=as_json)
+
+    fields = kind.model_fields.items()
+    parameters = [
+        parameter("ticket", TICKET),
+        *(
+            parameter(name, Annotated[str, typer.Argument(help=field.description)])
+            for name, field in fields
+        ),
+        parameter("by", BY, None),
+        parameter("as_json", AsJson, False),
+    ]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {each.name: each.annotation for each in parameters}
+    command.__doc__ = kind.__doc__
+    return command
+
+
+def parameter(name: str, hint: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
+    """One parameter of a command."""
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, annotation=hint, default=default)
+
+
+def actor(kind: type[OwnershipRequest], hands: Hands, by: str | None) -> Actor:
+    """In whose name it is done; a supervisor's gift may come from whoever sets the desk up."""
+    if by:
+        return Actor(hands.agent_called(by) if kind.BY_AGENTS else hands.person_called(by))
+    if kind.BY_AGENTS:
+        raise WhoIsMissing(f"say who does it: evenhand {kind.PATH} … --by NAME")
+    return SETUP
+
+
+def say(kind: type[OwnershipRequest], told: Handed, *, as_json: bool) -> None:
+    """What became of it."""
+    if as_json:
+        typer.echo(msgspec.json.encode(told))
+        return
+    typer.echo(f"ticket {told.number}: {kind.PATH} done; version {told.version}")

@@ -1,0 +1,64 @@
+"""Tickets change hands on the command line, by the names people go by."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from typer.testing import CliRunner, Result
+
+from services.assignment import taking
+from services.assignment.hands import Hands
+from services.assignment.ownership import TicketHasAnOwner
+from services.assignment.requests import OWNERSHIP_REQUESTS
+from tests.desks import Desk
+
+
+class Line:
+    """A desk in memory with two agents, and a command line over it."""
+
+    def __init__(self) -> None:
+        self.desk = Desk()
+        self.ada, self.ben = self.desk.agent("Ada Wanjiru"), self.desk.agent("Ben Okafor")
+        self.ticket = self.desk.ticket("it broke", by=self.ada)
+        self.app = typer.Typer()
+        taking.add_commands(self.app, self.hands)
+
+    @contextmanager
+    def hands(self) -> Iterator[Hands]:
+        yield Hands(self.desk.assignment, self.desk.directory, self.desk.keys)
+
+    def run(self, *typed: str) -> Result:
+        return CliRunner().invoke(self.app, typed)
+
+
+def test_every_request_about_ownership_has_its_command() -> None:
+    line = Line()
+    for kind in OWNERSHIP_REQUESTS:
+        assert line.run(kind.PATH, "--help").exit_code == 0
+
+
+def test_a_ticket_is_taken_handed_over_put_back_and_given() -> None:
+    line, number = Line(), "1"
+    assert json.loads(line.run("take", number, "--by", "ada", "--json").stdout)["number"] == 1
+    assert line.desk.owner(line.ticket) == line.ada
+    line.run("hand-over", number, "Ben Okafor", "my shift ends", "--by", "Ada Wanjiru")
+    assert line.desk.owner(line.ticket) == line.ben
+    line.run("put-back", number, "needs the network team", "--by", "okafor")
+    assert line.desk.owner(line.ticket) is None
+    line.run("give", number, "ada", "she knows it")
+    assert line.desk.owner(line.ticket) == line.ada
+
+
+def test_who_takes_has_to_be_said() -> None:
+    refused = Line().run("take", "1").exception
+    assert isinstance(refused, taking.WhoIsMissing)
+    assert "--by NAME" in str(refused)
+
+
+def test_somebody_elses_ticket_is_refused_by_their_name() -> None:
+    line = Line()
+    line.run("take", "1", "--by", "ada")
+    refused = line.run("take", "1", "--by", "ben").exception
+    assert isinstance(refused, TicketHasAnOwner)
+    assert "belongs to Ada Wanjiru" in str(refused)
