@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from services.assignment import rulebook
 from services.assignment.explain import Why
 from services.assignment.hands import Hands
 from services.assignment.why_not import WhyNot
@@ -74,6 +75,8 @@ def tell(answer: Why | WhyNot, *, as_json: bool) -> None:
         Console().print(weighed(answer))
         for kept in answer.kept:
             typer.echo(f"ruled out by {kept.rule}: {', '.join(kept.names)}")
+        for rule in (*rulebook.PRICES, *rulebook.CURVES):
+            typer.echo((rule.__doc__ or "").partition("\n")[0])
         gap = "" if answer.gap_percent is None else f", gap {answer.gap_percent:.2f} %"
         typer.echo(f"{answer.round} · {answer.status}{gap} · policy {answer.policy}")
 

@@ -145,15 +145,14 @@ def sentence_of(
             f"{name} took it so that {best.name}, whom it would have cost "
             f"{mine.minutes - best.minutes:.1f} minutes less, could take another of the same round."
         )
-    rule, gain = decisive(mine, best)
     return (
         f"It fell to {name}, the best of the {len(weighed)} who could take it: {best.name} would "
-        f"have cost {best.minutes - mine.minutes:.1f} minutes more, most of it by {rule} ({gain:.1f})."
+        f"have cost {best.minutes - mine.minutes:.1f} minutes more ({made_of(mine, best)})."
     )
 
 
-def decisive(mine: Weighed, best: Weighed) -> tuple[str, float]:
-    """The rule that spoke most for the owner, and by how many minutes."""
+def made_of(mine: Weighed, best: Weighed) -> str:
+    """The difference by rule, the largest first; what spoke for the other stands below 0."""
     gains = {rule: best.terms[rule] - value for rule, value in mine.terms.items()}
-    rule = max(sorted(gains), key=lambda each: gains[each])
-    return rule, gains[rule]
+    told = sorted((rule for rule, gain in gains.items() if gain), key=lambda r: (-abs(gains[r]), r))
+    return ", ".join(f"{rule} {gains[rule]:+.1f}" for rule in told)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.assignment.booking import Booking
+from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.vocabulary.identity import PersonId, TeamId
 from shared.vocabulary.skill import SkillNeed
@@ -30,6 +31,7 @@ class LiveTicket:
     minutes: int | None = None
     need: SkillNeed = SkillNeed()
     resolve_by: datetime | None = None
+    put_back_by: tuple[PersonId, ...] = ()
     booking: Booking = Booking()
 
 
@@ -43,8 +45,9 @@ def needs_owner(live: LiveTicket) -> bool:
     return live.owner is None and not live.waits and not live.resolved
 
 
-def change(live: LiveTicket, event: Any, at: datetime) -> None:
+def change(live: LiveTicket, told: Recorded[Any]) -> None:
     """What an event of its course does to a living ticket."""
+    event = told.event
     match event:
         case said.TicketRouted():
             live.team = event.team
@@ -56,9 +59,11 @@ def change(live: LiveTicket, event: Any, at: datetime) -> None:
             live.need = event.skill or live.need
             live.service = event.service or live.service
         case said.TicketAssigned():
-            live.owner, live.owned_since = event.agent, at
+            live.owner, live.owned_since = event.agent, told.at
         case said.TicketReleased():
             live.owner, live.owned_since = None, None
+            if told.by == str(event.agent):
+                live.put_back_by = (*live.put_back_by, event.agent)
         case said.TicketSetWaiting():
             live.waits = True
         case said.TicketResumed():

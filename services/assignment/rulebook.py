@@ -15,6 +15,7 @@ from services.assignment.rules import (
     fit,
     focus_time,
     load,
+    put_back,
     redline,
     rotation,
     shift,
@@ -37,7 +38,7 @@ PRESENCE: tuple[ModuleType, ...] = (shift, away, focus_time)
 """Bans that time alone begins and ends, whatever the ticket."""
 CAPACITY: tuple[ModuleType, ...] = (work_in_progress,)
 """Bans that hold a ticket back for now without taking the agent's share in it."""
-PRICES: tuple[ModuleType, ...] = (delay, fit)
+PRICES: tuple[ModuleType, ...] = (delay, fit, put_back)
 LOAD: ModuleType = load
 LEAD: ModuleType = rotation
 CURVES: tuple[ModuleType, ...] = (LOAD, LEAD)

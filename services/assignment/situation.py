@@ -146,7 +146,7 @@ class Situation:
             for by_ticket in (self.reasons, self.judged_in, self.in_vain):
                 by_ticket.pop(ticket, None)
         else:
-            change(live, event, told.at)
+            change(live, told)
 
     def _book(self, event: EntitlementBooked, at: datetime) -> None:
         self.ledger.book(event.shares, at)
@@ -183,7 +183,7 @@ class Situation:
             toughness=work.default_toughness if live.toughness is None else live.toughness,
             minutes=live.minutes or work.default_minutes, need=live.need, team=live.team,
             service=live.service, requester=live.requester, resolve_by=live.resolve_by,
-            booking=live.booking,
+            put_back_by=live.put_back_by, booking=live.booking,
         )  # fmt: skip
 
     def _standing(self, person: PersonId, owned: list[LiveTicket], now: datetime) -> Standing:

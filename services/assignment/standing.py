@@ -28,6 +28,8 @@ class WaitingTicket(msgspec.Struct, frozen=True, kw_only=True):
     service: str | None = None
     requester: PersonId | None = None
     resolve_by: datetime | None = None
+    put_back_by: tuple[PersonId, ...] = ()
+    """Who had it and gave it up."""
     booking: Booking = Booking()
     """What stands booked from before, if it was dealt before."""
 

@@ -39,6 +39,8 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """How many times an ordinary ticket's delay an urgent one's counts."""
     fit_price: Annotated[int, Meta(ge=0, le=1_000_000)] = 600
     """Milli-minutes for each extra minute a poor fit costs (assignment.md 4.4: 0.6)."""
+    put_back_price: Annotated[int, Meta(ge=0, le=10_000_000)] = 120_000
+    """Milli-minutes for giving a ticket to who put it back: two hours' wait for somebody else."""
     load_weight: Annotated[int, Meta(ge=0, le=1_000_000)] = 40_000
     """Milli-minutes of a full load on the convex curve (assignment.md 4.4: 40 minutes)."""
     rotation_weight: Annotated[int, Meta(ge=0, le=1_000_000)] = 60_000

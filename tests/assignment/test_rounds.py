@@ -150,6 +150,20 @@ def test_what_the_requester_settled_alone_has_no_owner_and_credits_nobody() -> N
     assert desk.assignment.situation.ledger.lead(ada, desk.clock.now()) == 0
 
 
+def test_what_somebody_put_back_goes_to_somebody_else() -> None:
+    desk = Desk()
+    agents = [desk.agent("Ada"), desk.agent("Ben")]
+    ticket = desk.ticket("it broke", by=agents[0])
+    desk.assignment.run_round()
+    first = desk.owner(ticket)
+    assert first
+    desk.assignment.change_hands(
+        id_of(ticket), to=None, origin=Origin.PUT_BACK, by=Actor(first), command="no"
+    )
+    desk.assignment.run_round()
+    assert desk.owner(ticket) not in (None, first)
+
+
 def test_taking_what_is_ones_own_already_records_nothing() -> None:
     desk = Desk()
     ada = desk.agent("Ada")

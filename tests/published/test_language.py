@@ -44,11 +44,18 @@ def test_a_published_document_says_what_the_classes_say(name: str) -> None:
     assert kept == publish.documents()[name], "stale: run `python -m shared.events.publish`"
 
 
+def as_it_was(now: Any, then: Any) -> Any:
+    """What is read now without the fields that were declared since, such as a new figure of the policy."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        return {name: as_it_was(value, then[name]) for name, value in now.items() if name in then}
+    return now
+
+
 @pytest.mark.parametrize("line", golden(), ids=lambda line: line["topic"])
 def test_a_line_stored_long_ago_still_reads_as_it_did(line: dict[str, Any]) -> None:
     topic, data = upcast(line["topic"], msgspec.json.encode(line["data"]))
     event = msgspec.json.decode(data, type=DECLARED[topic])
-    assert msgspec.json.decode(msgspec.json.encode(event)) == line["read"]
+    assert as_it_was(msgspec.json.decode(msgspec.json.encode(event)), line["read"]) == line["read"]
 
 
 def test_every_topic_has_its_line_among_those_kept_for_ever() -> None:

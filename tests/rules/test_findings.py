@@ -58,6 +58,7 @@ def test_what_a_rule_finds_reads_on_from_a_name() -> None:
     assert told == {
         "delay": "has 60 minutes of work before it",
         "fit": "can do it as well as anybody",
+        "put back": "never put it back",
         "load": "would have 120 minutes of work in hand, from 60",
         "rotation": "would be 1.4 points ahead of a fair share, from 0.4 ahead",
     }

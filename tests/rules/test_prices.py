@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.assignment.compile import compiled
 from services.assignment.referee import judge
-from services.assignment.rules import delay, fit, load, rotation
+from services.assignment.rules import delay, fit, load, put_back, rotation
 from shared.vocabulary.skill import SkillNeed
 from tests.rules.desk import ADA, BEN, MONDAY_NOON, agent, desk, ticket
 
@@ -33,6 +33,12 @@ def test_just_enough_skill_is_slower_and_far_too_much_is_wasted() -> None:
     need = ticket(need=SkillNeed(name="network", level=1))  # type: ignore[arg-type]
     prices = [fit.price(need, agent(skills={"network": n}), desk()) for n in (1, 2, 3, 4, 5)]
     assert prices == [19_800, 10_800, 7_200, 5_400, 5_400]
+
+
+def test_who_put_a_ticket_back_is_the_last_to_get_it_again() -> None:
+    given_up = ticket(put_back_by=(ADA,))
+    prices = [put_back.price(given_up, agent(who), desk()) for who in (ADA, BEN)]
+    assert prices == [120_000, 0]
 
 
 def test_being_one_mean_tough_ticket_ahead_costs_half_the_weight() -> None:
@@ -62,6 +68,7 @@ def test_through_the_problem_a_plan_costs_what_its_rules_say(
     assert terms == {
         "delay": delay.price(asked, who, frozen),
         "fit": fit.price(asked, who, frozen),
+        "put back": 0,
         "load": load.curve(who, frozen).marginal(carried, 1_000 * minutes),
         "rotation": rotation.curve(who, frozen).marginal(lead, toughness),
     }
