@@ -32,6 +32,8 @@ A_DAY = 40
 """Tickets on an ordinary weekday."""
 BUSY_HOURS = range(8, 18)
 URGENT_SHARE = 0.12
+HARD = 1.4
+"""From so many times the usual minutes on, an owner may see that somebody else knows more."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Case:
     worked: float = 0.0
     """Minutes of an ordinary agent's work that were done."""
     solved: bool = False
+    handed_over: bool = False
     needed: float = 1.0
     """How many times the usual minutes this one takes."""
 
@@ -63,7 +66,7 @@ class Play:
 
     def step(self, now: datetime, minutes: int) -> None:
         """Let so many minutes pass."""
-        for _ in range(self._arrivals(now, minutes)):
+        for _ in range(self._arrivals(now, minutes) if self.stage.customers else 0):
             self.arrive()
         if self.decides:
             self.stage.assignment.run_round()
@@ -108,7 +111,7 @@ class Play:
 
     def _judge(self, case: Case) -> None:
         """The supervisor judges what came in, before anybody gets it; one in ten is left unjudged."""
-        if self.dice.random() < 0.1:
+        if self.dice.random() < 0.1 or self.stage.supervisor is None:
             return
         problem = case.problem
         request = TriageTicket(
@@ -130,10 +133,20 @@ class Play:
         case.worked += minutes / colleague.pace / busy_with
         if case.worked >= case.problem.minutes * case.needed:
             self._solve(case, owner, now)
-        elif left <= minutes and case.problem.minutes * case.needed - case.worked > 10:
-            self._hand_over(case, owner, now)
+        elif reason := self._why_hand_over(case, left <= minutes):
+            self._hand_over(case, owner, now, reason)
         elif self.dice.random() < 0.06:
             self._ask(case, NoteOnTicket(text=self.dice.choice(self.script.notes)), owner)
+
+    def _why_hand_over(self, case: Case, shift_ends: bool) -> str | None:
+        """Why the owner hands it on: much is left when the shift ends, or it is beyond them."""
+        left = case.problem.minutes * case.needed - case.worked
+        if case.handed_over or left <= 10:
+            return None
+        if shift_ends:
+            return self.script.handed_over
+        beyond = case.needed > HARD and self.dice.random() < 0.2
+        return self.script.beyond_me if beyond else None
 
     def _ask_back(self, case: Case, owner: PersonId, now: datetime) -> None:
         case.asked = True
@@ -148,7 +161,7 @@ class Play:
         case.solved = True
         case.answers_at = now + timedelta(hours=self.dice.uniform(0.5, 20))
 
-    def _hand_over(self, case: Case, owner: PersonId, now: datetime) -> None:
+    def _hand_over(self, case: Case, owner: PersonId, now: datetime, reason: str) -> None:
         present = [
             person
             for person, other in self.stage.agents.items()
@@ -158,9 +171,8 @@ class Play:
             and other.skills.get(case.problem.skill, 0) >= case.problem.level
         ]
         if present:
-            request = HandOverTicket(
-                agent=self.dice.choice(present), reason=self.script.handed_over
-            )
+            case.handed_over = True
+            request = HandOverTicket(agent=self.dice.choice(present), reason=reason)
             command = self.stage.desk.chance.token(16).hex()
             self.stage.hands.ask(case.id, request, by=Actor(owner), command=command)
 

@@ -37,6 +37,9 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     still_wrong: tuple[str, ...]
     notes: tuple[str, ...]
     handed_over: str
+    """When a shift ends."""
+    beyond_me: str
+    """When somebody else knows more."""
 
 
 def script() -> Script:

@@ -39,22 +39,24 @@ class Stage:
         )
         self.hands = Hands(self.assignment, desk.directory, desk.at_hand.keys)
         self.timers = ClockWork(self.intake, desk.at_hand.feed)
-        self.supervisor = PersonId(StreamId(""))
+        self.supervisor: PersonId | None = None
 
     def is_set(self) -> bool:
-        """Whether the sample's people work here already; they are found again by name."""
+        """Whether the sample's teams are formed already; its people are found again by name.
+
+        Whoever was erased meanwhile is not found any more and takes no part.
+        """
         directory = self.desk.directory.up_to_date()
-        known = directory.person_called(DESK.supervisor)
-        if not known:
+        if not all(directory.team_called(name) for name in DESK.teams):
             return False
-        self.supervisor = known[0]
+        for person in directory.person_called(DESK.supervisor):
+            self.supervisor = person
         for colleague in AGENTS:
-            found = directory.person_called(colleague.name)
-            if not found:
-                return False
-            self.agents[found[0]] = colleague
+            for person in directory.person_called(colleague.name):
+                self.agents[person] = colleague
         for customer in CUSTOMERS:
-            self.customers[directory.person_called(customer.name)[0]] = customer
+            for person in directory.person_called(customer.name):
+                self.customers[person] = customer
         return True
 
     def set_up(self) -> None:

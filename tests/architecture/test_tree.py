@@ -2,13 +2,10 @@
 
 import ast
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("services", "shared", "deploy", "tests")
@@ -97,27 +94,6 @@ def test_locks_hold_names_versions_and_hashes_but_no_addresses() -> None:
         assert "://" not in text, lock.name
         assert "--hash=sha256:" in text, lock.name
     assert '"resolved"' not in (ROOT / "shared/pages/package-lock.json").read_text()
-
-
-COMMANDS = [
-    line.split("#")[0].strip()
-    for block in re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    for line in block.splitlines()
-    if line.strip()
-]
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_readme_is_a_command_there_is(command: str) -> None:
-    script, *words = shlex.split(command)
-    assert (ROOT / script).exists()
-    named = [word for word in words if not word.startswith("-")]
-    if script == "./deploy/run" and named:
-        line = [sys.executable, "-m", "deploy.command", named[0], "--help"]
-        done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        for option in (word for word in words if word.startswith("--") and word != "--help"):
-            assert option in done.stdout or len(named) > 1, f"{command}: no {option}"
 
 
 def test_the_picture_of_the_readme_is_there() -> None:

@@ -1,0 +1,56 @@
+"""The sample desk: two weeks that look like a desk's, and a second start whatever was erased."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from rich.console import Console
+
+from deploy.desk import Desk, open_desk
+from deploy.sample.cast import CUSTOMERS, DESK
+from deploy.sample.living import begin
+from deploy.sample.stage import Stage
+from services.intake.requests.people import ErasePerson
+from shared.eventlog.choice import Purpose
+from shared.events.ticket import TicketAssigned
+from shared.settings import Settings
+from shared.vocabulary.identity import SETUP
+from shared.vocabulary.words import Origin
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    settings = Settings(home=tmp_path_factory.mktemp("sample"))
+    with open_desk(settings, Purpose.DESK) as desk:
+        begin(desk, Console(quiet=True))
+        yield desk
+
+
+def test_two_weeks_of_the_sample_hold_everything_a_desk_does(desk: Desk) -> None:
+    told = desk.at_hand.log.read(after=0, limit=100_000)
+    topics = Counter(each.event.TOPIC.split(".v")[0] for each in told)
+    for topic in (
+        "ticket.raised", "ticket.replied", "ticket.noted", "ticket.triaged", "ticket.set-waiting",
+        "ticket.reopened", "ticket.resolved", "ticket.confirmed", "ticket.closed",
+    ):  # fmt: skip
+        assert topics[topic] >= 5, topic
+    origins = Counter(e.event.origin for e in told if isinstance(e.event, TicketAssigned))
+    assert origins[Origin.HANDED_OVER] >= 5
+    assert origins[Origin.DEALT] >= 200
+
+
+def test_the_sample_is_found_again_without_those_who_were_erased(desk: Desk) -> None:
+    stage = Stage(desk, desk.clock)
+    assert stage.is_set()
+    agents, customers = len(stage.agents), len(stage.customers)
+    directory = desk.directory.up_to_date()
+    for name in (DESK.supervisor, CUSTOMERS[0].name, next(iter(stage.agents.values())).name):
+        (person,) = directory.person_called(name)
+        erasure = ErasePerson(reason="they asked for it")
+        desk.people.erase(person, erasure, desk.intake.call(SETUP))
+    again = Stage(desk, desk.clock)
+    assert again.is_set()
+    assert (len(again.agents), len(again.customers)) == (agents - 1, customers - 1)
+    assert again.supervisor is None
