@@ -22,6 +22,7 @@ from shared.people.viewer import Viewer
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.words import Resolution, WaitingOn
 from shared.web.asking import route_needs
+from shared.web.since import READ_BY_REQUESTERS
 from shared.web.versions import etag
 
 SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_TICKET))]
@@ -42,7 +43,6 @@ MARKS: dict[type, str] = {
     said.TicketLinked: "link",
     EntitlementBooked: "scale",
 }
-FOR_STAFF = (said.TicketNoted, EntitlementBooked, said.TicketTriaged, said.TicketUpdatedElsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def told(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> list[Step]:
     """The ticket's events as of a moment; requesters read what was said, not what was noted."""
     staff = viewer.may(Action.SEE_TRAIL)
     entries = desk.views.audit_trail.of(row.ticket, at=at)
-    kept = [each for each in entries if staff or not isinstance(each.event, FOR_STAFF)]
+    kept = [each for each in entries if staff or isinstance(each.event, READ_BY_REQUESTERS)]
     return [step for each in kept if (step := step_of(desk, row, each)) is not None]
 
 
