@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from deploy import safekeeping
 from deploy.desk import Desk, open_desk
 from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
@@ -136,6 +137,7 @@ def application() -> typer.Typer:
     projections.add_commands(app, looked)
     imports.add_commands(app, taking_in)
     reports.add_commands(app, looked)
+    safekeeping.add_commands(app)
     return app
 
 

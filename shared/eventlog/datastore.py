@@ -88,6 +88,7 @@ class PinnedPool(SQLiteConnectionPool):
     def __init__(self, path: Path) -> None:
         super().__init__(db_name=path.resolve().as_uri(), pool_size=1, max_overflow=0)
         self._own = threading.local()
+        self._wrote = False
 
     def get_connection(
         self, timeout: float | None = None, *, is_writer: bool | None = None
@@ -108,7 +109,20 @@ class PinnedPool(SQLiteConnectionPool):
             found = self._own.reader = PinnedConnection(raw, max_age=None)
         return found
 
+    def settle(self) -> None:
+        """Take the write-ahead log into the file, if this process wrote; it holds all the same if not."""
+        if not self._wrote:
+            return
+        self._wrote = False
+        try:
+            connection = super().get_connection(is_writer=True)
+            connection.fetch("PRAGMA wal_checkpoint(TRUNCATE)", ())  # type: ignore[attr-defined]
+            super().put_connection(connection)
+        except PersistenceError as failed:
+            trail.warning("the write-ahead log stays beside its file", why=str(failed))
+
     def _create_connection(self) -> PinnedConnection:
+        self._wrote = True
         connection = connected(self.db_name, WRITER)
         durability = connection.execute("PRAGMA synchronous").fetchone()[0]
         journal = connection.execute("PRAGMA journal_mode").fetchone()[0]
@@ -130,7 +144,12 @@ class PinnedDatastore(SQLiteDatastore):
         self.pinned = self.pool = PinnedPool(path)
 
     def close(self) -> None:
-        """Close the writing connection and this thread's own; the others go with their threads."""
+        """Close the writing connection and this thread's own; the others go with their threads.
+
+        Whoever wrote leaves the file whole: its write-ahead log is taken in and emptied, as far as nobody
+        reads from it just now.
+        """
+        self.pinned.settle()
         own = getattr(self.pinned._own, "reader", None)
         if own is not None:
             own.close()
