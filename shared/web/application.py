@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
-from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 
 from shared.pages.render import Renderer
@@ -12,6 +11,7 @@ from shared.people.policy_table import Action
 from shared.web.asking import route_needs
 from shared.web.html import page
 from shared.web.layers import BodyLimit, SafeHeaders
+from shared.web.openapi import description
 from shared.web.problems import meanings, titled
 from shared.web.refusing import answer_refusals
 from shared.web.since import Since
@@ -48,6 +48,6 @@ def described(app: FastAPI) -> APIRouter:
 
     @router.get("/api/v1/openapi.json")
     def openapi() -> dict[str, object]:
-        return get_openapi(title=TITLE, version=VERSION, routes=app.routes)
+        return description(app, title=TITLE, version=VERSION)
 
     return router

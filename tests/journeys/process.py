@@ -81,11 +81,11 @@ def serving(home: Path, *options: str) -> Iterator[DeskProcess]:
             desk.kill()
 
 
-def evenhand(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def evenhand(home: Path, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
     """One command on the desk's files."""
     return subprocess.run(
         [sys.executable, "-m", "deploy.command", *arguments],
-        cwd=ROOT, env=environment(home), text=True, capture_output=True, timeout=120, check=False,
+        cwd=ROOT, env=environment(home), text=True, capture_output=True, timeout=seconds, check=False,
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def router(hands: Hands) -> APIRouter:
 def add_json(routes: APIRouter, hands: Hands, kind: type[OwnershipRequest]) -> None:
     """One request as JSON."""
 
-    def ask(ticket: str, body: Any, request: Request, viewer: Any) -> Response:
+    def ask(ticket: str, request: Request, viewer: Any, body: Any = None) -> Response:
         asked = carried_out(hands, ticket, body or kind(), request, viewer, None, None)
         response = Response(msgspec.json.encode(asked), media_type="application/json")
         stamp(response, asked)
@@ -55,6 +55,7 @@ def add_json(routes: APIRouter, hands: Hands, kind: type[OwnershipRequest]) -> N
 
     required = any(field.is_required() for field in kind.model_fields.values())
     ask.__annotations__["body"] = kind if required else kind | None
+    ask.__defaults__ = None if required else ask.__defaults__
     declare(ask, kind)
     path = f"/api/v1/tickets/{{ticket}}/{kind.PATH}"
     routes.add_api_route(path, ask, methods=["POST"], name=kind.__name__, tags=["assignment"])
