@@ -21,6 +21,7 @@ from services.projections.rows.keeping import Keeper
 from services.projections.rows.schema import shape_of
 from services.projections.rows.sqlite import Shape, cursor_in
 from services.projections.view import Trail, View
+from shared.collecting import not_collecting
 from shared.eventlog.continuity import follow
 from shared.eventlog.port import Cursor, EventLog, Refusal
 from shared.eventlog.recorded import Recorded
@@ -96,7 +97,8 @@ def rebuild(
         growing = [begun(view, folder, log) for view in views]
         for each in growing:
             stack.callback(each.file.give_up)
-        cursor, events = grown(growing, log, progress)
+        with not_collecting():
+            cursor, events = grown(growing, log, progress)
         return [completed(each, folder, cursor, events, switch=switch) for each in growing]
 
 

@@ -29,8 +29,6 @@ class Listing(NamedTuple):
     """Columns in which the lines of a list agree."""
     by: tuple[str, ...]
     """Columns they are sorted by: never None, and together different for each line."""
-    past: bool = True
-    """Whether it is also asked for moments past."""
 
 
 class NoColumns(NamedTuple):

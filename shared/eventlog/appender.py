@@ -5,16 +5,15 @@ commit or a later one, so a number that counts was never handed out twice, and a
 no disk flush.
 """
 
-import gc
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import structlog
 from prometheus_client import Counter, Histogram
 
 from shared.clock import Clock
+from shared.collecting import not_collecting
 from shared.eventlog import schema
 from shared.eventlog.admission import Tail
 from shared.eventlog.arrivals import Announced
@@ -68,7 +67,7 @@ class Appender:
         with self._counting:
             counted, self._counted = self._counted, {}
         try:
-            with not_collecting(len(changes)):
+            with not_collecting(len(changes) >= MANY):
                 outcomes: list[Outcome] = self._recorder.insert_events(  # type: ignore[assignment]
                     changes,  # type: ignore[arg-type]
                     tail=tail,
@@ -100,16 +99,3 @@ class Appender:
             trail.warning("the head mark could not be written", why=str(failed))
         EVENTS.inc(len(tail.new_events))
         self._arrivals.announce(tail.position)
-
-
-@contextmanager
-def not_collecting(changes: int) -> Iterator[None]:
-    """Spare a bulk append the search for cycles, of which it makes none: a third of its time."""
-    pause = changes >= MANY and gc.isenabled()
-    if pause:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if pause:
-            gc.enable()

@@ -1,25 +1,31 @@
 """Moments to look from: a position shows what was known then, a time what had happened by then."""
 
+import json
 from datetime import datetime
 from typing import Any
 
 from services.projections.instants import instant
+from services.projections.rows.forks import places
 
 At = int | datetime | None
 """A position: what was known then. A time: what had happened by then. None: now."""
 
 
-def held(table: str, at: At) -> tuple[str, tuple[int, ...]]:
-    """The condition under which a version in `now`, `past` or `retold` held at a moment."""
+def held(table: str, at: At, *, of_key: bool = False) -> tuple[str, tuple[Any, ...]]:
+    """The condition under which a version in `now`, `past` or `retold` held at a moment.
+
+    `of_key`: of one key's few versions, which are found without asking where they are filed.
+    """
     if at is None:
         return "1", ()
-    known, since, until = ("since <= ?", "since", "until")
-    value = at if isinstance(at, int) else instant(at)
-    if isinstance(at, datetime):
-        known, since, until = "since_at <= ?", "since_at", "until_at"
+    value, tail = (at, "") if isinstance(at, int) else (instant(at), "_at")
     if table == "now":
-        return known, (value,)
-    return f"{until} > ? AND {since} <= ?", (value, value)
+        return f"since{tail} <= ?", (value,)
+    spans = f"until{tail} > ? AND since{tail} <= ?"
+    if of_key:
+        return spans, (value, value)
+    filed = f"fork{tail} IN (SELECT value FROM json_each(?))"
+    return f"{filed} AND {spans}", (json.dumps(places(value)), value, value)
 
 
 def tables(at: At) -> tuple[str, ...]:

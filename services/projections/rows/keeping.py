@@ -7,8 +7,9 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from services.projections.fold import Fold, Line, Parked
-from services.projections.retelling import retold
+from services.projections.fold import Fold, Line, Parked, Past
+from services.projections.retelling import Version, retold
+from services.projections.rows.forks import fork
 from services.projections.rows.sums import Sums
 from services.projections.view import History, View
 from shared.eventlog.port import Cursor
@@ -17,6 +18,8 @@ from shared.vocabulary.identity import StreamId, kind_of
 
 R = TypeVar("R", bound=msgspec.Struct)
 Told = Recorded[Any]
+FORGET_TIMES = """
+    UPDATE past SET since_at = NULL, until_at = NULL, fork_at = NULL WHERE key = ?"""
 
 
 class Keeper(Generic[R]):
@@ -41,8 +44,8 @@ class Keeper(Generic[R]):
             "ON CONFLICT (key) DO UPDATE SET since = excluded.since, "
             f"since_at = excluded.since_at, data = excluded.data{replaced}"
         )
-        self._overtake = f"INSERT INTO past VALUES (?, ?, ?, ?, ?, ?{marks})"
-        self._retell = f"INSERT INTO retold VALUES (?, ?, ?, ?{marks})"
+        self._overtake = f"INSERT INTO past VALUES (?, ?, ?, ?, ?, ?, ?, ?{marks})"
+        self._retell = f"INSERT INTO retold VALUES (?, ?, ?, ?, ?{marks})"
         self._sums = Sums(view.measures, lambda _, __: []) if view.measures else None
 
     def fold(self, db: sqlite3.Connection, events: Iterable[Told]) -> int:
@@ -97,7 +100,7 @@ class Keeper(Generic[R]):
         }
 
     def _store(self, db: sqlite3.Connection, fold: Fold[R], through: int) -> None:
-        db.executemany(self._overtake, [(*past[:6], *past.listed) for past in fold.past])
+        db.executemany(self._overtake, map(filed, fold.past))
         lines = fold.lines
         changed = [(key, lines[key]) for key in sorted(fold.changed)]
         db.executemany(
@@ -112,7 +115,7 @@ class Keeper(Generic[R]):
     def _tell_again(self, db: sqlite3.Connection, fold: Fold[R], key: str, through: int) -> None:
         """Put the key's past by time in the place of what it was."""
         db.execute("UPDATE now SET since_at = NULL WHERE key = ?", (key,))
-        db.execute("UPDATE past SET since_at = NULL, until_at = NULL WHERE key = ?", (key,))
+        db.execute(FORGET_TIMES, (key,))
         db.execute("DELETE FROM retold WHERE key = ?", (key,))
         not_told = {each.position for each in fold.parked if each.key == key}
         events = [
@@ -126,7 +129,7 @@ class Keeper(Generic[R]):
             why = f"cannot be told in the order of its times: {type(poison).__name__}: {poison}"
             fold.parked.append(Parked(key, events[-1].position, events[-1].stream, why))
             return
-        db.executemany(self._retell, [(key, *each[:3], *each.listed) for each in past.versions])
+        db.executemany(self._retell, [(key, *told) for told in map(filed_by_time, past.versions)])
         if self._sums:
             self._sums.mark(db, [each.position for each in events])
             self._sums.correct(db, key, past.corrections)
@@ -144,3 +147,17 @@ class Keeper(Generic[R]):
         others = {(key, told.stream) for key, told in keyed if key != told.stream}
         if others:
             db.executemany("INSERT OR IGNORE INTO sources VALUES (?, ?)", sorted(others))
+
+
+def filed(past: Past) -> tuple[Any, ...]:
+    """The row of a version that was overtaken."""
+    since_at, until_at = past.since_at, past.until_at
+    in_time = None if since_at is None or until_at is None else fork(since_at, until_at)
+    place = fork(past.since, past.until)
+    return (*past[:5], place, in_time, past.data, *past.listed)
+
+
+def filed_by_time(version: Version) -> tuple[Any, ...]:
+    """The row of a version told in the order of its times, after its key."""
+    place = fork(version.since_at, version.until_at)
+    return (version.since_at, version.until_at, place, version.data, *version.listed)

@@ -65,7 +65,7 @@ class Lines(Generic[R]):
 
     def get(self, key: str, at: At = None) -> R | None:
         """One line as of a moment."""
-        found = self._select("data", "key = ?", (key,), at)
+        found = self._select("data", "key = ?", (key,), at, of_key=True)
         rows = self.file.fetch(*found)
         return next((self._decoder.decode(row[0]) for row in rows if row[0]), None)
 
@@ -137,13 +137,19 @@ class Lines(Generic[R]):
         self.file.close()
 
     def _select(
-        self, columns: str, condition: str, values: tuple[Any, ...], at: At
+        self,
+        columns: str,
+        condition: str,
+        values: tuple[Any, ...],
+        at: At,
+        *,
+        of_key: bool = False,
     ) -> tuple[str, tuple[Any, ...]]:
         """The versions that held at a moment, from every table that may have them."""
         statements: list[str] = []
         bound: tuple[Any, ...] = ()
         for table in tables(at):
-            holding, moment = held(table, at)
+            holding, moment = held(table, at, of_key=of_key)
             statements.append(f"SELECT {columns} FROM {table} WHERE {condition} AND {holding}")
             bound += (*values, *moment)
         return " UNION ALL ".join(statements), bound

@@ -48,10 +48,10 @@ def tables(view: View[Any]) -> tuple[str, ...]:
             key TEXT PRIMARY KEY, since INTEGER NOT NULL, since_at INTEGER, data BLOB{columns})""",
         f"""CREATE TABLE IF NOT EXISTS past (
             key TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL, since_at INTEGER,
-            until_at INTEGER, data BLOB{columns})""",
+            until_at INTEGER, fork INTEGER NOT NULL, fork_at INTEGER, data BLOB{columns})""",
         f"""CREATE TABLE IF NOT EXISTS retold (
             key TEXT NOT NULL, since_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
-            data BLOB{columns})""",
+            fork_at INTEGER NOT NULL, data BLOB{columns})""",
     )
     return (*CURSOR, *PARKED, SOURCES, *lines, *(sums_of(view) if view.measures else ()))
 
@@ -75,7 +75,7 @@ def sums_of(view: View[Any]) -> tuple[str, ...]:
 
 def indexes(view: View[Any]) -> tuple[str, ...]:
     """What makes reading quick; a view built anew gets them when its lines are in."""
-    lists = [statement for listing in view.listings for statement in list_indexes(listing)]
+    lists = [list_index(listing) for listing in view.listings]
     sums = (
         "CREATE INDEX IF NOT EXISTS deeds_of ON deeds (who, at)",
         "CREATE INDEX IF NOT EXISTS corrections_of ON corrections (key)",
@@ -85,23 +85,28 @@ def indexes(view: View[Any]) -> tuple[str, ...]:
         "CREATE INDEX IF NOT EXISTS past_of ON past (key, since)",
         "CREATE INDEX IF NOT EXISTS retold_of ON retold (key, since_at)",
         *lists,
+        *past_indexes(view),
         *(sums if view.measures else ()),
     )
 
 
-def list_indexes(listing: Listing) -> tuple[str, ...]:
-    """The indexes of a listing: for now, for positions past, for times past."""
-    alike, name = ", ".join(listing.alike), listing.name
-    now = (
-        f"CREATE INDEX IF NOT EXISTS {name} ON now ({', '.join((*listing.alike, *listing.by))})",
-    )
-    if not listing.past:
-        return now
+def list_index(listing: Listing) -> str:
+    """The index of a list as it stands now."""
+    columns = ", ".join((*listing.alike, *listing.by))
+    return f"CREATE INDEX IF NOT EXISTS {listing.name} ON now ({columns})"
+
+
+def past_indexes(view: View[Any]) -> tuple[str, ...]:
+    """One for positions and one for times, of all lists together: whatever held at a moment is found by
+    where its span is filed, and told apart by the columns beside it."""
+    alike = dict.fromkeys(column for listing in view.listings for column in listing.alike)
+    if not alike:
+        return ()
+    names = ", ".join(alike)
     return (
-        *now,
-        f"CREATE INDEX IF NOT EXISTS {name}_known ON past ({alike}, until)",
-        f"CREATE INDEX IF NOT EXISTS {name}_told ON past ({alike}, until_at)",
-        f"CREATE INDEX IF NOT EXISTS {name}_retold ON retold ({alike}, until_at)",
+        f"CREATE INDEX IF NOT EXISTS past_known ON past (fork, until, since, {names})",
+        f"CREATE INDEX IF NOT EXISTS past_told ON past (fork_at, until_at, since_at, {names})",
+        f"CREATE INDEX IF NOT EXISTS past_retold ON retold (fork_at, until_at, since_at, {names})",
     )
 
 

@@ -125,7 +125,7 @@ AGENTS = Listing("agents", alike=("agent",), by=("person",))
 
 PEOPLE = View(
     name="people",
-    version=1,
+    version=2,
     reads=READS,
     row=PersonRow,
     evolve=evolve,

@@ -129,7 +129,7 @@ OF_REQUESTER = Listing("of_requester", alike=("requester",), by=("number",))
 
 QUEUE = View(
     name="queue",
-    version=2,
+    version=3,
     reads=READS,
     row=QueueRow,
     evolve=evolve,

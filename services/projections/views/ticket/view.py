@@ -188,4 +188,4 @@ def course(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
             return {}
 
 
-TICKET = View(name="ticket", version=2, reads=READS, row=TicketRow, evolve=evolve)
+TICKET = View(name="ticket", version=3, reads=READS, row=TicketRow, evolve=evolve)

@@ -1,7 +1,7 @@
 """What an agent's day and the supervision page ask of the work that was done."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import msgspec
 
@@ -130,6 +130,7 @@ def supervision(work: Lines[WorkRow], *, now: datetime, at: At = None) -> Superv
     active = [each.measures for each in carried]
     quiet = Bounds(high=instant(now - SILENT))
     recent = Bounds(low=instant(first), high=instant(now) + 1)
+    raised = work.column("raised", OPEN_BY_AGE, LIVE, at=at)
     elapsed = work.column("elapsed", SETTLED, DONE, within=recent, at=at)
     hours = [each / MICROSECONDS_AN_HOUR for each in elapsed]
     return Supervision(
@@ -141,8 +142,8 @@ def supervision(work: Lines[WorkRow], *, now: datetime, at: At = None) -> Superv
         gini_received=gini([max(0, m["received"]) for m in active]),
         worst_lead=max((each.lead for each in carried), default=0),
         worst_lead_tickets=lead_in_tickets(carried),
-        open_tickets=work.count(OPEN_BY_AGE, LIVE, at=at),
-        ages=ages(work, now, at),
+        open_tickets=len(raised),
+        ages=ages(raised, now),
         silent=tuple(work.select(OPEN_BY_SILENCE, LIVE, within=quiet, limit=MOST_SILENT, at=at)),
         silent_tickets=work.count(OPEN_BY_SILENCE, LIVE, within=quiet, at=at),
         handed_over=sum(m["handed_over"] for m in active),
@@ -178,12 +179,11 @@ def lead_in_tickets(carried: tuple[Carried, ...]) -> float | None:
     return max(each.lead for each in carried) * tickets / points
 
 
-def ages(work: Lines[WorkRow], now: datetime, at: At) -> dict[str, int]:
-    """How long open tickets have been open, in bands."""
-    counted: dict[str, Any] = {}
-    high: int | None = None
+def ages(raised: Sequence[int], now: datetime) -> dict[str, int]:
+    """How long open tickets have been open, in bands; `raised` in microseconds since 1970."""
+    counted: dict[str, int] = {}
     for days, words in BANDS:
-        low = None if days is None else instant(now - timedelta(days=days))
-        counted[words] = work.count(OPEN_BY_AGE, LIVE, within=Bounds(low, high), at=at)
-        high = low
+        before = sum(counted.values())
+        oldest = None if days is None else instant(now - timedelta(days=days))
+        counted[words] = sum(oldest is None or each >= oldest for each in raised) - before
     return counted

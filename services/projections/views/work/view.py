@@ -221,7 +221,7 @@ SETTLED = Listing("settled_when", alike=("live",), by=("resolved", "elapsed", "n
 
 WORK = View(
     name="work",
-    version=3,
+    version=4,
     reads=READS,
     row=WorkRow,
     evolve=evolve,
