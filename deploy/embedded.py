@@ -29,7 +29,7 @@ from shared.web.since import Since
 
 trail = structlog.get_logger(__name__)
 LONGEST_LAG = 20_000
-"""Events a view may be behind before the desk says that it is not ready."""
+"""Events a part may be behind before the desk says that it is not ready."""
 
 
 class Part(Protocol):
@@ -38,6 +38,9 @@ class Part(Protocol):
     @property
     def trouble(self) -> str | None:
         """Why it rests for a while; None while all is well."""
+
+    def position(self) -> int:
+        """How far it has come in the log."""
 
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
@@ -74,8 +77,9 @@ class Running:
 
     def not_ready(self) -> list[str]:
         """Why the desk is not ready; nothing where it is."""
-        behind = self.desk.at_hand.log.head() - self.follower.position()
-        lag = [f"views are {behind} events behind"] if behind > LONGEST_LAG else []
+        head = self.desk.at_hand.log.head()
+        late = {name: head - part.position() for name, part in self.parts.items()}
+        lag = [f"{name} is {n} events behind" for name, n in late.items() if n > LONGEST_LAG]
         resting = [
             f"{name} rests: {part.trouble}" for name, part in self.parts.items() if part.trouble
         ]

@@ -25,6 +25,10 @@ class Watch:
         """Why nothing is dealt just now; None while all is well."""
         return self._going_on.trouble
 
+    def position(self) -> int:
+        """Everything up to here is known to whoever decides."""
+        return self.assignment.cursor.through
+
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
         self._load_the_exact_model()

@@ -108,6 +108,10 @@ class ClockWork:
         """Why nothing becomes due just now; None while all is well."""
         return self._going_on.trouble
 
+    def position(self) -> int:
+        """Everything up to here is known to the clock."""
+        return self.cursor.through
+
     def run(self, stop: threading.Event) -> None:
         """Until told to stop; while the log is not there, nothing is lost and nothing happens."""
         self._going_on.run(stop)
