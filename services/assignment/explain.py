@@ -7,6 +7,7 @@ import msgspec
 
 from services.assignment.refold import Readable, record_of
 from services.assignment.rulebook import BANS
+from shared.eventlog.moment import At, known
 from shared.eventlog.port import Refusal
 from shared.events import ticket as said
 from shared.events.assignment import Candidate, Judged, RoundDecided
@@ -55,9 +56,11 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     digest: str | None = None
 
 
-def why(log: Readable, ticket: TicketId, *, name_of: NameOf, waits: str | None = None) -> Why:
+def why(
+    log: Readable, ticket: TicketId, *, name_of: NameOf, waits: str | None = None, at: At = None
+) -> Why:
     """Why the ticket is with its owner, or why it waits. Raises `NothingToExplain`."""
-    last = last_assigned(log, ticket)
+    last = last_assigned(log, ticket, at=at)
     if last is None:
         if waits is None:
             raise NothingToExplain(
@@ -80,10 +83,14 @@ WAITS = {
 } | {"the ticket changed while the round was decided": "it changed while a round decided on it"}
 
 
-def last_assigned(log: Readable, ticket: TicketId) -> tuple[Any, said.TicketAssigned] | None:
-    """The event that made the present owner; None where there is none."""
+def last_assigned(
+    log: Readable, ticket: TicketId, *, at: At = None
+) -> tuple[Any, said.TicketAssigned] | None:
+    """The event that made the owner of a moment; None where there is none."""
     last = None
     for told in log.history(StreamId(ticket)):
+        if not known(told.position, told.at, at):
+            continue
         if isinstance(told.event, said.TicketAssigned):
             last = (told, told.event)
         elif isinstance(told.event, said.TicketReleased):

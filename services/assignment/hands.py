@@ -9,6 +9,7 @@ from services.assignment.ownership import TicketHasAnOwner
 from services.assignment.redecide import Redecided, redecide
 from services.assignment.requests import OwnershipRequest
 from services.assignment.why_not import WhyNot, why_not
+from shared.eventlog.moment import At
 from shared.eventlog.port import Refusal
 from shared.people.directory import Directory
 from shared.sealing.fingerprints import Fingerprints
@@ -65,15 +66,18 @@ class Hands:
         answer = msgspec.json.decode(told.answer, type=Handed)
         return msgspec.structs.replace(answer, position=told.position)
 
-    def why(self, ticket: TicketId) -> Why:
-        """Why the ticket is with its owner, or waits. Raises `NothingToExplain`."""
-        waits = self.assignment.situation.reasons.get(ticket)
-        return explain.why(self.assignment.log, ticket, name_of=self.name_of, waits=waits)
+    def why(self, ticket: TicketId, at: At = None) -> Why:
+        """Why the ticket is with its owner, or waits, as of a moment. Raises `NothingToExplain`.
 
-    def why_if_any(self, ticket: TicketId) -> Why | None:
+        Why it waited at a moment of the past is told by that moment's rounds, not here.
+        """
+        waits = self.assignment.situation.reasons.get(ticket) if at is None else None
+        return explain.why(self.assignment.log, ticket, name_of=self.name_of, waits=waits, at=at)
+
+    def why_if_any(self, ticket: TicketId, at: At = None) -> Why | None:
         """The same for a page: nothing where there is nothing to explain."""
         try:
-            return self.why(ticket)
+            return self.why(ticket, at)
         except NothingToExplain:
             return None
 

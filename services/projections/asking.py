@@ -8,10 +8,10 @@ import typer
 from services.projections import printing
 from services.projections.at_hand import AsJson, NameIsUnclear, Open, opened, tell
 from services.projections.moments import moment_of
-from services.projections.rows.asof import At
 from services.projections.views.queue import query as queues
 from services.projections.views.work import query as work
 from shared.clock import SystemClock
+from shared.eventlog.moment import At
 from shared.eventlog.references import ticket_named
 from shared.people.directory import Directory
 from shared.vocabulary.identity import PersonId, TeamId

@@ -18,9 +18,9 @@ from services.projections.catalogue import named
 from services.projections.moments import moment_of
 from services.projections.rebuild import rebuild
 from services.projections.replay import replayed
-from services.projections.rows.asof import At
 from services.projections.verifying import verified
 from shared.clock import SystemClock
+from shared.eventlog.moment import At
 
 BROKEN = 3
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from services.projections.rows.asof import At
+from shared.eventlog.moment import At
 from shared.eventlog.port import EventLog, Refusal
 from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events.catalogue import topics

@@ -19,6 +19,14 @@ class Refusal(Exception):
     """A rule said no; the text names the thing, its state and the next step."""
 
 
+class RequestIsUnclear(Refusal):
+    """What was asked cannot be meant; the text names the field, its value and what was expected."""
+
+
+class ThingIsUnknown(Refusal):
+    """Nothing goes by that name or id."""
+
+
 class VersionConflict(Refusal):
     """Somebody was faster: the stream is no longer at the version the decision was made on."""
 

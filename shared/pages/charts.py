@@ -92,6 +92,22 @@ def bars(amounts: Sequence[tuple[str, int]], *, says: str) -> Markup:
     return framed(ROW * len(amounts) + 6, says, lines)
 
 
+def columns(amounts: Sequence[int], *, until: int) -> Markup:
+    """Columns over a slider, one for each of its steps; those up to `until` are lit."""
+    most = max(amounts, default=0) or 1
+    drawn = [
+        Markup('<rect class="{}" x="{:.2f}" y="{:.2f}" width="0.6" height="{:.2f}"/>').format(
+            "lit" if index < until else "unlit", index - 0.3, 20 - height, height
+        )
+        for index, amount in enumerate(amounts)
+        if (height := 20 * amount / most)
+    ]
+    return Markup(
+        '<svg class="over-slider" viewBox="0 0 {} 20" preserveAspectRatio="none" '
+        'aria-hidden="true">{}</svg>'
+    ).format(max(1, len(amounts) - 1), Markup("").join(drawn))
+
+
 def stacked(terms: Sequence[tuple[str, float]], whole: float) -> Markup:
     """One bar of terms side by side, to the scale of `whole`; what lowers the cost is left out."""
     x, parts = 0.0, []

@@ -23,6 +23,7 @@ ICONS = (
     "send", "lock", "clock", "check", "check-check", "rotate-ccw", "arrow-right-left", "plus", "sun-moon",
     "log-out", "triangle-alert", "hand", "undo-2", "link", "tag", "timer", "reply", "weight", "x",
     "chart-no-axes-column", "circle", "circle-dot", "chevron-right", "pause", "play", "building-2",
+    "calendar-days",
 )  # fmt: skip
 
 

@@ -51,6 +51,8 @@ OWN_HANDS = {
     SETUP: "The set-up",
 }
 AT_ONCE = 5_000
+REMEMBERED = 50_000
+"""Numbers of tickets kept in memory, so that a list of events does not ask the log for each."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,7 @@ class Directory:
         self._lock = threading.Lock()
         self._position = 0
         self._names: dict[PersonId, Personal] = {}
+        self._numbers: dict[StreamId, str] = {}
         self.roles: dict[PersonId, frozenset[Role]] = {}
         self.agents: set[PersonId] = set()
         self.teams: dict[TeamId, Known] = {}
@@ -160,8 +163,15 @@ class Directory:
         return self._seals.open(sealed) if sealed else None
 
     def _number_of(self, stream: StreamId) -> str:
+        """A ticket's number never changes; those asked for last are remembered."""
+        if stream in self._numbers:
+            return self._numbers[stream]
         first = self._log.history(stream, until=1)
-        return f"#{first[0].event.number}" if first else stream
+        if not first:
+            return stream
+        if len(self._numbers) >= REMEMBERED:
+            self._numbers.clear()
+        return self._numbers.setdefault(stream, f"#{first[0].event.number}")
 
     def _take(self, told: Recorded[Any]) -> None:
         event, person = told.event, PersonId(told.stream)

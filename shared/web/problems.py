@@ -14,7 +14,9 @@ from shared.eventlog.port import (
     LogIsUnavailable,
     Refusal,
     RequestDiffers,
+    RequestIsUnclear,
     RequestIsUnderWay,
+    ThingIsUnknown,
     VersionConflict,
 )
 from shared.eventlog.references import TicketIsUnknown
@@ -29,6 +31,7 @@ STATUS: dict[type[Exception], int] = {
     NotSignedIn: 401,
     NotAllowed: 403,
     NotFromOurPages: 403,
+    ThingIsUnknown: 404,
     TicketIsUnknown: 404,
     StreamIsUnknown: 404,
     TokenIsUnknown: 404,
@@ -37,6 +40,7 @@ STATUS: dict[type[Exception], int] = {
     TeamIsUnknown: 404,
     LinkIsSpent: 410,
     RequestDiffers: 422,
+    RequestIsUnclear: 422,
     KeyIsMalformed: 422,
     VersionIsMalformed: 422,
     VersionIsMissing: 428,

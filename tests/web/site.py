@@ -1,19 +1,25 @@
 """A desk in memory behind its real web application, visited by people and machines."""
 
+import threading
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from services.intake.web.routes import TEMPLATES, router
-from services.projections.web.showing import seen_as
+from services.assignment.hands import Hands
+from services.assignment.web.routes import router as hands_routes
+from services.intake.web.routes import TEMPLATES as INTAKE_TEMPLATES
+from services.intake.web.routes import router as intake_routes
+from services.projections.catalogue import open_views
+from services.projections.follow import Follower
+from services.projections.web.routes import TEMPLATES
+from services.projections.web.routes import router as view_routes
+from services.projections.web.showing import Shown
 from shared.pages.render import Renderer
 from shared.pages.static import FONT, ICONS, Static
 from shared.people.access import Access
 from shared.people.passes import SqlitePasses
 from shared.people.policy_table import Scope
-from shared.people.viewer import Viewer
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.words import Role
 from shared.web import health, html
@@ -37,34 +43,43 @@ class Site:
             chance=self.desk.chance,
         )
         self.wrong: str | None = None
+        self.hands = Hands(self.desk.assignment, self.desk.directory, self.desk.keys)
+        self.views = open_views(None, self.desk.log)
+        self.follower = Follower(self.desk.feed, self.views.all())
         self.app = self._app()
 
     def _app(self) -> FastAPI:
-        since = Since(self.desk.log, self.desk.directory, self.desk.seals)
-        self.renderer = Renderer(empty_files(), [TEMPLATES, html.TEMPLATES])
+        desk = self.desk
+        folders = [INTAKE_TEMPLATES, TEMPLATES, html.TEMPLATES]
+        self.renderer = Renderer(empty_files(), folders)
+        shown = Shown(
+            log=desk.log,
+            views=self.views,
+            follower=self.follower,
+            directory=desk.directory,
+            seals=desk.seals,
+            clock=desk.clock,
+            renderer=self.renderer,
+            closing=threading.Event(),
+            why=self.hands.why_if_any,
+        )
         routers = [
-            router(self.desk.people, self.access, self.in_shell),
+            intake_routes(desk.people, self.access, shown.page),
+            hands_routes(self.hands),
+            view_routes(shown),
             health.router({"log": lambda: self.wrong}),
         ]
+        since = Since(desk.log, desk.directory, desk.seals)
         return application(access=self.access, since=since, renderer=self.renderer, routers=routers)
-
-    def in_shell(
-        self, request: Request, viewer: Viewer, name: str, *, status: int = 200, **more: Any
-    ) -> HTMLResponse:
-        """A page in the shell, without views beside it."""
-        seen = seen_as(viewer, self.desk.directory.name_of(viewer.person))
-        counts = {"mine": 0, "open": 0, "unowned": 0}
-        content = self.renderer.page(
-            name, viewer=seen, counts=counts, here="/new", theme="", position=0, **more
-        )
-        return HTMLResponse(content, status)
 
     def anybody(self, **headers: str) -> TestClient:
         """A visitor who is not signed in."""
         told = OURS | {name.replace("_", "-"): value for name, value in headers.items()}
-        return TestClient(
+        visitor = TestClient(
             self.app, headers=told, follow_redirects=False, raise_server_exceptions=False
         )
+        visitor.event_hooks["request"].append(lambda _: self.follower.turn())
+        return visitor
 
     def visit(self, person: PersonId) -> TestClient:
         """Somebody in a session of their own."""

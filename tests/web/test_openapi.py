@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from services.assignment.hands import Hands
-from services.assignment.web.routes import router as hands_routes
 from shared.vocabulary.words import Role
 from tests.web.site import Site
 
@@ -13,8 +11,6 @@ from tests.web.site import Site
 @pytest.fixture(scope="module")
 def told() -> dict[str, Any]:
     site = Site()
-    hands = Hands(site.desk.assignment, site.desk.directory, site.desk.keys)
-    site.app.include_router(hands_routes(hands))
     described: dict[str, Any] = (
         site.signed_in("Ada", Role.SUPERVISOR).get("/api/v1/openapi.json").json()
     )

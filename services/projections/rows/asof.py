@@ -1,14 +1,11 @@
-"""Moments to look from: a position shows what was known then, a time what had happened by then."""
+"""The conditions under which a line held, or an event was known, at a moment."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 from services.projections.instants import instant
 from services.projections.rows.forks import places
-
-At = int | datetime | None
-"""A position: what was known then. A time: what had happened by then. None: now."""
+from shared.eventlog.moment import At
 
 
 def held(table: str, at: At, *, of_key: bool = False) -> tuple[str, tuple[Any, ...]]:

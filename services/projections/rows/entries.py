@@ -10,12 +10,13 @@ from typing import Any
 import msgspec
 
 from services.projections.instants import BEGINNING, NEVER, day_of, instant, moment
-from services.projections.rows.asof import At, told_by
+from services.projections.rows.asof import told_by
 from services.projections.rows.file import ViewFile
 from services.projections.rows.schema import CURSOR
 from services.projections.rows.sqlite import Shape
 from services.projections.view import Trail
 from shared.eventlog.codec import decode, encode
+from shared.eventlog.moment import At
 from shared.eventlog.port import Cursor
 from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events.declaration import Event

@@ -6,12 +6,13 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from services.projections.rows.asof import At, held, tables
+from services.projections.rows.asof import held, tables
 from services.projections.rows.file import ViewFile
 from services.projections.rows.keeping import Keeper
 from services.projections.rows.schema import shape_of
 from services.projections.rows.sums import Sums
 from services.projections.view import History, Listing, View
+from shared.eventlog.moment import At
 from shared.eventlog.port import Cursor
 from shared.eventlog.recorded import Recorded
 

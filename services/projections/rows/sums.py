@@ -8,13 +8,13 @@ rest of one day by deed. Deeds of lines that are told again by time are marked, 
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from services.projections.fold import Amounts, Done
-from services.projections.instants import DAY, day_of, instant
+from services.projections.instants import DAY, day_of, instant, moment
 from services.projections.retelling import Correction, plus
-from services.projections.rows.asof import At
+from shared.eventlog.moment import At
 
 BLOCK = 8_192
 """Positions between two checkpoints."""
@@ -108,6 +108,11 @@ class Sums:
                 (who, start, end, instant(at)),
             )
         return sorted(DeedLine(row[0], row[1], tuple(row[2:])) for row in rows)
+
+    def newest_day(self) -> date | None:
+        """The last day of UTC on which anybody did anything; None before the first."""
+        ((day,),) = self._fetch("SELECT max(day) FROM daily", ())
+        return None if day is None else moment(day * DAY).date()
 
     def _known(self, day: int, position: int) -> Who:
         block = position // BLOCK

@@ -8,15 +8,15 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.projections.views.queue import query as queues
 from services.projections.views.queue.view import LATEST, QueueRow
 from services.projections.views.work import query as work
+from services.projections.web.day import day_of, refuse_others
 from services.projections.web.queues import page_after
-from services.projections.web.reviews import moment_of_day, refuse_others
-from services.projections.web.showing import Shown, moment_of
+from services.projections.web.showing import Shown
 from services.projections.web.tickets import found, told
 from shared.eventlog.envelope import as_text
 from shared.events.sentence import in_words
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
-from shared.vocabulary.identity import PersonId, StreamId, TeamId
+from shared.vocabulary.identity import StreamId, TeamId
 from shared.web.asking import route_needs
 from shared.web.versions import POSITION, etag
 
@@ -44,7 +44,7 @@ def add_tickets(routes: APIRouter, desk: Shown) -> None:
     ) -> Response:  # fmt: skip
         """Tickets that are not settled, by promise; `owner=me` for one's own."""
         desk.catch_up(request)
-        moment, most = moment_of(at), max(1, min(limit, MOST))
+        moment, most = desk.moment(at), max(1, min(limit, MOST))
         if owner == "me":
             rows = queues.in_hand(desk.views.queue, viewer.person, at=moment)
         else:
@@ -59,7 +59,7 @@ def add_tickets(routes: APIRouter, desk: Shown) -> None:
     def ticket(ref: str, request: Request, viewer: SEES, at: str | None = None) -> Response:
         """One ticket with its conversation and history, as the visitor may see it."""
         desk.catch_up(request)
-        moment = moment_of(at)
+        moment = desk.moment(at)
         row = found(desk, ref, viewer, moment)
         response = answer(
             desk,
@@ -82,7 +82,7 @@ def add_trail(routes: APIRouter, desk: Shown) -> None:
         """The whole desk's events, newest first."""
         desk.catch_up(request)
         entries = desk.views.audit_trail.newest(
-            before=before, limit=max(1, min(limit, MOST)), at=moment_of(at)
+            before=before, limit=max(1, min(limit, MOST)), at=desk.moment(at)
         )
         lines = [
             {
@@ -106,8 +106,8 @@ def add_people(routes: APIRouter, desk: Shown) -> None:
     ) -> Response:
         """How evenly the work is shared."""
         desk.catch_up(request)
-        moment = moment_of(at)
-        figures = work.supervision(desk.views.work, now=moment_of_day(desk, moment), at=moment)
+        moment = desk.moment(at)
+        figures = work.supervision(desk.views.work, now=desk.clock_at(moment), at=moment)
         plain: dict[str, Any] = msgspec.to_builtins(figures)
         plain["silent"] = [row["number"] for row in plain["silent"]]
         for each in plain["agents"]:
@@ -123,10 +123,7 @@ def add_people(routes: APIRouter, desk: Shown) -> None:
         """What an agent did on one day."""
         refuse_others(viewer, agent)
         desk.catch_up(request)
-        moment = moment_of(at)
-        chosen = day or f"{moment_of_day(desk, moment):%Y-%m-%d}"
-        done = work.day_of(desk.views.work, PersonId(StreamId(agent)), chosen, at=moment)
-        return answer(desk, msgspec.to_builtins(done))
+        return answer(desk, msgspec.to_builtins(day_of(desk, agent, day, desk.moment(at))))
 
 
 def answer(desk: Shown, content: dict[str, Any]) -> Response:

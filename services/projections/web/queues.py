@@ -1,21 +1,26 @@
 """The pages of the queue: mine, a team's, the whole desk's, and what a requester asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from services.projections.moments import in_address
 from services.projections.views.queue import query as queues
 from services.projections.views.queue.view import LATEST, QueueRow
-from services.projections.web.showing import Shown, in_words, moment_of
+from services.projections.web.showing import Shown
 from shared.eventlog.envelope import as_text
+from shared.eventlog.moment import At
+from shared.eventlog.port import RequestIsUnclear
 from shared.eventlog.references import ticket_named
 from shared.pages.words import group_of
 from shared.people.policy_table import Action
+from shared.people.unknown import TeamIsUnknown
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import StreamId, TeamId
 from shared.vocabulary.words import Role
@@ -24,6 +29,19 @@ from shared.web.asking import route_needs
 A_PAGE = 50
 SEES_OWN = Annotated[Viewer, Depends(route_needs(Action.SEE_OWN))]
 SEES_ALL = Annotated[Viewer, Depends(route_needs(Action.SEE_ALL))]
+
+
+class PageIsUnclear(RequestIsUnclear):
+    """A list goes on after one of its tickets."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """One team to choose, with how many open tickets it has."""
+
+    team: TeamId
+    name: str
+    open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +58,8 @@ def router(desk: Shown) -> APIRouter:
     """The queue's pages."""
     routes = APIRouter(include_in_schema=False)
     add_own(routes, desk)
-    add_teams(routes, desk)
+    add_desk(routes, desk)
+    add_team(routes, desk)
     return routes
 
 
@@ -56,39 +75,53 @@ def add_own(routes: APIRouter, desk: Shown) -> None:
     @routes.get("/queue")
     def mine(request: Request, viewer: SEES_ALL, at: str | None = None) -> HTMLResponse:
         desk.catch_up(request)
-        moment = moment_of(at)
+        moment = desk.moment(at)
         rows = queues.in_hand(desk.views.queue, viewer.person, at=moment)
         return listed(desk, request, viewer, rows, moment, title="My queue")
 
     @routes.get("/mine")
-    def asked(request: Request, viewer: SEES_OWN) -> HTMLResponse:
+    def asked(request: Request, viewer: SEES_OWN, at: str | None = None) -> HTMLResponse:
         desk.catch_up(request)
-        found = queues.asked_by(desk.views.queue, viewer.person)
+        moment = desk.moment(at)
+        found = queues.asked_by(desk.views.queue, viewer.person, at=moment)
         lines = [(line_of(desk, row), settled) for row, settled in found]
-        return desk.page(request, viewer, "mine.html", lines=lines)
+        return desk.page(request, viewer, "mine.html", lines=lines, at=moment)
 
     @routes.get("/find")
     def find(viewer: SEES_ALL, ticket: str = "") -> Response:
+        if not ticket.strip():
+            return RedirectResponse("/teams", 303)
         stream = ticket_named(desk.log, ticket)
         return RedirectResponse(f"/tickets/{desk.directory.name_of(stream).removeprefix('#')}", 303)
 
 
-def add_teams(routes: APIRouter, desk: Shown) -> None:
-    """What is open, for everyone or in one team."""
+def add_desk(routes: APIRouter, desk: Shown) -> None:
+    """What is open on the whole desk."""
 
     @routes.get("/teams")
     def everyone(
         request: Request, viewer: SEES_ALL, at: str | None = None, after: str | None = None,
-        owner: str | None = None,
-    ) -> HTMLResponse:  # fmt: skip
+        owner: str | None = None, team: str | None = None,
+    ) -> Response:  # fmt: skip
+        moment = desk.moment(at)
+        if team:
+            return RedirectResponse(in_address(f"/teams/{team}", moment), 303)
         desk.catch_up(request)
-        moment = moment_of(at)
+        unowned = owner == "nobody"
         rows = queues.of_team(
             desk.views.queue, None, after=page_after(after), limit=A_PAGE, at=moment,
-            unowned=owner == "nobody",
+            unowned=unowned,
         )  # fmt: skip
-        title = "Unowned tickets" if owner == "nobody" else "Open tickets"
-        return listed(desk, request, viewer, rows, moment, title=title, paged=True)
+        title = "Unowned tickets" if unowned else "Open tickets"
+        numbers = queues.of_teams(desk.views.queue, at=moment)
+        return listed(
+            desk, request, viewer, rows, moment, title=title, teams=teams_shown(desk, numbers),
+            number=unowned_number(desk, moment) if unowned else sum(numbers.values()),
+        )  # fmt: skip
+
+
+def add_team(routes: APIRouter, desk: Shown) -> None:
+    """What is open in one team."""
 
     @routes.get("/teams/{team}")
     def team(
@@ -99,11 +132,32 @@ def add_teams(routes: APIRouter, desk: Shown) -> None:
         after: str | None = None,
     ) -> HTMLResponse:
         desk.catch_up(request)
-        moment, stream = moment_of(at), TeamId(StreamId(team))
+        moment, stream = desk.moment(at), TeamId(StreamId(team))
+        if stream not in desk.directory.up_to_date().teams:
+            raise TeamIsUnknown(f"there is no team {team[:60]!r}; choose one under Open tickets")
         rows = queues.of_team(
             desk.views.queue, stream, after=page_after(after), limit=A_PAGE, at=moment
         )
-        return listed(desk, request, viewer, rows, moment, title=desk.name(team), paged=True)
+        numbers = queues.of_teams(desk.views.queue, at=moment)
+        return listed(
+            desk, request, viewer, rows, moment, title=desk.name(team),
+            teams=teams_shown(desk, numbers), number=numbers.get(stream, 0),
+        )  # fmt: skip
+
+
+def unowned_number(desk: Shown, at: At) -> int:
+    """How many open tickets nobody owns."""
+    return queues.counts(desk.views.queue, None, at=at)["unowned"]
+
+
+def teams_shown(desk: Shown, numbers: dict[TeamId | None, int]) -> list[TeamLine]:
+    """The teams of this desk, and those of imported sources that have something open, by name."""
+    lines = [
+        TeamLine(team, known.name, numbers.get(team, 0))
+        for team, known in desk.directory.teams.items()
+        if known.source is None or numbers.get(team)
+    ]
+    return sorted(lines, key=lambda each: each.name.casefold())
 
 
 def listed(
@@ -111,28 +165,26 @@ def listed(
     request: Request,
     viewer: Viewer,
     rows: list[QueueRow],
-    moment: Any,
+    moment: At,
     *,
     title: str,
-    paged: bool = False,
+    teams: Sequence[TeamLine] = (),
+    number: int | None = None,
 ) -> HTMLResponse:
-    """A list grouped by how near its promises are."""
-    now = desk.clock.now()
+    """A list grouped by how near its promises are; with `number` a page of that many in all."""
+    now = desk.clock_at(moment)
     groups = [
         (words, [line_of(desk, row) for row in group])
         for words, group in groupby(rows, key=lambda row: heading(row, now))
     ]
-    teams = [
-        (team, known.name) for team, known in desk.directory.teams.items() if known.source is None
-    ]
     return desk.page(
         request, viewer, "queue.html", title=title, groups=groups, teams=teams,
-        at_words=in_words(moment), next_page=next_page(request, rows) if paged else None,
-        number=len(rows),
+        next_page=None if number is None else next_page(request, rows), at=moment,
+        number=len(rows) if number is None else number,
     )  # fmt: skip
 
 
-def heading(row: QueueRow, now: Any) -> str:
+def heading(row: QueueRow, now: datetime) -> str:
     """What a ticket stands under."""
     return group_of(row.resolve_by, now)
 
@@ -148,9 +200,15 @@ def line_of(desk: Shown, row: QueueRow) -> QueueLine:
 
 
 def page_after(text: str | None) -> tuple[str, int] | None:
-    """Where the last page ended: `<due>~<number>`."""
-    due, _, number = (text or "").rpartition("~")
-    return (due, int(number)) if due and number.isdigit() else None
+    """Where the last page ended: `<due>~<number>`. Raises `PageIsUnclear`."""
+    if not text:
+        return None
+    due, _, number = text.rpartition("~")
+    if not due or not number.isdigit():
+        raise PageIsUnclear(
+            f"after={text[:40]!r} names no page; follow the link that the page before gives"
+        )
+    return due, int(number)
 
 
 def next_page(request: Request, rows: Iterable[QueueRow]) -> str | None:

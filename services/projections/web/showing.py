@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
@@ -11,26 +11,23 @@ from fastapi.responses import HTMLResponse
 
 from services.projections.catalogue import Views
 from services.projections.follow import Follower
-from services.projections.rows.lines import At
+from services.projections.moments import MomentIsAhead, moment_of
 from services.projections.views.queue import query as queues
+from services.projections.web.travel import travel
 from shared.clock import Clock
-from shared.eventlog.port import EventLog, Refusal
+from shared.eventlog.moment import At
+from shared.eventlog.port import EventLog
 from shared.pages.render import Renderer
-from shared.pages.words import day_and_time
 from shared.people.directory import Directory
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.sealing.port import Seals
-from shared.vocabulary.identity import Personal, TicketId
+from shared.vocabulary.identity import Personal, PersonId, TicketId
 from shared.vocabulary.words import Role
 from shared.web.html import theme_of
 from shared.web.versions import POSITION, position_awaited
 
 LONGEST_WAIT = 1.0
-
-
-class MomentIsMalformed(Refusal):
-    """`at` is a position in the log or a moment."""
 
 
 @dataclass
@@ -46,8 +43,8 @@ class Shown:
     renderer: Renderer
     closing: threading.Event
     """Set when the desk closes, so that nobody is kept waiting for news."""
-    why: Callable[[TicketId], Any]
-    """The recorded reasons for a ticket's owner; None where there are none."""
+    why: Callable[[TicketId, At], Any]
+    """The recorded reasons for a ticket's owner at a moment; None where there are none."""
 
     def open(self, sealed: Personal | None) -> str:
         """Words a page may show."""
@@ -57,19 +54,48 @@ class Shown:
         """What people call somebody."""
         return self.directory.name_of(who) if who else ""
 
+    def moment(self, text: str | None) -> At:
+        """`at` as a position or a time; None for now.
+
+        Raises `MomentIsMalformed`, and `MomentIsAhead` for a position the log has not reached.
+        """
+        at = moment_of(text)
+        if isinstance(at, int) and at > self.log.head():
+            raise MomentIsAhead(
+                f"at={at} is ahead of the newest event, {self.log.head()}; name that or one before"
+            )
+        return at
+
+    def clock_at(self, at: At) -> datetime:
+        """What the clock showed at the moment; promises and ages are judged by it."""
+        if isinstance(at, datetime):
+            return at
+        told = self.log.read(after=at - 1, limit=1, until=at) if at else []
+        return told[0].at if told else self.clock.now()
+
     def page(
-        self, request: Request, viewer: Viewer, template: str, *, status: int = 200, **more: Any
+        self,
+        request: Request,
+        viewer: Viewer,
+        template: str,
+        *,
+        status: int = 200,
+        at: At = None,
+        **more: Any,
     ) -> HTMLResponse:
-        """A page in the shell, with a position that everything on it shows."""
-        position = self.follower.position()
+        """A page in the shell, with a position that everything on it shows, or as of a moment."""
+        position, clock = self.follower.position(), self.clock_at(at)
+        place = travel(request, at, clock)
         content = self.renderer.page(
             template,
             viewer=seen_as(viewer, self.name(viewer.person)),
-            counts=queues.counts(self.views.queue, viewer.person),
+            counts=queues.counts(self.views.queue, viewer.person, at=at),
             here=str(request.url.path),
             theme=theme_of(request),
             position=position,
-            now=self.clock.now(),
+            now=clock,
+            travel=place,
+            then=place.then,
             **more,
         )
         headers = {POSITION: str(position), "Cache-Control": "private, no-store"}
@@ -87,6 +113,7 @@ class Shown:
 class Seen:
     """A visitor as the shell speaks to them."""
 
+    person: PersonId
     name: str
     role: str
     is_agent: bool
@@ -102,6 +129,7 @@ def seen_as(viewer: Viewer, name: str) -> Seen:
     """What the visitor may reach."""
     roles = viewer.roles
     return Seen(
+        person=viewer.person,
         name=name,
         role=", ".join(sorted(role.value for role in roles)) or "no role",
         is_agent=Role.AGENT in roles,
@@ -112,28 +140,3 @@ def seen_as(viewer: Viewer, name: str) -> Seen:
         may_give=viewer.may(Action.GIVE),
         may_work=viewer.may(Action.WORK),
     )
-
-
-def moment_of(text: str | None) -> At:
-    """`at` as a position or a time; None for now. Raises `MomentIsMalformed`."""
-    if not text:
-        return None
-    if text.isdigit():
-        return int(text)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise MomentIsMalformed(
-            f"at={text[:40]!r} is no moment; expected a position such as 1200 or a time such as "
-            "2026-11-19T11:06"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def in_words(at: At) -> str:
-    """The moment as a page says it; nothing for now."""
-    if at is None:
-        return ""
-    if isinstance(at, int):
-        return f"as it was known at event {at:,}"
-    return f"as it had come by {day_and_time(at)} UTC"

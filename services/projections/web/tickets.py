@@ -1,4 +1,4 @@
-"""The ticket's pages: its conversation with why it is whose, and its history at any moment."""
+"""The ticket's page: its conversation, what happened in between, and why it is whose."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,10 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
+from services.projections.moments import in_words
 from services.projections.rows.entries import Entry
-from services.projections.rows.lines import At
 from services.projections.views.ticket.view import TicketRow
-from services.projections.web.showing import Shown, in_words, moment_of
+from services.projections.web.showing import Shown
+from services.projections.web.standing import stood
+from shared.eventlog.moment import At
 from shared.eventlog.references import TicketIsUnknown, ticket_named
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked
@@ -26,7 +28,6 @@ from shared.web.since import READ_BY_REQUESTERS
 from shared.web.versions import etag
 
 SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_TICKET))]
-SEES_TRAIL = Annotated[Viewer, Depends(route_needs(Action.SEE_TRAIL))]
 MARKS: dict[type, str] = {
     said.TicketAssigned: "user",
     said.TicketReleased: "undo-2",
@@ -66,32 +67,16 @@ def router(desk: Shown) -> APIRouter:
     @routes.get("/tickets/{ref}")
     def ticket(ref: str, request: Request, viewer: SEES, at: str | None = None) -> HTMLResponse:
         desk.catch_up(request)
-        moment = moment_of(at)
+        moment = desk.moment(at)
         row = found(desk, ref, viewer, moment)
-        steps = told(desk, row, viewer, moment)
         page = desk.page(
-            request, viewer, "ticket.html", row=row, steps=steps, at_words=in_words(moment),
-            subject=desk.open(row.subject) or f"Ticket {row.number}", **about(desk, row, viewer),
+            request, viewer, "ticket.html", at=moment, row=row,
+            steps=told(desk, row, viewer, moment), live=moment is None,
+            subject=desk.open(row.subject) or f"Ticket {row.number}",
+            **about(desk, row, viewer, moment),
         )  # fmt: skip
         page.headers["ETag"] = etag(row.version)
         return page
-
-    @routes.get("/tickets/{ref}/history")
-    def history(
-        ref: str, request: Request, viewer: SEES_TRAIL, at: str | None = None
-    ) -> HTMLResponse:
-        desk.catch_up(request)
-        moment = moment_of(at)
-        now = found(desk, ref, viewer, None)
-        entries = desk.views.audit_trail.of(now.ticket)
-        then = found(desk, ref, viewer, moment) if moment is not None else now
-        return desk.page(
-            request, viewer, "history.html", row=now, then=then, ref=ref,
-            lines=[trail_line(desk, each, moment) for each in entries],
-            at_words=in_words(moment), step=steps_known(entries, moment), last=len(entries),
-            subject=desk.open(now.subject) or f"Ticket {now.number}", owner=desk.name(then.owner),
-            team=desk.name(then.team),
-        )  # fmt: skip
 
     return routes
 
@@ -130,19 +115,18 @@ def step_of(desk: Shown, row: TicketRow, entry: Entry) -> Step | None:
     return Step(entry.position, entry.at, who, words, "happened", asker, mark)
 
 
-def about(desk: Shown, row: TicketRow, viewer: Viewer) -> dict[str, Any]:
+def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]:
     """What stands beside the conversation."""
-    reasons = desk.why(row.ticket) if viewer.may(Action.SEE_REASONS) else None
+    reasons = desk.why(row.ticket, at) if viewer.may(Action.SEE_REASONS) else None
     return {
+        "facts": stood(desk, row, staff=viewer.may(Action.SEE_TRAIL)),
         "requester": desk.name(row.requester),
         "owner": desk.name(row.owner),
         "owned_by_me": row.owner == viewer.person,
         "asked_by_me": row.requester == viewer.person,
-        "team": desk.name(row.team),
-        "links": [(link, desk.name(link)) for link in row.links],
+        "links": [desk.name(link) for link in row.links],
         "availability": desk.open(row.availability),
         "contact": desk.open(row.contact),
-        "done": desk.open(row.done),
         "reasons": reasons,
         "bars": bars(reasons.weighed) if reasons else {},
         "best": min((each.minutes for each in reasons.weighed), default=0) if reasons else 0,
@@ -161,21 +145,3 @@ def bars(weighed: Sequence[Any]) -> dict[str, Any]:
     above = {each.agent: [(r, each.terms[r] - least[r]) for r in rules] for each in weighed}
     whole = max((sum(amount for _, amount in terms) for terms in above.values()), default=0)
     return {agent: stacked(terms, whole) for agent, terms in above.items()}
-
-
-def trail_line(desk: Shown, entry: Entry, at: At) -> dict[str, Any]:
-    """One line of the trail, and whether it lies ahead of the moment shown."""
-    words = sentence_of(entry, name_of=desk.directory.name_of, open_=desk.seals.open)
-    return {"entry": entry, "words": words, "ahead": at is not None and not known(entry, at)}
-
-
-def known(entry: Entry, at: At) -> bool:
-    """Whether an event was known, or had happened, at the moment."""
-    if at is None:
-        return True
-    return entry.position <= at if isinstance(at, int) else entry.at <= at
-
-
-def steps_known(entries: list[Entry], at: At) -> int:
-    """How many of a ticket's events a moment knows of."""
-    return sum(known(each, at) for each in entries)

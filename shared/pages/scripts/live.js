@@ -26,6 +26,35 @@
     };
   }
 
+  const slider = document.querySelector("form[data-slider]");
+  const range = slider?.querySelector("input[type=range]");
+  let travelling = 0;
+
+  async function travel() {
+    const turn = ++travelling;
+    const address = `${slider.action}?step=${range.value}`;
+    const answer = await fetch(address, { headers: { "X-Fragment": "1" } });
+    if (!answer.ok || turn !== travelling) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-travelled]")) {
+      const name = part.dataset.travelled;
+      part.replaceChildren(...fresh.querySelector(`[data-travelled="${name}"]`).childNodes);
+    }
+    slider.querySelector("output").textContent = fresh.querySelector("form[data-slider] output").textContent;
+    slider.querySelector("svg").replaceWith(fresh.querySelector("form[data-slider] svg"));
+    range.setAttribute("aria-valuetext", fresh.querySelector("form[data-slider] input[type=range]").getAttribute("aria-valuetext"));
+    history.replaceState(null, "", address);
+  }
+
+  if (range) {
+    slider.querySelector("button").hidden = true;
+    let pause;
+    range.addEventListener("input", () => {
+      clearTimeout(pause);
+      pause = setTimeout(travel, 60);
+    });
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.matches("textarea, input, select")) return;

@@ -1,7 +1,8 @@
 """What pages ask of the people view; names stay sealed until they are rendered."""
 
-from services.projections.rows.lines import At, Lines
+from services.projections.rows.lines import Lines
 from services.projections.views.people.view import AGENTS, PersonRow
+from shared.eventlog.moment import At
 from shared.vocabulary.identity import PersonId, TeamId
 
 WORKS_HERE = True

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import msgspec
-
-from services.projections.rows.lines import At, Lines
+from services.projections.rows.lines import Lines
 from services.projections.view import Listing
 from services.projections.views.queue.view import (
     IN_TEAM,
@@ -14,20 +12,13 @@ from services.projections.views.queue.view import (
     ON_DESK,
     QueueRow,
 )
+from shared.eventlog.moment import At
 from shared.vocabulary.identity import PersonId, TeamId
 
 Page = tuple[str, int] | None
 """(due, number) after which a page goes on; None for the first."""
 LIVE = True
 MOST_ASKED = 200
-
-
-class TeamNumbers(msgspec.Struct, frozen=True, kw_only=True):
-    """How many tickets stand in a team's queue."""
-
-    team: TeamId | None
-    open: int
-    unowned: int
 
 
 def in_hand(queue: Lines[QueueRow], agent: PersonId, *, at: At = None) -> list[QueueRow]:
@@ -73,11 +64,6 @@ def counts(queue: Lines[QueueRow], agent: PersonId | None, *, at: At = None) -> 
     }
 
 
-def of_teams(queue: Lines[QueueRow], *, at: At = None) -> list[TeamNumbers]:
-    """How many unsettled tickets each team has, most first; None stands for no team."""
-    open_ = queue.numbers(IN_TEAM, LIVE, at=at)
-    found = [
-        TeamNumbers(team=team, open=number, unowned=queue.count(OF_TEAM, LIVE, team, None, at=at))
-        for team, number in open_.items()
-    ]
-    return sorted(found, key=lambda each: (-each.open, each.team or ""))
+def of_teams(queue: Lines[QueueRow], *, at: At = None) -> dict[TeamId | None, int]:
+    """How many unsettled tickets each team has that has any; None stands for no team."""
+    return queue.numbers(IN_TEAM, LIVE, at=at)

@@ -7,7 +7,7 @@ import msgspec
 
 from services.projections.figures import gini, misallocated, percentile
 from services.projections.instants import instant, moment
-from services.projections.rows.lines import At, Bounds, Lines
+from services.projections.rows.lines import Bounds, Lines
 from services.projections.views.work.view import (
     MEASURES,
     OPEN_BY_AGE,
@@ -15,7 +15,8 @@ from services.projections.views.work.view import (
     SETTLED,
     WorkRow,
 )
-from shared.eventlog.port import Refusal
+from shared.eventlog.moment import At
+from shared.eventlog.port import RequestIsUnclear
 from shared.vocabulary.identity import PersonId, StreamId, TicketId
 from shared.vocabulary.working_time import zone_named
 
@@ -29,7 +30,7 @@ MICROSECONDS_AN_HOUR = 3_600_000_000
 WORKED = ("taken", "resolved", "entitled", "logged_seconds", "touch_seconds")
 
 
-class DayIsMalformed(Refusal):
+class DayIsMalformed(RequestIsUnclear):
     """A day is asked for as year, month and day."""
 
 

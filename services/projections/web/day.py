@@ -1,0 +1,91 @@
+"""An agent's day: what they did, act by act, from one midnight of their time zone to the next."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from services.projections.views.people import query as people
+from services.projections.views.work import query as work
+from services.projections.views.work.query import Day, Did
+from services.projections.web.showing import Shown
+from shared.eventlog.moment import At
+from shared.eventlog.port import ThingIsUnknown
+from shared.pages.words import span
+from shared.people.policy_table import Action
+from shared.people.viewer import Viewer
+from shared.vocabulary.identity import PersonId, StreamId
+from shared.vocabulary.toughness import points
+from shared.vocabulary.working_time import zone_named
+from shared.web.asking import NotAllowed, route_needs
+
+SEES_DAY = Annotated[Viewer, Depends(route_needs(Action.SEE_OWN_DAY))]
+ACTS = {
+    "dealt": "was dealt it", "picked": "took it", "given": "was given it",
+    "put_back": "put it back", "handed_over": "handed it over", "resolved": "resolved it",
+    "replies": "replied", "notes": "noted something", "reopened": "had it come back",
+}  # fmt: skip
+"""What an act is called; what it weighed is told beside it."""
+
+
+class AgentIsUnknown(ThingIsUnknown):
+    """Nobody of that id was ever at this desk."""
+
+
+def router(desk: Shown) -> APIRouter:
+    """The page of a day."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.get("/agents/{agent}")
+    def day(
+        agent: str,
+        request: Request,
+        viewer: SEES_DAY,
+        day: str | None = None,
+        at: str | None = None,
+    ) -> HTMLResponse:
+        refuse_others(viewer, agent)
+        desk.catch_up(request)
+        moment = desk.moment(at)
+        done = day_of(desk, agent, day, moment)
+        return desk.page(
+            request, viewer, "agent_day.html", at=moment, done=done, agent=agent,
+            acts=[(each, desk.name(each.ticket), act_of(each)) for each in done.done],
+            agent_name=desk.name(agent), local=zone_named(done.zone),
+        )  # fmt: skip
+
+    return routes
+
+
+def day_of(desk: Shown, agent: str, day: str | None, at: At) -> Day:
+    """An agent's day in their own zone; the one the clock shows if none is named.
+
+    Raises `AgentIsUnknown`, `DayIsMalformed`.
+    """
+    who = PersonId(StreamId(agent))
+    known = people.person(desk.views.people, who)
+    if known is None:
+        raise AgentIsUnknown(f"nobody here goes by {agent[:60]!r}; follow a name on a page")
+    chosen = day or f"{desk.clock_at(at).astimezone(zone_named(known.zone)):%Y-%m-%d}"
+    return work.day_of(desk.views.work, who, chosen, zone=known.zone, at=at)
+
+
+def act_of(did: Did) -> str:
+    """One act in words, with what it weighed."""
+    said = [words for name, words in ACTS.items() if did.measures.get(name)]
+    amounts = [
+        f"{span(did.measures[name])} {words}"
+        for name, words in (("logged_seconds", "logged"), ("touch_seconds", "at it"))
+        if did.measures.get(name)
+    ]
+    if received := did.measures.get("received"):
+        amounts.append(f"{points(received)} tough points")
+    elif owed := did.measures.get("entitled"):
+        amounts.append(f"fair share {points(owed)}")
+    return ", ".join([*said, *amounts]) or "was there for it"
+
+
+def refuse_others(viewer: Viewer, agent: str) -> None:
+    """Agents look at their own day only."""
+    if viewer.limited_to(Action.SEE_OWN_DAY) not in (None, agent):
+        raise NotAllowed("you may see your own day; ask a supervisor for anybody else's")
