@@ -96,16 +96,18 @@ def columns(amounts: Sequence[int], *, until: int) -> Markup:
     """Columns over a slider, one for each of its steps; those up to `until` are lit."""
     most = max(amounts, default=0) or 1
     drawn = [
-        Markup('<rect class="{}" x="{:.2f}" y="{:.2f}" width="0.6" height="{:.2f}"/>').format(
-            "lit" if index < until else "unlit", index - 0.3, 20 - height, height
+        Markup('<line class="{}" x1="{}" x2="{}" y1="{:.1f}" y2="20"/>').format(
+            "lit" if index < until else "unlit", index, index, 20 - 20 * amount / most
         )
         for index, amount in enumerate(amounts)
-        if (height := 20 * amount / most)
+        if amount
     ]
     return Markup(
         '<svg class="over-slider" viewBox="0 0 {} 20" preserveAspectRatio="none" '
-        'aria-hidden="true">{}</svg>'
-    ).format(max(1, len(amounts) - 1), Markup("").join(drawn))
+        'stroke-width="{:.1f}" aria-hidden="true">{}</svg>'
+    ).format(
+        max(1, len(amounts) - 1), max(1, min(6, 400 / (len(amounts) or 1))), Markup("").join(drawn)
+    )
 
 
 def stacked(terms: Sequence[tuple[str, float]], whole: float) -> Markup:

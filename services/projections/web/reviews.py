@@ -37,6 +37,7 @@ def router(desk: Shown) -> APIRouter:
         return desk.page(
             request, viewer, "supervision.html", at=moment, figures=figures,
             names={each.agent: desk.name(each.agent) for each in figures.agents},
+            shared_out=any(each.ratio is not None for each in figures.agents),
             verdict=verdict(desk, figures), plot=plot(desk, figures),
             ages=bars(list(figures.ages.items()), says=ages_in_words(figures)),
             worked=None if figures.agents else desk.views.work.sums.newest_day(),
