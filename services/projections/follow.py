@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
+from services.projections.recall import Recall
 from services.projections.rows.file import ViewFile
 from services.projections.rows.lines import Lines, ParkedEvent
 from shared.clock import Clock, SystemClock
@@ -69,6 +70,8 @@ class Follower:
         self.feed = feed
         self._clock = clock or SystemClock()
         self._views = [Followed(kept, checked(kept, feed)) for kept in views]
+        self.recall = Recall(self.position())
+        """What was found in these views and need not be looked for again."""
         self._moved = threading.Condition()
         self._turning = threading.Lock()
         self.trouble: str | None = None
@@ -133,6 +136,7 @@ class Follower:
                 if each.name == view and isinstance(each.kept, Lines)
             )
             lines.retry(key)
+            self.recall.forget()
         self._tell_parked()
         return not lines.is_stale(key)
 
@@ -141,6 +145,7 @@ class Follower:
         for each in self._views:
             if each.kept.file.follow_newest():
                 each.cursor = checked(each.kept, self.feed)
+                self.recall.forget()
                 trail.info("a view was built anew and took over", view=each.name)
                 self._tell_parked()
 
@@ -155,6 +160,7 @@ class Follower:
             if batch.events:
                 age = (now - batch.events[-1].recorded_at).total_seconds()
                 LAG.labels(each.name).set(max(0.0, age))
+        self.recall.took(batch.events, self.position())
         with self._moved:
             self._moved.notify_all()
 

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from services.projections.views.queue import query as queues
 from services.projections.views.queue.view import LATEST, QueueRow
-from services.projections.views.work import query as work
 from services.projections.web.day import day_of, refuse_others
 from services.projections.web.queues import page_after
 from services.projections.web.showing import Shown
@@ -107,7 +106,7 @@ def add_people(routes: APIRouter, desk: Shown) -> None:
         """How evenly the work is shared."""
         desk.catch_up(request)
         moment = desk.moment(at)
-        figures = work.supervision(desk.views.work, now=desk.clock_at(moment), at=moment)
+        figures = desk.supervision(request, moment)
         plain: dict[str, Any] = msgspec.to_builtins(figures)
         plain["silent"] = [row["number"] for row in plain["silent"]]
         for each in plain["agents"]:

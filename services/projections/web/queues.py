@@ -113,7 +113,7 @@ def add_desk(routes: APIRouter, desk: Shown) -> None:
             unowned=unowned,
         )  # fmt: skip
         title = "Unowned tickets" if unowned else "Open tickets"
-        numbers = queues.of_teams(desk.views.queue, at=moment)
+        numbers = desk.team_numbers(moment)
         return listed(
             desk, request, viewer, rows, moment, title=title, teams=teams_shown(desk, numbers),
             number=unowned_number(desk, moment) if unowned else sum(numbers.values()),
@@ -138,7 +138,7 @@ def add_team(routes: APIRouter, desk: Shown) -> None:
         rows = queues.of_team(
             desk.views.queue, stream, after=page_after(after), limit=A_PAGE, at=moment
         )
-        numbers = queues.of_teams(desk.views.queue, at=moment)
+        numbers = desk.team_numbers(moment)
         return listed(
             desk, request, viewer, rows, moment, title=desk.name(team),
             teams=teams_shown(desk, numbers), number=numbers.get(stream, 0),
@@ -147,7 +147,7 @@ def add_team(routes: APIRouter, desk: Shown) -> None:
 
 def unowned_number(desk: Shown, at: At) -> int:
     """How many open tickets nobody owns."""
-    return queues.counts(desk.views.queue, None, at=at)["unowned"]
+    return desk.counts(None, at)["unowned"]
 
 
 def teams_shown(desk: Shown, numbers: dict[TeamId | None, int]) -> list[TeamLine]:

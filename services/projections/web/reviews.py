@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from services.projections.views.work import query as work
 from services.projections.views.work.query import Supervision
 from services.projections.web.showing import Shown
 from shared.eventlog.port import ThingIsUnknown
@@ -33,7 +32,7 @@ def router(desk: Shown) -> APIRouter:
     def supervision(request: Request, viewer: REVIEWS, at: str | None = None) -> HTMLResponse:
         desk.catch_up(request)
         moment = desk.moment(at)
-        figures = work.supervision(desk.views.work, now=desk.clock_at(moment), at=moment)
+        figures = desk.supervision(request, moment)
         return desk.page(
             request, viewer, "supervision.html", at=moment, figures=figures,
             names={each.agent: desk.name(each.agent) for each in figures.agents},

@@ -12,7 +12,10 @@ from fastapi.responses import HTMLResponse
 from services.projections.catalogue import Views
 from services.projections.follow import Follower
 from services.projections.moments import MomentIsAhead, moment_of
+from services.projections.recall import Recall
 from services.projections.views.queue import query as queues
+from services.projections.views.work import query as work
+from services.projections.views.work.query import Supervision
 from services.projections.web.travel import travel
 from shared.clock import Clock
 from shared.eventlog.moment import At
@@ -22,7 +25,7 @@ from shared.people.directory import Directory
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.sealing.port import Seals
-from shared.vocabulary.identity import Personal, PersonId, TicketId
+from shared.vocabulary.identity import Personal, PersonId, TeamId, TicketId
 from shared.vocabulary.words import Role
 from shared.web.html import theme_of
 from shared.web.versions import POSITION, position_awaited
@@ -89,7 +92,7 @@ class Shown:
         content = self.renderer.page(
             template,
             viewer=seen_as(viewer, self.name(viewer.person)),
-            counts=queues.counts(self.views.queue, viewer.person, at=at),
+            counts=self.counts(viewer.person, at),
             here=str(request.url.path),
             theme=theme_of(request),
             position=position,
@@ -100,6 +103,36 @@ class Shown:
         )
         headers = {POSITION: str(position), "Cache-Control": "private, no-store"}
         return HTMLResponse(content, status, headers=headers)
+
+    def counts(self, person: PersonId | None, at: At) -> dict[str, int]:
+        """How many tickets are open, nobody's, and in a person's hands."""
+
+        def counted() -> dict[str, int]:
+            return queues.counts(self.views.queue, person, at=at)
+
+        return counted() if at is None else self.recall.of(("counts", person), at, counted)
+
+    def team_numbers(self, at: At) -> dict[TeamId | None, int]:
+        """How many open tickets each team has."""
+
+        def counted() -> dict[TeamId | None, int]:
+            return queues.of_teams(self.views.queue, at=at)
+
+        return counted() if at is None else self.recall.of("teams", at, counted)
+
+    def supervision(self, request: Request, at: At) -> Supervision:
+        """How evenly the work is shared; as of now at most a second old."""
+        return self.recall.of(
+            "supervision",
+            at,
+            lambda: work.supervision(self.views.work, now=self.clock_at(at), at=at),
+            at_least=position_awaited(request),
+        )
+
+    @property
+    def recall(self) -> Recall:
+        """What was found before."""
+        return self.follower.recall
 
     def catch_up(self, request: Request) -> None:
         """Wait until the views show what this visitor just did."""
