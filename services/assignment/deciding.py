@@ -152,11 +152,11 @@ def candidate(search: Search, ticket: int, arc: int) -> Candidate:
     """What the ticket adds with one agent, by rule."""
     problem = search.problem
     agent = problem.arc_agent[arc]
-    terms = {name: column[arc] for name, column in problem.terms.items()}
-    terms[rulebook.LOAD.NAME] = problem.load_curve[agent].marginal(
+    terms = {Plain(name): column[arc] for name, column in problem.terms.items()}
+    terms[Plain(rulebook.LOAD.NAME)] = problem.load_curve[agent].marginal(
         search.load[agent], problem.arc_minutes[arc]
     )
-    terms[rulebook.LEAD.NAME] = problem.lead_curve[agent].marginal(
+    terms[Plain(rulebook.LEAD.NAME)] = problem.lead_curve[agent].marginal(
         search.lead[agent], problem.toughness[ticket]
     )
     person = PersonId(StreamId(problem.agents[agent]))

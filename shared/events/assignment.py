@@ -19,7 +19,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     agent: PersonId
     cost: int
     """Milli-minutes the ticket adds when this agent takes it, everything else as planned."""
-    terms: dict[str, int]
+    terms: dict[Plain, int]
     """The same cost by rule, in milli-minutes; the values sum to `cost`."""
 
 

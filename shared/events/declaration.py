@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, NewType, Union, get_args, get_origi
 import msgspec
 from msgspec import Meta
 
+from shared.events.nested import why_refused
 from shared.vocabulary.identity import Personal, PersonId, StreamId, TeamId, TicketId
 from shared.vocabulary.toughness import MilliPoints
 from shared.vocabulary.working_time import Seconds
@@ -123,6 +124,8 @@ def checked_field(event: type[Event], name: str, hint: Any) -> Shown:
         event,
         f"field {name!r} is bare str; say Personal, or Plain if it never is about a person",
     )
+    why = why_refused(kind)
+    refuse_unless(why is None, event, f"field {name!r} {why}")
     return shown_as(kind)
 
 

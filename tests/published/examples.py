@@ -39,7 +39,7 @@ WHOLE: dict[Any, Any] = {
         ticket=TICKET,
         version=4,
         agent=ADA,
-        candidates=(Candidate(agent=ADA, cost=900, terms={"delay": 900}),),
+        candidates=(Candidate(agent=ADA, cost=900, terms={Plain("delay"): 900}),),
         ruled_out=(RuledOut(rule=Plain("shift"), agents=(ADA,)),),
     ),
 }

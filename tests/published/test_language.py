@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NewType
 
 import msgspec
 import pytest
@@ -14,8 +14,10 @@ from shared.events import publish
 from shared.events.catalogue import event_of, topics
 from shared.events.declaration import DECLARED, DeclarationRefused, Event
 from shared.events.earlier import TopicIsUnknown, upcast
+from shared.events.nested import why_refused
 from shared.events.sentence import in_words
-from shared.vocabulary.identity import Actor, Personal
+from shared.events.source import SourceRow
+from shared.vocabulary.identity import Actor, Personal, Plain
 from tests.published.examples import ADA, NOON, as_stored, example
 
 GOLDEN = Path(__file__).parent / "golden" / "events.jsonl"
@@ -115,6 +117,23 @@ def test_a_topic_nobody_knows_is_refused_by_name() -> None:
 DESCRIBED = Annotated[int, Meta(description="How many.")]
 
 
+class Verse(msgspec.Struct, frozen=True):
+    """Words inside a field, as a careless declaration would hold them."""
+
+    words: str
+
+
+class Dedicated(msgspec.Struct, frozen=True):
+    """The same, deeper and personal."""
+
+    verses: tuple[Annotated[Personal | None, Meta(max_length=9)], ...]
+
+
+def holding(kind: Any) -> dict[str, Any]:
+    """A declaration whose one field is of this kind."""
+    return {"__annotations__": {"times": Annotated[kind, Meta(description="d")]}}
+
+
 @pytest.mark.parametrize(
     ("facts", "why"),
     [
@@ -124,7 +143,23 @@ DESCRIBED = Annotated[int, Meta(description="How many.")]
         ({"STREAM": ""}, "STREAM"),
         ({"SENTENCE": "{by} sang {song}"}, "song"),
         ({"__annotations__": {"times": int}}, "description"),
-        ({"__annotations__": {"times": Annotated[str, Meta(description="d")]}}, "bare str"),
+        (holding(str), "bare str"),
+        (holding(str | None), "bare str"),
+        (holding(tuple[Annotated[str, Meta(max_length=9)], ...]), "'times' holds str"),
+        (holding(tuple[str, ...]), "'times' holds str"),
+        (holding(dict[str, int]), "'times' holds str"),
+        (holding(dict[Plain, str]), "'times' holds str"),
+        (holding(Verse), "'times' holds str"),
+        (holding(tuple[Verse, ...] | None), "'times' holds str"),
+        (holding(tuple[Personal, ...]), "Personal below its top"),
+        (holding(dict[Personal, int]), "Personal below its top"),
+        (holding(Personal | int), "Personal below its top"),
+        (holding(Dedicated), "Personal below its top"),
+        (holding(bytes), "'times' holds bytes"),
+        (holding(NewType("Blob", bytes)), "'times' holds bytes"),
+        (holding(Any), "'times' holds .*Any"),
+        (holding(object), "'times' holds object"),
+        (holding(tuple), "'times' holds tuple"),
     ],
 )
 def test_a_bad_declaration_is_refused_at_import(facts: dict[str, Any], why: str) -> None:
@@ -138,3 +173,16 @@ def test_a_bad_declaration_is_refused_at_import(facts: dict[str, Any], why: str)
     with pytest.raises(DeclarationRefused, match=why):
         type(Event)("Sung", (Event,), whole | facts)
     assert event_of("ticket.sung.v1") is None
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        Annotated[Personal, Meta(max_length=9)] | None,
+        tuple[Plain, ...],
+        dict[Plain, tuple[int, ...]],
+        SourceRow,
+    ],
+)
+def test_words_that_are_sealed_or_declared_plain_may_be_told(kind: Any) -> None:
+    assert why_refused(kind) is None
