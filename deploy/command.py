@@ -27,13 +27,21 @@ from shared.eventlog.choice import LogIsOfAnUnknownKind, Purpose
 from shared.eventlog.lock import DeskIsRunning
 from shared.eventlog.port import CursorIsForeign, LogIsUnavailable, Refusal
 from shared.pages.vendor import FilesAreMissing
+from shared.people.passes import AccessIsUnavailable
 from shared.sealing.port import KeysAreUnavailable
-from shared.settings import Settings, SettingsFileIsMissing
+from shared.settings import (
+    SettingIsUnknown,
+    Settings,
+    SettingsFileIsMalformed,
+    SettingsFileIsMissing,
+    told_of_settings,
+)
 from shared.vocabulary.working_time import TimeZoneIsUnknown
 
 TOLD = (
     Refusal, LogIsUnavailable, CursorIsForeign, DeskIsRunning, KeysAreUnavailable, PortIsTaken,
-    FilesAreMissing, LogIsOfAnUnknownKind, SettingsFileIsMissing, TimeZoneIsUnknown, ValidationError,
+    FilesAreMissing, LogIsOfAnUnknownKind, SettingsFileIsMissing, SettingsFileIsMalformed,
+    SettingIsUnknown, TimeZoneIsUnknown, AccessIsUnavailable,
 )  # fmt: skip
 """What a command is told in one sentence, without a trace."""
 REFUSED, FAILED = 1, 2
@@ -152,6 +160,9 @@ def main() -> None:
     except Refusal as refused:
         typer.echo(f"evenhand: {refused}", err=True)
         sys.exit(REFUSED)
+    except ValidationError as wrong:
+        typer.echo(f"evenhand: {told_of_settings(wrong)}", err=True)
+        sys.exit(FAILED)
     except TOLD as failed:
         typer.echo(f"evenhand: {failed}", err=True)
         sys.exit(FAILED)

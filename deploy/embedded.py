@@ -116,7 +116,6 @@ def web(whole: Running) -> FastAPI:
         views=whole.views,
         follower=whole.follower,
         directory=desk.directory,
-        seals=desk.at_hand.seals,
         clock=desk.clock,
         renderer=renderer,
         closing=whole.stop,
@@ -124,7 +123,7 @@ def web(whole: Running) -> FastAPI:
     )
     return application(
         access=desk.access,
-        since=Since(desk.at_hand.log, desk.directory, desk.at_hand.seals),
+        since=Since(desk.at_hand.log, desk.directory),
         renderer=renderer,
         routers=(
             health(whole),

@@ -1,4 +1,4 @@
-"""`evenhand backup`: a copy of the desk that holds together, made while it runs."""
+"""`evenhand backup` makes a copy of the desk while it runs; `evenhand restored` lets one go on."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,7 @@ import msgspec
 import typer
 
 from shared.eventlog.backup import back_up
+from shared.eventlog.choice import declare_restored
 from shared.settings import Settings
 
 
@@ -25,3 +26,20 @@ def add_commands(app: typer.Typer) -> None:
             return
         typer.echo(f"{made.folder} holds the desk up to event {made.position:,}.")
         typer.echo("Whoever has both files can read it: keep keys.sqlite apart from log.sqlite.")
+
+    @app.command()
+    def restored(
+        as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    ) -> None:
+        """Say that the log here was put back from a backup; the desk must not be running.
+
+        It goes on as a new generation: whoever had read further in the lost one stops with a clear
+        error instead of missing what comes now. Views are built anew.
+        """
+        settings = Settings()
+        generation = declare_restored(settings)
+        if as_json:
+            typer.echo(msgspec.json.encode({"home": str(settings.home), "generation": generation}))
+            return
+        typer.echo(f"The log in {settings.home} goes on as generation {generation}.")
+        typer.echo("Build its views anew: evenhand rebuild --all")

@@ -14,16 +14,12 @@ from rich.console import Console
 
 from deploy.desk import Desk, open_desk
 from deploy.embedded import Running, running, web
-from services.intake.requests.people import IntroducePerson
 from shared.eventlog.choice import Purpose
 from shared.settings import Settings
-from shared.vocabulary.identity import SETUP, PersonId, StreamId
-from shared.vocabulary.words import Role
 
 ENDING = (signal.SIGINT, signal.SIGTERM)
 BACKLOG = 512
 """Connections that may wait; whoever opens the link at once waits until the pages are ready."""
-FIRST_SUPERVISOR = "First supervisor"
 
 
 class PortIsTaken(Exception):
@@ -104,24 +100,11 @@ def address_of(listening: socket.socket) -> str:
 def greet(console: Console, desk: Desk, address: str) -> None:
     """Say where the desk is, and let the first supervisor in."""
     console.print(f"\n[bold]Evenhand[/bold] is open at {address}")
-    supervisor = first_supervisor(desk)
-    link = f"{address}/sign-in/{desk.access.invite(supervisor)}"
+    link = f"{address}/sign-in/{desk.access.invite(desk.people.first_supervisor())}"
     console.print("Sign in as supervisor, once, with this link:")
     console.print(f"  {link}", soft_wrap=True, highlight=False)
     console.print("Ctrl-C closes the desk.\n")
     sys.stdout.flush()
-
-
-def first_supervisor(desk: Desk) -> PersonId:
-    """Somebody who may do everything a supervisor may; introduced if there is nobody yet."""
-    roles = desk.directory.up_to_date().roles
-    known = [person for person, held in roles.items() if Role.SUPERVISOR in held]
-    if known:
-        return known[0]
-    request = IntroducePerson(name=FIRST_SUPERVISOR, roles=(Role.SUPERVISOR,))
-    answer = desk.people.introduce(request, desk.intake.call(SETUP))
-    desk.directory.up_to_date()
-    return PersonId(StreamId(str(answer.person)))
 
 
 def quiet_logs() -> None:

@@ -1,9 +1,10 @@
 """Everything that can be set: by `EVENHAND_…` variables or one TOML file, read once at start."""
 
 import os
+import tomllib
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +15,18 @@ from pydantic_settings import (
 
 class SettingsFileIsMissing(ValueError):
     """The settings were to be read from a file that is not there."""
+
+
+class SettingsFileIsMalformed(ValueError):
+    """The settings file is no TOML."""
+
+
+class SettingIsUnknown(ValueError):
+    """A variable looks like a setting of the desk and is none."""
+
+
+BESIDES = ("EVENHAND_SETTINGS", "EVENHAND_DATA", "EVENHAND_REQUIRE", "EVENHAND_BENCH_")
+"""What is no setting of a desk: where its file is, and what tests and measurements are told."""
 
 
 class Settings(BaseSettings):
@@ -36,6 +49,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is passed wins over the environment, the environment over the file."""
+        refuse_unknown(settings_cls)
         home = init_settings().get("home") or os.environ.get("EVENHAND_HOME", "var")
         file = settings_file(Path(home))
         tail = (TomlConfigSettingsSource(settings_cls, file),) if file else ()
@@ -85,4 +99,29 @@ def settings_file(home: Path) -> Path | None:
             f"EVENHAND_SETTINGS names {named}, where there is no file; correct the path or unset it"
         )
     file = Path(named) if named else home / "evenhand.toml"
-    return file if file.is_file() else None
+    if not file.is_file():
+        return None
+    try:
+        tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise SettingsFileIsMalformed(f"{file} is no TOML: {wrong}; correct it") from wrong
+    return file
+
+
+def refuse_unknown(settings: type[BaseSettings]) -> None:
+    """A misspelt variable would be silently without effect. Raises `SettingIsUnknown`."""
+    known = {f"EVENHAND_{name.upper()}" for name in settings.model_fields}
+    for name in os.environ:
+        if name.startswith("EVENHAND_") and name not in known and not name.startswith(BESIDES):
+            raise SettingIsUnknown(
+                f"{name} is no setting; the desk knows {', '.join(sorted(known))} and "
+                "EVENHAND_SETTINGS"
+            )
+
+
+def told_of_settings(wrong: ValidationError) -> str:
+    """What is wrong with which setting, its value, and what was expected."""
+    return "; ".join(
+        f"EVENHAND_{'_'.join(map(str, each['loc'])).upper()} is {each['input']!r}: {each['msg']}"
+        for each in wrong.errors()
+    )

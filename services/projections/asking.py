@@ -41,7 +41,8 @@ def add_queue(app: typer.Typer, reading: Open) -> None:
             else:
                 asked = team_called(names, team) if team else None
                 rows = queues.of_team(views.queue, asked, limit=MOST, at=moment)
-            tell(rows, as_json, table=printing.queue_table(rows, names, desk.seals))
+            lines = [printing.queue_line(row, names) for row in rows]
+            tell(lines, as_json, table=printing.queue_table(lines))
 
 
 def add_audit(app: typer.Typer, reading: Open) -> None:
@@ -58,7 +59,7 @@ def add_audit(app: typer.Typer, reading: Open) -> None:
         with opened(reading) as (desk, views):
             names = Directory(desk.log, desk.seals).up_to_date()
             entries = views.audit_trail.of(ticket_named(desk.log, ticket), at=moment)
-            found = [printing.trail_line(each, names, desk.seals) for each in entries]
+            found = [printing.trail_line(each, names) for each in entries]
             tell(found, as_json, map(printing.in_a_line, found))
 
 

@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from services.projections.catalogue import Views, open_views
+from services.projections.catalogue import Views, complete, open_views
+from services.projections.follow import checked
+from shared.eventlog.feed import StoreFeed
 from shared.eventlog.port import Refusal
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -39,10 +41,18 @@ class NameIsUnclear(Refusal):
 
 @contextmanager
 def opened(reading: Open) -> Iterator[tuple[AtHand, Views]]:
-    """The desk and its views, beside whoever writes them."""
+    """The desk and its views, beside whoever writes them; views that are missing are built first.
+
+    Raises `ViewIsForeign` for views that tell of another log, or of more than this one holds.
+    """
     with reading() as desk:
+        with shown(quiet=False) as progress:
+            complete(desk.folder, desk.log, progress)
         views = open_views(desk.folder, desk.log, writes=False)
         try:
+            feed = StoreFeed(desk.log)
+            for each in views.all():
+                checked(each, feed)
             yield desk, views
         finally:
             views.close()

@@ -12,12 +12,28 @@ from services.projections.verifying import Whole
 from services.projections.views.queue.view import QueueRow
 from services.projections.views.work.query import Supervision
 from shared.eventlog.recorded import Unreadable
-from shared.events.sentence import in_words, moment
+from shared.events.sentence import moment
 from shared.people.directory import Directory
-from shared.sealing.port import Seals
+from shared.vocabulary.identity import TicketId
 from shared.vocabulary.toughness import points
+from shared.vocabulary.words import WaitingOn
 
 MOST_FINDINGS = 20
+
+
+class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One open ticket."""
+
+    ticket: TicketId
+    number: int
+    subject: str
+    requester: str | None
+    owner: str | None
+    team: str | None
+    urgent: bool
+    toughness: int | None
+    resolve_by: datetime | None
+    waiting_on: WaitingOn | None
 
 
 class TrailLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,21 +47,37 @@ class TrailLine(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
 
 
-def queue_table(rows: list[QueueRow], directory: Directory, seals: Seals) -> Table:
+def queue_line(row: QueueRow, directory: Directory) -> QueueLine:
+    """One ticket with its words opened and names for ids."""
+    return QueueLine(
+        ticket=row.ticket,
+        number=row.number,
+        subject=directory.open(row.subject) if row.subject else "",
+        requester=directory.name_of(row.requester) if row.requester else None,
+        owner=directory.name_of(row.owner) if row.owner else None,
+        team=directory.name_of(row.team) if row.team else None,
+        urgent=row.urgent,
+        toughness=row.toughness,
+        resolve_by=row.resolve_by,
+        waiting_on=row.waiting_on,
+    )
+
+
+def queue_table(lines: list[QueueLine]) -> Table:
     """Waiting and owned tickets, by promise."""
     table = Table("ticket", "what", "owner", "tough", "promised by")
-    for row in rows:
+    for each in lines:
         table.add_row(
-            f"#{row.number}",
-            seals.open(row.subject) if row.subject else "",
-            directory.name_of(row.owner) if row.owner else "nobody",
-            points(row.toughness) if row.toughness is not None else "",
-            moment(row.resolve_by) if row.resolve_by else "",
+            f"#{each.number}",
+            each.subject,
+            each.owner or "nobody",
+            points(each.toughness) if each.toughness is not None else "",
+            moment(each.resolve_by) if each.resolve_by else "",
         )
     return table
 
 
-def trail_line(entry: Entry, directory: Directory, seals: Seals) -> TrailLine:
+def trail_line(entry: Entry, directory: Directory) -> TrailLine:
     """One event in its sentence."""
     topic = entry.event.topic if isinstance(entry.event, Unreadable) else entry.event.TOPIC
     return TrailLine(
@@ -54,7 +86,7 @@ def trail_line(entry: Entry, directory: Directory, seals: Seals) -> TrailLine:
         recorded_at=entry.recorded_at,
         by=entry.by,
         topic=topic,
-        sentence=in_words(entry, name_of=directory.name_of, open_=seals.open),
+        sentence=directory.sentence(entry),
     )
 
 
@@ -97,6 +129,8 @@ def rebuilt_line(built: Rebuilt) -> str:
     """What came of building a view anew, in a sentence."""
     parked = f", {built.parked} events parked" if built.parked else ""
     head = f"{built.view} (version {built.version}): {built.events:,} events{parked}"
+    if built.foreign:
+        return f"{head}; NOT a view of this log: {built.why_not_compared}"
     if built.compared is None:
         return f"{head}; not compared: {built.why_not_compared}"
     if not built.differs:

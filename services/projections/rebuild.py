@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -54,6 +54,8 @@ class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
     compared: Compared | None
     """How it differs from the one before; None where there was none to compare with."""
     why_not_compared: str | None = None
+    foreign: bool = False
+    """Whether the one before tells of another log, or of more than this one holds."""
 
     @property
     def differs(self) -> bool:
@@ -69,6 +71,14 @@ class Growing:
     file: GrowingFile
     keeper: Writes
     parked: int = 0
+
+
+class Read(NamedTuple):
+    """What was read of the log."""
+
+    events: int
+    head: int
+    """Position of its newest event when the builds were complete."""
 
 
 def quietly(_: int, __: int) -> None:
@@ -99,7 +109,10 @@ def rebuild(
             stack.callback(each.file.give_up)
         with not_collecting():
             cursor, events = grown(growing, log, progress)
-        return [completed(each, folder, cursor, events, switch=switch) for each in growing]
+        head = log.head()
+        return [
+            completed(each, folder, cursor, Read(events, head), switch=switch) for each in growing
+        ]
 
 
 def begun(view: View[Any] | Trail, folder: Path, log: EventLog) -> Growing:
@@ -129,35 +142,46 @@ def grown(growing: Sequence[Growing], log: EventLog, progress: Progress) -> tupl
     return cursor, count
 
 
-def completed(each: Growing, folder: Path, cursor: Cursor, events: int, *, switch: bool) -> Rebuilt:
+def completed(each: Growing, folder: Path, cursor: Cursor, read: Read, *, switch: bool) -> Rebuilt:
     """Index the build, compare it with the one that holds now, and let it take over."""
     each.file.finish(cursor)
-    found, why_not = side_by_side(each, folder, cursor)
+    held, why_not = live_cursor(each, folder)
+    foreign = why_foreign(held, cursor, read.head) if held else None
+    found = None if held is None or foreign else side_by_side(each, folder, held, cursor)
     if switch:
         each.file.take_over()
     return Rebuilt(
         view=each.shape.name,
         version=each.shape.version,
         position=cursor.through,
-        events=events,
+        events=read.events,
         parked=each.parked,
         compared=found,
-        why_not_compared=why_not,
+        why_not_compared=why_not or foreign,
+        foreign=foreign is not None,
     )
 
 
-def side_by_side(each: Growing, folder: Path, cursor: Cursor) -> tuple[Compared | None, str | None]:
-    """The build beside the live one at the last position both have; or why that cannot be."""
+def live_cursor(each: Growing, folder: Path) -> tuple[Cursor | None, str | None]:
+    """How far the live view has come, or why that cannot be told."""
     live = builds.newest(folder, each.shape.stem)
-    if live is None:
-        return None, "there was no build of this version"
-    held, why_not = cursor_in(live)
-    if held is None:
-        return None, why_not
+    return cursor_in(live) if live else (None, "there was no build of this version")
+
+
+def why_foreign(held: Cursor, cursor: Cursor, head: int) -> str | None:
+    """Why the live view cannot be one of this log; None if it can."""
     if (held.log, held.generation) != (cursor.log, cursor.generation):
-        return None, f"{live.name} is of log {held.log} generation {held.generation}"
+        return f"it tells of log {held.log} generation {held.generation}"
+    if held.through > head:
+        return f"it shows event {held.through:,}, the newest of the log is {head:,}"
+    return None
+
+
+def side_by_side(each: Growing, folder: Path, held: Cursor, cursor: Cursor) -> Compared | None:
+    """The build beside the live one at the last position both have."""
+    live = builds.newest(folder, each.shape.stem)
     position = min(held.through, cursor.through)
-    return compared(live, each.file.path, each.shape.compared, position), None
+    return compared(live, each.file.path, each.shape.compared, position) if live else None
 
 
 @contextmanager

@@ -66,13 +66,16 @@ def embedded(
 ) -> Opened:
     """The log in SQLite files under the home folder."""
     writer = writer_for(settings, purpose, stack)
-    if settings.log_file.exists() and not settings.key_file.exists():
-        raise KeysAreUnavailable(
-            f"{settings.key_file} is missing; put it back from its backup, for without it no word "
-            "of the log can be read"
-        )
+    refuse_half_a_desk(settings)
     keys = SqliteKeys(settings.key_file, chance)
     stack.callback(keys.close)
+    if keys.log and not settings.log_file.exists():
+        raise LogIsUnavailable(
+            f"{settings.log_file} is missing, though {settings.key_file.name} holds the keys of log "
+            f"{keys.log}; put the log back from its backup, or set EVENHAND_HOME to an empty folder "
+            "to begin anew",
+            retry_after=3600,
+        )
     seals = Cipher(keys, chance)
     log = SqliteLog(settings.log_file, seals=seals, clock=clock, chance=chance, writer=writer)
     stack.callback(log.close)
@@ -97,11 +100,34 @@ def writer_for(settings: Settings, purpose: Purpose, stack: ExitStack) -> Writer
     return None
 
 
+def refuse_half_a_desk(settings: Settings) -> None:
+    """A log without its keys cannot be read, and a mark without its log tells that one is gone."""
+    if settings.log_file.exists() and not settings.key_file.exists():
+        raise KeysAreUnavailable(
+            f"{settings.key_file} is missing; put it back from its backup, for without it no word "
+            "of the log can be read"
+        )
+    mark = MarkFile.beside(settings.log_file)
+    if mark.exists() and not settings.log_file.exists():
+        raise LogIsUnavailable(
+            f"{settings.log_file} is missing, though {mark.name} tells how far it had come; put the "
+            "log back from its backup, or set EVENHAND_HOME to an empty folder to begin anew",
+            retry_after=3600,
+        )
+
+
 def take_lock(settings: Settings, stack: ExitStack) -> None:
     """Become the one writer until the stack is closed; raises `DeskIsRunning`."""
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = WriterLock(settings.lock_file)
-    lock.take()
+    try:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock.take()
+    except OSError as unusable:
+        raise LogIsUnavailable(
+            f"{settings.home} cannot be the desk's folder ({unusable.strerror}); set EVENHAND_HOME "
+            "to a folder that you may write in",
+            retry_after=3600,
+        ) from unusable
     stack.callback(lock.give_back)
 
 

@@ -34,8 +34,13 @@ class HeadMark(msgspec.Struct, frozen=True, kw_only=True):
 class MarkFile:
     """The mark on disk: the log's file name with `.head` after it."""
 
+    @staticmethod
+    def beside(log: Path) -> Path:
+        """Where the mark of a log stands."""
+        return log.with_name(f"{log.name}.head")
+
     def __init__(self, log: Path) -> None:
-        self.path = log.with_name(f"{log.name}.head")
+        self.path = self.beside(log)
         self._descriptor: int | None = None
 
     def read(self) -> HeadMark | None:

@@ -11,7 +11,9 @@ from typing import Any
 from shared.eventlog.port import EventLog
 from shared.eventlog.recorded import Recorded
 from shared.events import assignment, people, roster
+from shared.events.sentence import Told, in_words
 from shared.people.unknown import NameIsAmbiguous, PersonIsUnknown, TeamIsUnknown
+from shared.sealing.legible import Legible
 from shared.sealing.port import Seals
 from shared.vocabulary.identity import (
     ASSIGNMENT,
@@ -69,7 +71,7 @@ class Directory:
     """Names, roles, teams and policy as of the newest event."""
 
     def __init__(self, log: EventLog, seals: Seals) -> None:
-        self._log, self._seals = log, seals
+        self._log, self._seals = log, Legible(seals)
         self._lock = threading.Lock()
         self._position = 0
         self._names: dict[PersonId, Personal] = {}
@@ -89,6 +91,14 @@ class Directory:
                     self._take(each)
                 self._position = told[-1].position if len(told) == AT_ONCE else head
         return self
+
+    def open(self, sealed: Personal) -> str:
+        """Sealed words for somebody to read, or why they cannot be read."""
+        return self._seals.open(sealed)
+
+    def sentence(self, told: Told) -> str:
+        """An event in one sentence, with names and words for somebody to read."""
+        return in_words(told, name_of=self.name_of, open_=self.open)
 
     def name_of(self, who: str) -> str:
         """What people call a person, team, ticket, or one of the desk's own hands."""

@@ -4,8 +4,11 @@ A secret is 256 random bits, so a plain SHA-256 of it cannot be guessed back. A 
 one conditional update, so that two clicks at once sign in only one.
 """
 
+import os
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +25,10 @@ CREATE TABLE IF NOT EXISTS passes (
 CREATE INDEX IF NOT EXISTS passes_person ON passes (person, kind);
 CREATE INDEX IF NOT EXISTS passes_end ON passes (ends_at);
 """
+
+
+class AccessIsUnavailable(Exception):
+    """Links, sessions and tokens cannot be read or written now: disk full, file unreadable or in use."""
 
 
 class Kind(StrEnum):
@@ -49,21 +56,22 @@ class SqlitePasses:
     """Passes in one SQLite file, or in memory for tests (`path=None`)."""
 
     def __init__(self, path: Path | None) -> None:
-        self._lock = threading.Lock()
-        self._db = sqlite3.connect(
-            path or ":memory:", isolation_level=None, check_same_thread=False, timeout=10
-        )
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-            self._db.execute(f"PRAGMA {pragma}")
-        self._db.executescript(SCHEMA)
-        if path:
-            path.chmod(0o600)
+        self._lock, self._path = threading.Lock(), path
+        with self._held():
+            if path:
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._db = sqlite3.connect(
+                path or ":memory:", isolation_level=None, check_same_thread=False, timeout=10
+            )
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+                self._db.execute(f"PRAGMA {pragma}")
+            self._db.executescript(SCHEMA)
 
     def keep(self, new: Pass) -> None:
         """Keep a new pass, and drop those that ended before it was made."""
         scopes = None if new.scopes is None else " ".join(sorted(new.scopes))
         ends = (text(new.made_at), text(new.ends_at))
-        with self._lock:
+        with self._held():
             self._db.execute("DELETE FROM passes WHERE ends_at <= ?", ends[:1])
             self._db.execute(
                 "INSERT INTO passes VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -72,7 +80,7 @@ class SqlitePasses:
 
     def valid(self, digest: str, kind: Kind, now: datetime) -> Pass | None:
         """The pass, unless it ended or never was."""
-        with self._lock:
+        with self._held():
             row = self._db.execute(
                 "SELECT digest, kind, person, scopes, label, made_at, ends_at FROM passes "
                 "WHERE digest = ? AND kind = ? AND ends_at > ?",
@@ -82,7 +90,7 @@ class SqlitePasses:
 
     def use_up(self, digest: str, kind: Kind, now: datetime) -> Pass | None:
         """The pass, which is gone from now on; None if it was used or ended."""
-        with self._lock:
+        with self._held():
             rows = self._db.execute(
                 "DELETE FROM passes WHERE digest = ? AND kind = ? AND ends_at > ? "
                 "RETURNING digest, kind, person, scopes, label, made_at, ends_at",
@@ -92,7 +100,7 @@ class SqlitePasses:
 
     def revoke(self, person: PersonId, kind: Kind | None = None) -> int:
         """End all passes of a person, or those of one kind; how many went."""
-        with self._lock:
+        with self._held():
             return self._db.execute(
                 "DELETE FROM passes WHERE person = ?1 AND (?2 IS NULL OR kind = ?2)",
                 (person, kind),
@@ -100,7 +108,7 @@ class SqlitePasses:
 
     def revoke_one(self, prefix: str) -> int:
         """End the one token whose digest begins like this; how many went."""
-        with self._lock:
+        with self._held():
             return self._db.execute(
                 "DELETE FROM passes WHERE kind = 'token' AND digest >= ? AND digest < ?",
                 (prefix, prefix + "g"),
@@ -108,7 +116,7 @@ class SqlitePasses:
 
     def tokens(self) -> list[Pass]:
         """All tokens, those that end first first."""
-        with self._lock:
+        with self._held():
             rows = self._db.execute(
                 "SELECT digest, kind, person, scopes, label, made_at, ends_at FROM passes "
                 "WHERE kind = 'token' ORDER BY ends_at"
@@ -118,6 +126,18 @@ class SqlitePasses:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """One at a time; raises `AccessIsUnavailable`."""
+        with self._lock:
+            try:
+                yield
+            except (sqlite3.Error, OSError) as failed:
+                raise AccessIsUnavailable(
+                    f"{self._path or 'the store of links and tokens'} cannot be read or written "
+                    f"({failed}); make room or put it right, then try again"
+                ) from failed
 
 
 def pass_of(row: tuple[str, str, str, str | None, str | None, str, str]) -> Pass:

@@ -93,6 +93,12 @@ class SqliteKeys:
             self._forget_if_erased()
         return gone
 
+    @property
+    def log(self) -> str | None:
+        """The log these keys belong to; None for a store that was never used."""
+        bound = self._file.fetch(LOG)
+        return bound[0][0] if bound else None
+
     def belong_to(self, log: str, *, from_its_start: bool) -> None:
         """Bind the store to a log, once; raises `KeysAreUnavailable` if it is another log's.
 
@@ -100,8 +106,7 @@ class SqliteKeys:
         """
         if from_its_start and not self._file.fetch(LOG):
             self._file.write([(SAVE_LOG, [(log,)])])
-        bound = self._file.fetch(LOG)
-        owner = f"log {bound[0][0]}" if bound else "no log yet"
+        owner = f"log {self.log}" if self.log else "no log yet"
         if owner != f"log {log}":
             raise KeysAreUnavailable(
                 f"the key store {self.path.name} belongs to {owner}, this is log {log}; put the "

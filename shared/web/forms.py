@@ -6,6 +6,7 @@ A form carries two hidden fields of its own: `request`, the key under which a re
 
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_args, get_origin
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +16,7 @@ from shared.web.idempotency import FIELD
 
 M = TypeVar("M", bound=BaseModel)
 VERSION = "version"
+MOST_FIELDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,23 @@ def value_of(text: str, kind: Any) -> Any:
 
 async def form_of(request: Request) -> Form:
     """The form that was sent; fields left blank are left out."""
-    sent = await request.form()
-    words = {
-        name: value for name, value in sent.items() if isinstance(value, str) and value.strip()
-    }
+    sent = fields_of(await request.body())
+    words = {name: value for name, value in sent.items() if value.strip()}
     key, version = words.pop(FIELD, None), words.pop(VERSION, None)
     request.state.words = words
     return Form(words, key, version)
+
+
+def fields_of(body: bytes) -> dict[str, str]:
+    """The fields of a form's body, as browsers send them. Raises `RequestValidationError`."""
+    try:
+        told = parse_qsl(
+            body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
+        )
+    except ValueError as wrong:
+        fault = {"type": "form_invalid", "loc": ("form",), "msg": f"no form in UTF-8: {wrong}"}
+        raise RequestValidationError([fault]) from wrong
+    return dict(told)
 
 
 Sent = Annotated[Form, Depends(form_of)]

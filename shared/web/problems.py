@@ -21,6 +21,7 @@ from shared.eventlog.port import (
 )
 from shared.eventlog.references import TicketIsUnknown
 from shared.people.access import LinkIsSpent, TokenIsUnknown
+from shared.people.passes import AccessIsUnavailable
 from shared.people.unknown import AgentIsUnknown, PersonIsUnknown, TeamIsUnknown
 from shared.sealing.port import KeyIsErased, KeyIsMissing, KeysAreUnavailable
 from shared.web.asking import NotAllowed, NotFromOurPages, NotSignedIn
@@ -49,11 +50,14 @@ STATUS: dict[type[Exception], int] = {
     LogIsUnavailable: 503,
     KeysAreUnavailable: 503,
     KeyIsMissing: 503,
+    AccessIsUnavailable: 503,
 }
 HEADERS: dict[type[Exception], dict[str, str]] = {
     NotSignedIn: {"WWW-Authenticate": "Bearer"},
     RequestIsUnderWay: {"Retry-After": "1"},
     KeysAreUnavailable: {"Retry-After": "5"},
+    KeyIsMissing: {"Retry-After": "3600"},
+    AccessIsUnavailable: {"Retry-After": "5"},
 }
 OTHERS = {
     "request-is-malformed": "A field is unknown, missing, or not of its kind; `errors` names each.",
@@ -115,6 +119,9 @@ def malformed(errors: list[dict[str, Any]]) -> Problem:
 
 def named_error(error: Any) -> dict[str, Any]:
     """One field's fault: the field, what was found, what was expected."""
+    if error["type"] == "json_invalid":
+        place = f"at character {error['loc'][-1]}: {error['ctx']['error']}"
+        return {"field": "body", "problem": f"the body is no JSON, {place}", "in": "body"}
     path = [str(each) for each in error["loc"]]
     name = ".".join(path[1:]) or path[0]
     named = {"field": name, "problem": error["msg"], "in": path[0]}

@@ -5,11 +5,9 @@ from typing import Any
 from shared.eventlog.port import EventLog
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket
-from shared.events.sentence import in_words
 from shared.people.directory import Directory
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
-from shared.sealing.port import Seals
 from shared.vocabulary.identity import StreamId
 
 READ_BY_REQUESTERS = (
@@ -30,8 +28,8 @@ READ_BY_REQUESTERS = (
 class Since:
     """Tells the events of a stream after a version."""
 
-    def __init__(self, log: EventLog, directory: Directory, seals: Seals) -> None:
-        self._log, self._directory, self._seals = log, directory, seals
+    def __init__(self, log: EventLog, directory: Directory) -> None:
+        self._log, self._directory = log, directory
 
     def __call__(self, stream: StreamId, version: int, viewer: Viewer) -> list[dict[str, Any]]:
         """Version, time and sentence of each event after that version, oldest first."""
@@ -41,5 +39,5 @@ class Since:
         return [self._line(each) for each in told]
 
     def _line(self, told: Recorded[Any]) -> dict[str, Any]:
-        sentence = in_words(told, name_of=self._directory.name_of, open_=self._seals.open)
+        sentence = self._directory.sentence(told)
         return {"version": told.version, "at": told.at.isoformat(), "sentence": sentence}

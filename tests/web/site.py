@@ -36,8 +36,9 @@ class Site:
 
     def __init__(self) -> None:
         self.desk = Desk()
+        self.passes = SqlitePasses(None)
         self.access = Access(
-            SqlitePasses(None),
+            self.passes,
             roles_of=self.desk.directory.roles_of,
             clock=self.desk.clock,
             chance=self.desk.chance,
@@ -57,7 +58,6 @@ class Site:
             views=self.views,
             follower=self.follower,
             directory=desk.directory,
-            seals=desk.seals,
             clock=desk.clock,
             renderer=self.renderer,
             closing=threading.Event(),
@@ -69,7 +69,7 @@ class Site:
             view_routes(shown),
             health.router({"log": lambda: self.wrong}),
         ]
-        since = Since(desk.log, desk.directory, desk.seals)
+        since = Since(desk.log, desk.directory)
         return application(access=self.access, since=since, renderer=self.renderer, routers=routers)
 
     def anybody(self, **headers: str) -> TestClient:

@@ -1,5 +1,6 @@
 """The form of every request: frozen, nothing unknown in it, limits with their reasons."""
 
+import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
@@ -30,12 +31,24 @@ def with_zone(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def legible(text: str) -> str:
+    """The text, unless it holds what no keyboard writes: control characters other than line ends and tabs."""
+    for place, sign in enumerate(text):
+        if unicodedata.category(sign) == "Cc" and sign not in "\n\r\t":
+            raise ValueError(f"expected text; character {place + 1} is the control sign {sign!r}")
+    return text
+
+
 Moment = Annotated[datetime, AfterValidator(with_zone)]
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT),
+    AfterValidator(legible),
 ]
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE),
+    AfterValidator(legible),
 ]
 
 

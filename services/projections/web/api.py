@@ -12,7 +12,6 @@ from services.projections.web.queues import page_after
 from services.projections.web.showing import Shown
 from services.projections.web.tickets import found, told
 from shared.eventlog.envelope import as_text
-from shared.events.sentence import in_words
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import StreamId, TeamId
@@ -87,7 +86,7 @@ def add_trail(routes: APIRouter, desk: Shown) -> None:
             {
                 "position": each.position, "stream": each.stream, "version": each.version,
                 "at": each.at, "by": each.by,
-                "sentence": in_words(each, name_of=desk.directory.name_of, open_=desk.seals.open),
+                "sentence": desk.directory.sentence(each),
             }
             for each in entries
         ]  # fmt: skip

@@ -24,7 +24,6 @@ from shared.pages.render import Renderer
 from shared.people.directory import Directory
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
-from shared.sealing.port import Seals
 from shared.vocabulary.identity import Personal, PersonId, TeamId, TicketId
 from shared.vocabulary.words import Role
 from shared.web.html import theme_of
@@ -41,7 +40,6 @@ class Shown:
     views: Views
     follower: Follower
     directory: Directory
-    seals: Seals
     clock: Clock
     renderer: Renderer
     closing: threading.Event
@@ -51,7 +49,7 @@ class Shown:
 
     def open(self, sealed: Personal | None) -> str:
         """Words a page may show."""
-        return self.seals.open(sealed) if sealed else ""
+        return self.directory.open(sealed) if sealed else ""
 
     def name(self, who: str | None) -> str:
         """What people call somebody."""

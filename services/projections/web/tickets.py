@@ -17,7 +17,6 @@ from shared.eventlog.moment import At
 from shared.eventlog.references import TicketIsUnknown, ticket_named
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked
-from shared.events.sentence import in_words as sentence_of
 from shared.pages.charts import stacked
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
@@ -110,7 +109,7 @@ def step_of(desk: Shown, row: TicketRow, entry: Entry) -> Step | None:
     if isinstance(event, said.TicketReplied | said.TicketNoted):
         kind = "said" if isinstance(event, said.TicketReplied) else "noted"
         return Step(entry.position, entry.at, who, desk.open(event.text), kind, asker)
-    words = sentence_of(entry, name_of=desk.directory.name_of, open_=desk.seals.open)
+    words = desk.directory.sentence(entry)
     mark = MARKS.get(type(event), "circle-dot")
     return Step(entry.position, entry.at, who, words, "happened", asker, mark)
 

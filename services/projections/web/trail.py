@@ -8,7 +8,6 @@ from typing import Any
 from services.projections.web.showing import Shown
 from shared.eventlog.moment import At
 from shared.eventlog.port import RequestIsUnclear
-from shared.events.sentence import in_words
 from shared.vocabulary.identity import is_person, kind_of, person_of
 
 Days = Sequence[tuple[date, int]]
@@ -52,7 +51,7 @@ def lined(desk: Shown, entry: Any, *, ahead: bool = False) -> TrailLine:
     about, address = thing(desk, entry)
     return TrailLine(
         entry=entry,
-        words=in_words(entry, name_of=desk.directory.name_of, open_=desk.seals.open),
+        words=desk.directory.sentence(entry),
         who=desk.name(entry.by),
         about=about,
         address=address,

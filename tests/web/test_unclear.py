@@ -1,0 +1,33 @@
+"""Bodies that cannot be read: told what is wrong where, and nothing is recorded."""
+
+import pytest
+
+from tests.web.site import Site
+
+
+@pytest.mark.parametrize("body", [b"problem=%FF%FE", b"problem=\xff\xfe"])
+def test_a_form_in_another_encoding_is_refused_and_nothing_is_recorded(body: bytes) -> None:
+    site = Site()
+    cy = site.signed_in("Cy")
+    head = site.desk.log.head()
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    answer = cy.post("/new", content=body, headers=kind)
+    assert answer.status_code == 422
+    assert "no form in UTF-8" in answer.text
+    assert site.desk.log.head() == head
+
+
+def test_a_body_that_is_no_json_is_told_where_it_breaks() -> None:
+    cy = Site().signed_in("Cy")
+    kind = {"content-type": "application/json"}
+    answer = cy.post("/api/v1/tickets", content=b'{"problem": }', headers=kind)
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["field"]) == (422, "body")
+    assert "no JSON, at character 12" in error["problem"]
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x7f"])
+def test_control_signs_in_a_text_are_refused(sign: str) -> None:
+    answer = Site().signed_in("Cy").post("/api/v1/tickets", json={"problem": f"VPN{sign}"})
+    assert answer.status_code == 422
+    assert "character 4 is the control sign" in answer.json()["errors"][0]["problem"]
