@@ -26,6 +26,7 @@ from shared.clock import Chance, Clock
 from shared.eventlog.choice import LogIsOfAnUnknownKind, Purpose
 from shared.eventlog.lock import DeskIsRunning
 from shared.eventlog.port import CursorIsForeign, LogIsUnavailable, Refusal
+from shared.exits import FAILED, code_of
 from shared.pages.vendor import FilesAreMissing
 from shared.people.passes import AccessIsUnavailable
 from shared.sealing.port import KeysAreUnavailable
@@ -44,7 +45,6 @@ TOLD = (
     SettingIsUnknown, TimeZoneIsUnknown, AccessIsUnavailable,
 )  # fmt: skip
 """What a command is told in one sentence, without a trace."""
-REFUSED, FAILED = 1, 2
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def main() -> None:
         application()()
     except Refusal as refused:
         typer.echo(f"evenhand: {refused}", err=True)
-        sys.exit(REFUSED)
+        sys.exit(code_of(refused))
     except ValidationError as wrong:
         typer.echo(f"evenhand: {told_of_settings(wrong)}", err=True)
         sys.exit(FAILED)

@@ -14,11 +14,11 @@ from services.assignment.explain import Why
 from services.assignment.hands import Hands
 from services.assignment.why_not import WhyNot
 from shared.eventlog.references import ticket_named
+from shared.exits import BROKEN
 
 Open = Callable[[], AbstractContextManager[Hands]]
 Ticket = Annotated[str, typer.Argument(help="Number, source:key or id of the ticket.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-DIFFERS = 3
 """Exit code where a round decided again comes to another answer."""
 
 
@@ -57,7 +57,7 @@ def add_commands(app: typer.Typer, reading: Open) -> None:
             typer.echo(f"{answer.round} comes to another answer:")
             for difference in answer.differences:
                 typer.echo(f"  {difference}")
-        raise typer.Exit(0 if answer.same else DIFFERS)
+        raise typer.Exit(0 if answer.same else BROKEN)
 
 
 def tell(answer: Why | WhyNot, *, as_json: bool) -> None:

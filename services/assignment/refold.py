@@ -6,16 +6,12 @@ import msgspec
 
 from services.assignment.situation import Situation
 from services.assignment.standing import Frozen
-from shared.eventlog.port import Refusal
 from shared.eventlog.recorded import Recorded
+from shared.eventlog.references import RoundIsUnknown
 from shared.events.assignment import RoundDecided
 from shared.vocabulary.identity import StreamId
 
 AT_ONCE = 5_000
-
-
-class RoundIsUnknown(Refusal):
-    """No round is recorded under that id."""
 
 
 class Readable(Protocol):

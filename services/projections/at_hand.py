@@ -14,7 +14,7 @@ from rich.table import Table
 from services.projections.catalogue import Views, complete, open_views
 from services.projections.follow import checked
 from shared.eventlog.feed import StoreFeed
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import RequestIsUnclear
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -35,7 +35,7 @@ class AtHand(Protocol):
 Open = Callable[[], AbstractContextManager[AtHand]]
 
 
-class NameIsUnclear(Refusal):
+class NameIsUnclear(RequestIsUnclear):
     """Nobody, or more than one, goes by that name."""
 
 

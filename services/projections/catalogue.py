@@ -15,13 +15,13 @@ from services.projections.views.people.view import PEOPLE, PersonRow
 from services.projections.views.queue.view import QUEUE, QueueRow
 from services.projections.views.ticket.view import TICKET, TicketRow
 from services.projections.views.work.view import WORK, WorkRow
-from shared.eventlog.port import EventLog, Refusal
+from shared.eventlog.port import EventLog, ThingIsUnknown
 
 LINE_VIEWS: tuple[View[Any], ...] = (QUEUE, TICKET, WORK, PEOPLE)
 ALL: tuple[View[Any] | Trail, ...] = (*LINE_VIEWS, AUDIT_TRAIL)
 
 
-class ViewIsUnknown(Refusal):
+class ViewIsUnknown(ThingIsUnknown):
     """There is no view of that name."""
 
 

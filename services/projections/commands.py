@@ -21,8 +21,7 @@ from services.projections.replay import replayed
 from services.projections.verifying import verified
 from shared.clock import SystemClock
 from shared.eventlog.moment import At
-
-BROKEN = 3
+from shared.exits import BROKEN
 
 
 def add_commands(app: typer.Typer, reading: Open) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from shared.eventlog.moment import At
-from shared.eventlog.port import EventLog, Refusal
+from shared.eventlog.port import EventLog, ThingIsUnknown
 from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events.catalogue import topics
 from shared.events.publish import LOG_TOPIC
@@ -20,7 +20,7 @@ AT_ONCE = 2_000
 LOOK_EVERY_SECONDS = 0.2
 
 
-class TopicIsUnknown(Refusal):
+class TopicIsUnknown(ThingIsUnknown):
     """No event goes by that topic."""
 
 

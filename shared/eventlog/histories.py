@@ -6,14 +6,14 @@ from typing import Any, Protocol, TypeVar, cast
 from eventsourcing.application import AggregateNotFoundError, Repository
 from eventsourcing.persistence import AggregateRecorder, EventStore, JSONTranscoder, Mapper
 
-from shared.eventlog.port import EventLog, Refusal
+from shared.eventlog.port import EventLog, ThingIsUnknown
 from shared.eventlog.recorded import Recorded
 from shared.vocabulary.identity import StreamId
 
 REMEMBERED = 2_000
 
 
-class StreamIsUnknown(Refusal):
+class StreamIsUnknown(ThingIsUnknown):
     """Nothing is recorded under that id."""
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import ThingIsUnknown
 from shared.vocabulary.identity import StreamId, TicketId, kind_of
 
 NUMBER = "number"
@@ -12,8 +12,12 @@ TICKET_ID = re.compile(r"ticket-[0-9a-f]{32}")
 A_NUMBER = re.compile(r"#?([0-9]{1,18})")
 
 
-class TicketIsUnknown(Refusal):
+class TicketIsUnknown(ThingIsUnknown):
     """No ticket goes by that name."""
+
+
+class RoundIsUnknown(ThingIsUnknown):
+    """No round is recorded under that id."""
 
 
 class Names(Protocol):

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from shared.clock import Chance, Clock
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import Refusal, ThingIsUnknown
 from shared.people.passes import Kind, Pass, SqlitePasses
 from shared.people.policy_table import Scope
 from shared.people.viewer import Viewer
@@ -31,7 +31,7 @@ class LinkIsSpent(Refusal):
     """A sign-in link works once, and not for long."""
 
 
-class TokenIsUnknown(Refusal):
+class TokenIsUnknown(ThingIsUnknown):
     """No token goes by that beginning."""
 
 

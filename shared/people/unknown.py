@@ -1,19 +1,19 @@
 """Refusals of names that stand for nobody: people, agents and teams."""
 
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import RequestIsUnclear, ThingIsUnknown
 
 
-class PersonIsUnknown(Refusal):
+class PersonIsUnknown(ThingIsUnknown):
     """Nobody goes by that name or id."""
 
 
-class NameIsAmbiguous(Refusal):
+class NameIsAmbiguous(RequestIsUnclear):
     """Several people go by that name."""
 
 
-class AgentIsUnknown(Refusal):
+class AgentIsUnknown(ThingIsUnknown):
     """The person never joined as an agent, or has left."""
 
 
-class TeamIsUnknown(Refusal):
+class TeamIsUnknown(ThingIsUnknown):
     """No team goes by that name or id."""

@@ -8,7 +8,7 @@ import hashlib
 
 from fastapi import Request
 
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import RequestIsUnclear
 from shared.vocabulary.identity import Actor
 
 HEADER = "Idempotency-Key"
@@ -17,7 +17,7 @@ FIELD = "request"
 LONGEST = 200
 
 
-class KeyIsMalformed(Refusal):
+class KeyIsMalformed(RequestIsUnclear):
     """An Idempotency-Key is a short line of visible characters."""
 
 

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from shared.eventlog.histories import StreamIsUnknown
 from shared.eventlog.port import (
     LogIsUnavailable,
     Refusal,
@@ -19,31 +18,20 @@ from shared.eventlog.port import (
     ThingIsUnknown,
     VersionConflict,
 )
-from shared.eventlog.references import TicketIsUnknown
-from shared.people.access import LinkIsSpent, TokenIsUnknown
+from shared.people.access import LinkIsSpent
 from shared.people.passes import AccessIsUnavailable
-from shared.people.unknown import AgentIsUnknown, PersonIsUnknown, TeamIsUnknown
 from shared.sealing.port import KeyIsErased, KeyIsMissing, KeysAreUnavailable
 from shared.web.asking import NotAllowed, NotFromOurPages, NotSignedIn
-from shared.web.idempotency import KeyIsMalformed
-from shared.web.versions import VersionIsMalformed, VersionIsMissing
+from shared.web.versions import VersionIsMissing
 
 STATUS: dict[type[Exception], int] = {
     NotSignedIn: 401,
     NotAllowed: 403,
     NotFromOurPages: 403,
     ThingIsUnknown: 404,
-    TicketIsUnknown: 404,
-    StreamIsUnknown: 404,
-    TokenIsUnknown: 404,
-    PersonIsUnknown: 404,
-    AgentIsUnknown: 404,
-    TeamIsUnknown: 404,
     LinkIsSpent: 410,
     RequestDiffers: 422,
     RequestIsUnclear: 422,
-    KeyIsMalformed: 422,
-    VersionIsMalformed: 422,
     VersionIsMissing: 428,
     KeyIsErased: 409,
     Refusal: 409,

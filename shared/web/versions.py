@@ -5,7 +5,7 @@ from typing import Protocol
 
 from fastapi import Request, Response
 
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import Refusal, RequestIsUnclear
 
 POSITION = "Evenhand-Position"
 POSITION_COOKIE = "evenhand-position"
@@ -14,7 +14,7 @@ POSITION_LASTS_SECONDS = 60
 MATCH = re.compile(r'\s*(?:W/)?"v(\d{1,18})"\s*')
 
 
-class VersionIsMalformed(Refusal):
+class VersionIsMalformed(RequestIsUnclear):
     """If-Match names a version as this desk writes it."""
 
 

@@ -95,7 +95,7 @@ def test_a_refusal_is_said_and_ends_with_its_own_code() -> None:
     office.desk.person("Cy")
     office.desk.person("Cy")
     unknown = office.run("resolve", "17")
-    assert (unknown.exit_code, "there is no ticket '17'" in unknown.stderr) == (1, True)
+    assert (unknown.exit_code, "there is no ticket '17'" in unknown.stderr) == (2, True)
     ambiguous = office.run("raise", "VPN drops", "--requester", "Cy", "--json")
     assert json.loads(ambiguous.stderr)["refused"] == "NameIsAmbiguous"
     wrong = office.run("raise", " ")
@@ -148,4 +148,4 @@ def test_an_erased_person_cannot_be_found_by_name_again() -> None:
     session = office.access.sign_in(office.access.invite(cy))
     office.told("erase", "Cy", "--reason", "asked for it")
     assert office.access.in_session(session) is None
-    assert office.run("erase", "Cy", "--reason", "again").exit_code == 1
+    assert office.run("erase", "Cy", "--reason", "again").exit_code == 2

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from services.intake.carrying import Answer, Call
 from services.intake.people import People
 from shared.eventlog.port import Refusal
+from shared.exits import FAILED, code_of
 from shared.people.access import Access
 from shared.vocabulary.identity import SETUP, Actor
 
-REFUSED, MALFORMED = 1, 2
 """Exit codes: a rule said no; what was typed cannot be meant."""
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 BY = Annotated[str | None, typer.Option("--by", help="Who asks: a person's name or id.")]
@@ -49,10 +49,10 @@ def refusals_told(json: bool) -> Iterator[None]:
     try:
         yield
     except Refusal as refused:
-        end(str(refused), kind=type(refused).__name__, json=json, code=REFUSED)
+        end(str(refused), kind=type(refused).__name__, json=json, code=code_of(refused))
     except ValidationError as wrong:
         errors = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors())
-        end("; ".join(errors), kind="RequestIsMalformed", json=json, code=MALFORMED)
+        end("; ".join(errors), kind="RequestIsMalformed", json=json, code=FAILED)
 
 
 def end(why: str, *, kind: str, json: bool, code: int) -> NoReturn:

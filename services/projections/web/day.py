@@ -10,9 +10,9 @@ from services.projections.views.work import query as work
 from services.projections.views.work.query import Day, Did
 from services.projections.web.showing import Shown
 from shared.eventlog.moment import At
-from shared.eventlog.port import ThingIsUnknown
 from shared.pages.words import span
 from shared.people.policy_table import Action
+from shared.people.unknown import AgentIsUnknown
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import PersonId, StreamId
 from shared.vocabulary.toughness import points
@@ -26,10 +26,6 @@ ACTS = {
     "replies": "replied", "notes": "noted something", "reopened": "had it come back",
 }  # fmt: skip
 """What an act is called; what it weighed is told beside it."""
-
-
-class AgentIsUnknown(ThingIsUnknown):
-    """Nobody of that id was ever at this desk."""
 
 
 def router(desk: Shown) -> APIRouter:

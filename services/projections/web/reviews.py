@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from services.projections.views.work.query import Supervision
 from services.projections.web.showing import Shown
-from shared.eventlog.port import ThingIsUnknown
+from shared.eventlog.references import RoundIsUnknown
 from shared.events.assignment import RoundDecided
 from shared.pages.charts import Ratio, bars, dot_plot
 from shared.people.policy_table import Action
@@ -18,10 +18,6 @@ from shared.web.asking import route_needs
 MOST_SHOWN = 30
 REVIEWS = Annotated[Viewer, Depends(route_needs(Action.SEE_SUPERVISION))]
 SEES_REASONS = Annotated[Viewer, Depends(route_needs(Action.SEE_REASONS))]
-
-
-class RoundIsUnknown(ThingIsUnknown):
-    """No round is recorded under that id."""
 
 
 def router(desk: Shown) -> APIRouter:
