@@ -1,6 +1,6 @@
 """Answers every refusal in the form its sender reads: JSON for programs, a page for people."""
 
-from typing import Any
+from dataclasses import replace
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -12,6 +12,7 @@ from shared.eventlog.port import VersionConflict
 from shared.web.html import page
 from shared.web.layers import HEADERS
 from shared.web.problems import STATUS, Problem, malformed, problem_of
+from shared.web.since import Since
 
 JSON = "application/problem+json"
 UNREADABLE = "the body is no JSON in UTF-8"
@@ -32,18 +33,23 @@ def refused(request: Request, refusal: Exception) -> Response:
     seen = getattr(request.state, "version_seen", None)
     problem = problem_of(refusal, version_told=seen is not None)
     if isinstance(refusal, VersionConflict):
-        problem.extra["since"] = since(request, refusal)
+        problem = with_news(request, problem, refusal)
     return answer(request, problem)
 
 
-def since(request: Request, conflict: VersionConflict) -> list[dict[str, Any]]:
+def with_news(request: Request, problem: Problem, conflict: VersionConflict) -> Problem:
     """What happened after the version the visitor saw, as far as they may see it."""
-    told_since = getattr(request.app.state, "told_since", None)
+    told_since: Since | None = getattr(request.app.state, "told_since", None)
     viewer = getattr(request.state, "viewer", None)
     if told_since is None or viewer is None:
-        return []
-    events: list[dict[str, Any]] = told_since(conflict.stream, conflict.expected, viewer)
-    return events
+        return problem
+    events = told_since(conflict.stream, conflict.expected, viewer)
+    name = told_since.name_of(conflict.stream)
+    return replace(
+        problem,
+        detail=problem.detail.replace(conflict.stream, name),
+        extra={"since": events, "version": conflict.actual},
+    )
 
 
 def not_as_declared(request: Request, wrong: Exception) -> Response:
@@ -79,10 +85,20 @@ def answer(request: Request, problem: Problem) -> Response:
     """The problem as its reader reads it; a form's words are given back."""
     if reads_pages(request):
         words = getattr(request.state, "words", {})
-        told = page(request, "problem.html", status=problem.status, problem=problem, words=words)
+        here = request.url.path
+        told = page(
+            request, "problem.html", status=problem.status, problem=problem, words=words, here=here,
+            back=ticket_of(here),
+        )  # fmt: skip
         told.headers.update(problem.headers)
         return told
     return JSONResponse(problem.body(), problem.status, problem.headers, JSON)
+
+
+def ticket_of(path: str) -> str:
+    """Where to go on from a refused form: to the ticket it was about, or to the desk."""
+    parts = path.split("/")
+    return "/".join(parts[:3]) if parts[1] == "tickets" and len(parts) > 3 else "/"
 
 
 def reads_pages(request: Request) -> bool:

@@ -38,6 +38,10 @@ class Since:
             told = [each for each in told if isinstance(each.event, READ_BY_REQUESTERS)]
         return [self._line(each) for each in told]
 
+    def name_of(self, stream: StreamId) -> str:
+        """What people call what was asked about."""
+        return self._directory.name_of(stream)
+
     def _line(self, told: Recorded[Any]) -> dict[str, Any]:
         sentence = self._directory.sentence(told)
         return {"version": told.version, "at": told.at.isoformat(), "sentence": sentence}

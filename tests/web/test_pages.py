@@ -125,3 +125,18 @@ def test_a_mistake_of_ours_tells_nothing_personal() -> None:
     assert (answer.status_code, "Desk is mistaken" in answer.text) == (500, True)
     assert "AttributeError" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_form_that_came_too_late_can_be_sent_all_the_same() -> None:
+    site = Site()
+    cy, ada = site.signed_in("Cy"), site.signed_in("Ada", Role.AGENT)
+    ticket = raised(cy)
+    ada.post("/tickets/1/notes", data={"text": "looking"})
+    form = {"code": "solved", "done": "new cable", "version": str(ticket["version"])}
+    page = ada.post("/tickets/1/resolve", data=form, headers=PAGE).text
+    assert f"ticket-{ticket['ticket'][-8:]}" not in page
+    assert 'href="/tickets/1">Back to the ticket' in page
+    again = dict(re.findall(r'<input (?:type="hidden" )?name="(\w+)" value="([^"]*)"', page))
+    again |= dict(re.findall(r'<textarea name="(\w+)">([^<]*)', page))
+    assert ada.post("/tickets/1/resolve", data=again).status_code == 303
+    assert isinstance(last(site, ticket["ticket"]), said.TicketResolved)

@@ -27,6 +27,8 @@ from shared.web.since import READ_BY_REQUESTERS
 from shared.web.versions import etag
 
 SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_TICKET))]
+TOUGHNESSES = (250, 500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 7_000, 10_000)
+"""Milli-points to choose from; finer ones are for those who forecast."""
 MARKS: dict[type, str] = {
     said.TicketAssigned: "user",
     said.TicketReleased: "undo-2",
@@ -129,6 +131,7 @@ def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]
         "reasons": reasons,
         "bars": bars(reasons.weighed) if reasons else {},
         "best": min((each.minutes for each in reasons.weighed), default=0) if reasons else 0,
+        "toughnesses": sorted({*TOUGHNESSES, row.toughness} - {None}),
         "resolutions": [each.value for each in Resolution],
         "waits": [each.value for each in WaitingOn],
         "agents": sorted(
