@@ -18,10 +18,17 @@ R = TypeVar("R", bound=msgspec.Struct)
 Amounts = tuple[int, ...]
 """One amount for each measure of the view, in its order."""
 encode = msgspec.msgpack.Encoder().encode
+MOST_LISTED, MOST_ADDED = 2**62, 2**40
+"""The largest numbers that a line is sorted by, and that one event adds to somebody's sums."""
+BEHIND = "an event before it is parked"
 
 
 class EventIsUnreadable(Exception):
     """The view cannot know what the event means for its line."""
+
+
+class NumberIsTooLarge(ValueError):
+    """Rows and their sums keep 64 bits."""
 
 
 class Parked(NamedTuple):
@@ -75,6 +82,11 @@ class Stepped(NamedTuple, Generic[R]):
     deeds: dict[str, Amounts]
 
 
+def in_short(poison: Exception) -> str:
+    """Why something could not be folded."""
+    return f"{type(poison).__name__}: {poison}"
+
+
 def stepping(view: View[R]) -> Callable[[R | None, Recorded[Any]], Stepped[R]]:
     """One step of the view: the line after an event, and what the event adds to whose sums.
 
@@ -101,7 +113,15 @@ def added_up(deeds: Iterable[Deed], place: dict[str, int]) -> dict[str, Amounts]
         if amounts is None:
             amounts = sums[who] = [0] * len(place)
         amounts[place[measure]] += amount
-    return {who: tuple(amounts) for who, amounts in sums.items()}
+    return {who: kept_in(MOST_ADDED, tuple(amounts)) for who, amounts in sums.items()}
+
+
+def kept_in(most: int, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values, if rows can keep and add up its numbers. Raises `NumberIsTooLarge`."""
+    for value in values:
+        if isinstance(value, int) and not -most <= value <= most:
+            raise NumberIsTooLarge(f"{value} is further from zero than the {most} a view can keep")
+    return values
 
 
 class Fold(Generic[R]):
@@ -123,17 +143,18 @@ class Fold(Generic[R]):
     def take(self, key: str, told: Recorded[Any]) -> None:
         """One event; a poisonous one parks itself and everything after it for its key."""
         if key in self.stopped:
-            self._park(key, told, "an event before it is parked")
+            self.park(key, told, BEHIND)
             return
         line = self.lines.get(key)
         before = line.row if line else None
         try:
             row, deeds = self._step(before, told)
             data = encode(row) if row is not None and row is not before else None
-            listed = self._listed(row) if data is not None and row is not None else self._unlisted
+            listed = self._unlisted
+            if data is not None and row is not None:
+                listed = kept_in(MOST_LISTED, self._listed(row))
         except Exception as poison:
-            self.stopped.add(key)
-            self._park(key, told, f"{type(poison).__name__}: {poison}")
+            self.park(key, told, in_short(poison))
             return
         at = instant(told.at)
         for who, amounts in deeds.items():
@@ -158,5 +179,8 @@ class Fold(Generic[R]):
         self.lines[key] = new
         self.changed.add(key)
 
-    def _park(self, key: str, told: Recorded[Any], why: str) -> None:
-        self.parked.append(Parked(key, told.position, told.stream, why))
+    def park(self, key: str, told: Recorded[Any], why: str) -> None:
+        """Leave an event out, and with it everything later of its key."""
+        reason = BEHIND if key in self.stopped else why
+        self.stopped.add(key)
+        self.parked.append(Parked(key, told.position, told.stream, reason))

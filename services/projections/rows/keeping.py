@@ -2,12 +2,14 @@
 
 import json
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from services.projections.fold import Fold, Line, Parked, Past
+from services.projections.fold import BEHIND, EventIsUnreadable, Fold, Line, Parked, Past, in_short
 from services.projections.retelling import Version, retold
 from services.projections.rows.forks import fork
 from services.projections.rows.sums import Sums
@@ -18,8 +20,19 @@ from shared.vocabulary.identity import StreamId, kind_of
 
 R = TypeVar("R", bound=msgspec.Struct)
 Told = Recorded[Any]
+POSITION = attrgetter("position")
+UNTOLD = "cannot be told in the order of its times"
 FORGET_TIMES = """
     UPDATE past SET since_at = NULL, until_at = NULL, fork_at = NULL WHERE key = ?"""
+
+
+class Keyed(NamedTuple):
+    """An event and the key whose line it changes."""
+
+    key: str
+    told: Told
+    why: str | None
+    """Why it cannot be folded; then its stream stands for its key."""
 
 
 class Keeper(Generic[R]):
@@ -50,46 +63,81 @@ class Keeper(Generic[R]):
 
     def fold(self, db: sqlite3.Connection, events: Iterable[Told]) -> int:
         """Fold a batch, in order of position within each key; how many events were parked."""
-        keyed, parked = self._keyed(events)
-        if keyed:
-            stopped = {row[0] for row in db.execute("SELECT DISTINCT key FROM parked")}
-            fold = Fold(self.view, self._lines(db, {key for key, _ in keyed}), stopped)
-            for key, told in keyed:
+        keyed = self._keyed(events)
+        if not keyed:
+            return 0
+        keys = {each.key for each in keyed}
+        fold = Fold(self.view, self._lines(db, keys), self._stopped(db, keys))
+        for key, told, why in keyed:
+            if why is None:
                 fold.take(key, told)
-            self._note_sources(db, keyed)
-            self._store(db, fold, keyed[-1][1].position)
-            parked += fold.parked
-        db.executemany("INSERT OR IGNORE INTO parked VALUES (?, ?, ?, ?)", parked)
-        return len(parked)
+            else:
+                fold.park(key, told, why)
+        self._note_sources(db, keyed)
+        self._store(db, fold, keyed[-1].told.position)
+        db.executemany("INSERT OR IGNORE INTO parked VALUES (?, ?, ?, ?)", fold.parked)
+        return len(fold.parked)
 
     def refold(self, db: sqlite3.Connection, key: str, cursor: Cursor) -> None:
-        """Fold one key again from its first event, as far as the view has come."""
-        events = [e for e in self._events(db, key) if e.position <= cursor.positions[e.shard]]
+        """Fold a key again from its first event, as far as the view has come.
+
+        So are the keys that its parked events turn out to belong to, once they can be read.
+        """
+        for each in sorted({key, *self._found_out(db, key)}):
+            self._take_out(db, each)
+            events = self._events(db, each)
+            self.fold(db, [e for e in events if e.position <= cursor.positions[e.shard]])
+
+    def _found_out(self, db: sqlite3.Connection, key: str) -> set[str]:
+        """The keys of events that were parked before it was known whose they are."""
+        rows = db.execute("SELECT position, stream FROM parked WHERE key = ?", (key,)).fetchall()
+        positions = {position for position, _ in rows}
+        told = [each for of in {stream for _, stream in rows} for each in self._history(of)]
+        keyed = self._keyed(each for each in told if each.position in positions)
+        self._note_sources(db, keyed)
+        return {each.key for each in keyed}
+
+    def _take_out(self, db: sqlite3.Connection, key: str) -> None:
+        """Leave nothing of a key but where its events come from."""
         for table in ("now", "past", "retold", "parked"):
             db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
         if self._sums:
-            self._sums.remove(db, key, [each.position for each in events])
-        self.fold(db, events)
+            self._sums.remove(db, key, [each.position for each in self._events(db, key)])
 
-    def _keyed(self, events: Iterable[Told]) -> tuple[list[tuple[str, Told]], list[Parked]]:
-        keyed: list[tuple[str, Told]] = []
-        parked: list[Parked] = []
-        for told in events:
-            if type(told.event) not in self._reads and not self._concerns(told):
-                continue
-            try:
-                key = self.view.key(told)
-            except Exception as poison:
-                why = f"{type(poison).__name__}: {poison}"
-                parked.append(Parked(told.stream, told.position, told.stream, why))
-                continue
-            if key is not None:
-                keyed.append((key, told))
-        return keyed, parked
+    def _keyed(self, events: Iterable[Told]) -> list[Keyed]:
+        """The events that concern the view, each with its key.
+
+        Where that cannot be known, its stream stands for it, with the reason.
+        """
+        keyed = (
+            self._key_of(told)
+            for told in events
+            if type(told.event) in self._reads or self._concerns(told)
+        )
+        return [each for each in keyed if each is not None]
+
+    def _key_of(self, told: Told) -> Keyed | None:
+        try:
+            key = self.view.key(told)
+        except Exception as poison:
+            return Keyed(told.stream, told, in_short(poison))
+        if key is not None:
+            return Keyed(key, told, None)
+        if isinstance(told.event, Unreadable):
+            return Keyed(told.stream, told, in_short(EventIsUnreadable(told.event.why)))
+        return None
 
     def _concerns(self, told: Told) -> bool:
         """Whether an event that cannot be read stands in a stream the view is folded from."""
         return isinstance(told.event, Unreadable) and kind_of(told.stream) in self._kinds
+
+    def _stopped(self, db: sqlite3.Connection, keys: set[str]) -> set[str]:
+        """Those of the keys of which an event is parked."""
+        rows = db.execute(
+            "SELECT DISTINCT key FROM parked WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(keys)),),
+        )
+        return {row[0] for row in rows}
 
     def _lines(self, db: sqlite3.Connection, keys: set[str]) -> dict[str, Line[R]]:
         rows = db.execute(self._touched, (json.dumps(sorted(keys)),))
@@ -126,25 +174,49 @@ class Keeper(Generic[R]):
         try:
             past = retold(self.view, events)
         except Exception as poison:
-            why = f"cannot be told in the order of its times: {type(poison).__name__}: {poison}"
-            fold.parked.append(Parked(key, events[-1].position, events[-1].stream, why))
+            self._stop_short(db, fold, key, events, f"{UNTOLD}: {in_short(poison)}")
             return
         db.executemany(self._retell, [(key, *told) for told in map(filed_by_time, past.versions)])
         if self._sums:
             self._sums.mark(db, [each.position for each in events])
             self._sums.correct(db, key, past.corrections)
 
+    def _stop_short(
+        self, db: sqlite3.Connection, fold: Fold[R], key: str, events: list[Told], why: str
+    ) -> None:
+        """Fold a key only as far as its past can be told by time, and park the rest.
+
+        An event more leaves what could not be told untellable, so the first one is found by halves.
+        """
+        tellable = bisect_left(
+            range(len(events)), True, key=lambda n: not self._can_tell(events[: n + 1])
+        )
+        self._take_out(db, key)
+        self.fold(db, events[:tellable])
+        first, *later = events[tellable:]
+        behind = [Parked(key, each.position, each.stream, BEHIND) for each in later]
+        behind += [each._replace(why=BEHIND) for each in fold.parked if each.key == key]
+        others = [each for each in fold.parked if each.key != key]
+        fold.parked = [*others, Parked(key, first.position, first.stream, why), *behind]
+
+    def _can_tell(self, events: list[Told]) -> bool:
+        try:
+            retold(self.view, events)
+        except Exception:
+            return False
+        return True
+
     def _events(self, db: sqlite3.Connection, key: str) -> list[Told]:
         """Everything the key was folded from and may still be, in order of position."""
         rows = db.execute("SELECT stream FROM sources WHERE key = ?", (key,)).fetchall()
         streams = dict.fromkeys((key, *(row[0] for row in rows)))
         told = [each for stream in streams for each in self._history(StreamId(stream))]
-        keyed, _ = self._keyed(told)
-        return sorted((each for of, each in keyed if of == key), key=lambda each: each.position)
+        keyed = self._keyed(told)
+        return sorted((each.told for each in keyed if each.key == key), key=POSITION)
 
-    def _note_sources(self, db: sqlite3.Connection, keyed: Sequence[tuple[str, Told]]) -> None:
+    def _note_sources(self, db: sqlite3.Connection, keyed: Sequence[Keyed]) -> None:
         """Remember the streams of keys that are folded from others than their own."""
-        others = {(key, told.stream) for key, told in keyed if key != told.stream}
+        others = {(key, told.stream) for key, told, _ in keyed if key != told.stream}
         if others:
             db.executemany("INSERT OR IGNORE INTO sources VALUES (?, ?)", sorted(others))
 
