@@ -23,10 +23,10 @@ from services.intake.channels.imports import commands as imports
 from services.projections import commands as projections
 from services.projections.reports import commands as reports
 from shared.clock import Chance, Clock
+from shared.command_line import FAILED, code_of
 from shared.eventlog.choice import LogIsOfAnUnknownKind, Purpose
 from shared.eventlog.lock import DeskIsRunning
 from shared.eventlog.port import CursorIsForeign, LogIsUnavailable, Refusal
-from shared.exits import FAILED, code_of
 from shared.pages.vendor import FilesAreMissing
 from shared.people.passes import AccessIsUnavailable
 from shared.sealing.port import KeysAreUnavailable

@@ -13,8 +13,8 @@ from services.assignment import rulebook
 from services.assignment.explain import Why
 from services.assignment.hands import Hands
 from services.assignment.why_not import WhyNot
+from shared.command_line import BROKEN
 from shared.eventlog.references import ticket_named
-from shared.exits import BROKEN
 
 Open = Callable[[], AbstractContextManager[Hands]]
 Ticket = Annotated[str, typer.Argument(help="Number, source:key or id of the ticket.")]

@@ -1,16 +1,16 @@
 """Taking, giving, handing over and putting back on the command line, made from the requests themselves."""
 
-import inspect
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
 
 from services.assignment.hands import Handed, Hands
 from services.assignment.requests import OWNERSHIP_REQUESTS, OwnershipRequest
+from shared.command_line import parameter, takes
 from shared.eventlog.port import Refusal
 from shared.eventlog.references import ticket_named
 from shared.vocabulary.identity import SETUP, Actor
@@ -56,16 +56,7 @@ def command_of(kind: type[OwnershipRequest], writing: Open) -> Callable[..., Non
         parameter("by", BY, None),
         parameter("as_json", AsJson, False),
     ]
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    command.__annotations__ = {each.name: each.annotation for each in parameters}
-    command.__doc__ = kind.__doc__
-    return command
-
-
-def parameter(name: str, hint: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
-    """One parameter of a command."""
-    kind = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(name, kind, annotation=hint, default=default)
+    return takes(command, parameters, words=kind.__doc__)
 
 
 def actor(kind: type[OwnershipRequest], hands: Hands, by: str | None) -> Actor:

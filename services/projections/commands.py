@@ -20,8 +20,8 @@ from services.projections.rebuild import rebuild
 from services.projections.replay import replayed
 from services.projections.verifying import verified
 from shared.clock import SystemClock
+from shared.command_line import BROKEN
 from shared.eventlog.moment import At
-from shared.exits import BROKEN
 
 
 def add_commands(app: typer.Typer, reading: Open) -> None:

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from services.intake.carrying import Answer
 from services.intake.commands.office import BY, JSON, Office, call_by, refusals_told, say
 from services.intake.requests.form import Request
+from shared.command_line import parameter, takes
 
 Carry = Callable[[Office, str, Request, Any], Answer]
 """Carries a request out: office, whom or what it is about, the request, the call."""
@@ -43,16 +44,7 @@ def command_of(kind: type[Any], *, about: str, carry: Carry) -> Callable[..., No
         parameter("by", BY, None),
         parameter("json", JSON, False),
     ]
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    command.__annotations__ = {each.name: each.annotation for each in parameters}
-    command.__doc__ = kind.__doc__
-    return command
-
-
-def parameter(name: str, hint: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:
-    """One parameter of a command."""
-    kind = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(name, kind, annotation=hint, default=default)
+    return takes(command, parameters, words=kind.__doc__)
 
 
 def spoken(name: str, field: FieldInfo) -> tuple[Any, Any]:

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from services.intake.carrying import Answer, Call
 from services.intake.people import People
+from shared.command_line import FAILED, code_of
 from shared.eventlog.port import Refusal
-from shared.exits import FAILED, code_of
 from shared.people.access import Access
 from shared.vocabulary.identity import SETUP, Actor
 
