@@ -51,7 +51,9 @@ def go_on(desk: Desk, stop: threading.Event) -> threading.Thread:
     stage.is_set()
 
     def live() -> None:
-        play = Play(stage, desk.at_hand.log.head(), decides=False)
+        # Requesters hurry as much as agents do, or their unanswered tickets would pile up.
+        speed = HURRY * 60 / EVERY
+        play = Play(stage, desk.at_hand.log.head(), decides=False, speed=speed)
         while not stop.wait(EVERY):
             play.step(desk.clock.now(), HURRY)
 

@@ -55,10 +55,15 @@ class Case:
 
 
 class Play:
-    """One seeded run over a stage; on a desk that is open the desk itself decides."""
+    """One seeded run over a stage, its people `speed` times as fast as the clock.
 
-    def __init__(self, stage: Stage, seed: int, *, decides: bool = True) -> None:
-        self.decides = decides
+    On a desk that is open the desk itself decides.
+    """
+
+    def __init__(
+        self, stage: Stage, seed: int, *, decides: bool = True, speed: float = 1.0
+    ) -> None:
+        self.decides, self.speed = decides, speed
         self.stage, self.dice = stage, random.Random(seed)
         self.script: Script = script()
         self.cases: list[Case] = []
@@ -152,14 +157,14 @@ class Play:
         case.asked = True
         self._ask(case, ReplyToTicket(text=case.problem.asked), owner)
         self._ask(case, SetTicketWaiting(on=WaitingOn.REQUESTER), owner)
-        case.answers_at = now + timedelta(minutes=self.dice.lognormvariate(4.2, 1.0))
+        case.answers_at = now + timedelta(minutes=self.dice.lognormvariate(4.2, 1.0)) / self.speed
 
     def _solve(self, case: Case, owner: PersonId, now: datetime) -> None:
         spent = max(1, min(1_440, round(case.worked)))
         self._ask(case, LogWork(minutes=spent, what=None), owner)
         self._ask(case, ResolveTicket(code=Resolution.SOLVED, done=case.problem.done), owner)
         case.solved = True
-        case.answers_at = now + timedelta(hours=self.dice.uniform(0.5, 20))
+        case.answers_at = now + timedelta(hours=self.dice.uniform(0.5, 20)) / self.speed
 
     def _hand_over(self, case: Case, owner: PersonId, now: datetime, reason: str) -> None:
         present = [

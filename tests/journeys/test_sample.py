@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from deploy.desk import Desk, open_desk
 from deploy.sample.cast import CUSTOMERS, DESK
-from deploy.sample.living import begin
+from deploy.sample.living import EVERY, HURRY, begin
+from deploy.sample.play import Play
 from deploy.sample.stage import Stage
 from services.intake.requests.people import ErasePerson
+from shared.clock import SteppedClock
 from shared.eventlog.choice import Purpose
-from shared.events.ticket import TicketAssigned
+from shared.events.ticket import TicketAssigned, TicketRaised
 from shared.settings import Settings
 from shared.vocabulary.identity import SETUP
 from shared.vocabulary.words import Origin
@@ -54,3 +58,18 @@ def test_the_sample_is_found_again_without_those_who_were_erased(desk: Desk) -> 
     assert again.is_set()
     assert (len(again.agents), len(again.customers)) == (agents - 1, customers - 1)
     assert again.supervisor is None
+
+
+def test_the_living_sample_settles_as_much_as_it_asks(tmp_path: Path) -> None:
+    with open_desk(Settings(home=tmp_path), Purpose.DESK) as desk:
+        clock = SteppedClock(datetime(2026, 3, 3, 9, tzinfo=UTC))
+        stage = Stage(desk, clock)
+        stage.set_up()
+        play = Play(stage, 7, speed=HURRY * 60 / EVERY)
+        for _ in range(600):
+            clock.move_to(clock.now() + timedelta(seconds=EVERY))
+            play.step(clock.now(), HURRY)
+        raised = desk.at_hand.log.read(after=0, limit=100_000, topics={TicketRaised.TOPIC})
+        unsettled = [case for case in play.cases if not case.solved]
+    assert len(raised) > 100
+    assert len(unsettled) < 60
