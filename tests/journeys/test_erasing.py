@@ -30,15 +30,17 @@ def imported(home: Path) -> None:
     table.unlink()
 
 
-def talked(desk: DeskProcess, cy: str, ada: str) -> str:
+def talked(desk: DeskProcess, cy: str, agents: set[str]) -> str:
     """A ticket of Cy's in which the word is said in every way there is; its address."""
     asked = {"problem": f"my {WORD} broke", "availability": WORD, "contact": WORD}
     body = desk.client.post("/api/v1/tickets", json=asked | {"requester": cy}).json()
     path = f"/api/v1/tickets/{body['number']}"
+    eventually(desk, f"/tickets/{body['number']}", "Decision record")
+    (other,) = agents - {desk.client.get(path).json()["owner"]}
     for way, told in {
         "replies": {"text": f"which {WORD}?"},
         "notes": {"text": f"the {WORD} again"},
-        "give": {"agent": ada, "reason": f"she knows {WORD}"},
+        "give": {"agent": other, "reason": f"they know {WORD}"},
         "triage": {"toughness": 2000, "reason": f"{WORD} are tough"},
         "resolve": {"code": "solved", "done": f"polished the {WORD}"},
     }.items():
@@ -58,9 +60,10 @@ def files_with(home: Path, *words: str) -> list[str]:
 def test_nothing_of_an_erased_person_is_left_in_any_file(tmp_path: Path) -> None:
     imported(tmp_path)
     with serving(tmp_path) as desk:
-        ada, cy = person(desk, "Ada", "agent"), person(desk, NAME)
-        desk.client.post(f"/api/v1/agents/{ada}/welcome", json={})
-        address = talked(desk, cy, ada)
+        agents, cy = {person(desk, name, "agent") for name in ("Ada", "Ben")}, person(desk, NAME)
+        for agent in agents:
+            desk.client.post(f"/api/v1/agents/{agent}/welcome", json={})
+        address = talked(desk, cy, agents)
         assert WORD in eventually(desk, address, "polished")
         assert files_with(tmp_path, WORD) == [], "sealed from the first event on"
         assert files_with(tmp_path, NAME) == ["keys.sqlite"], "where an export's names are known"
