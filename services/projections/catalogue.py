@@ -9,6 +9,7 @@ from services.projections.rebuild import Progress, missing, quietly, rebuild
 from services.projections.rows import builds
 from services.projections.rows.entries import Entries
 from services.projections.rows.lines import Lines
+from services.projections.rows.parking import Parkings
 from services.projections.view import Trail, View
 from services.projections.views.audit_trail.view import AUDIT_TRAIL
 from services.projections.views.people.view import PEOPLE, PersonRow
@@ -38,6 +39,26 @@ class Views:
     def all(self) -> list[Lines[Any] | Entries]:
         """Each of them."""
         return [self.queue, self.ticket, self.work, self.people, self.audit_trail]
+
+    def lines(self, names: Sequence[str] = ()) -> list[Lines[Any]]:
+        """The views that may park events; of these names, where some are named.
+
+        Raises `ViewIsUnknown`.
+        """
+        known: dict[str, Lines[Any]] = {
+            lines.view.name: lines for lines in (self.queue, self.ticket, self.work, self.people)
+        }
+        for name in names:
+            if name not in known:
+                raise ViewIsUnknown(
+                    f"no view {name!r} can park events; expected one of {', '.join(known)}"
+                )
+        return [known[name] for name in names] or list(known.values())
+
+    @property
+    def parking(self) -> Parkings:
+        """Which lines show less than happened, since which event and why."""
+        return Parkings((each.parking for each in self.lines()), self.audit_trail.happened_by)
 
     def close(self) -> None:
         """Close every file."""

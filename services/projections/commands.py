@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,10 +18,14 @@ from services.projections.catalogue import named
 from services.projections.moments import moment_of
 from services.projections.rebuild import rebuild
 from services.projections.replay import replayed
+from services.projections.rows.lines import Lines
+from services.projections.rows.parking import MOST_LISTED
 from services.projections.verifying import verified
 from shared.clock import SystemClock
 from shared.command_line import BROKEN
 from shared.eventlog.moment import At
+from shared.eventlog.references import ticket_named
+from shared.people.directory import Directory
 
 
 def add_commands(app: typer.Typer, reading: Open) -> None:
@@ -104,11 +108,46 @@ def add_parked(app: typer.Typer, reading: Open) -> None:
     """`evenhand parked`, over a way to open the desk for reading."""
 
     @app.command()
-    def parked(as_json: AsJson = False) -> None:
-        """List events that views could not show, with the reason; exit code 3 where there are any."""
-        with opened(reading) as (_, views):
-            lines = (views.queue, views.ticket, views.work, views.people)
-            found = [each for view in lines for each in view.parked()]
-        words = (f"{e.view}: {e.key} at event {e.position}: {e.why}" for e in found)
-        tell(found, as_json, words if found else ["Nothing is parked."])
-        raise typer.Exit(BROKEN if found else 0)
+    def parked(
+        view: Annotated[str | None, typer.Argument(help="Only in this view.")] = None,
+        key: Annotated[str | None, typer.Argument(help="Only this ticket or person.")] = None,
+        retry: Annotated[bool, typer.Option("--retry", help="Fold them again first.")] = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """List what views show less of than happened, and why; exit code 3 where there is any.
+
+        After an update `--retry` folds it again, also while the desk runs.
+        """
+        with opened(reading) as (desk, views):
+            asked = views.lines([view] if view else [])
+            meant = key_meant(desk.log, asked, key) if key else None
+            tried = tried_again(asked, meant) if retry else None
+            found = parked_now(asked, meant, tried)
+            names = Directory(desk.log, desk.seals).up_to_date()
+            tell(found, as_json, printing.parked_lines(found, names))
+        raise typer.Exit(BROKEN if found.held_back else 0)
+
+
+def tried_again(asked: list[Lines[Any]], key: str | None) -> int:
+    """Fold the key again in these views, or all that is parked; how many lines were tried."""
+    if key is None:
+        return sum(each.retry_all() for each in asked)
+    held = [each for each in asked if each.parking.is_parked(key)]
+    for each in held:
+        each.retry(key)
+    return len(held)
+
+
+def parked_now(asked: list[Lines[Any]], key: str | None, tried: int | None) -> printing.ParkedTold:
+    """What these views hold back, of all keys or of one."""
+    each_view = [each.parking for each in asked]
+    held = [h for v in each_view for h in (v.among([key]) if key else v.held_back())]
+    number = len(held) if key else sum(view.keys_number() for view in each_view)
+    return printing.ParkedTold(lines=number, held_back=held[:MOST_LISTED], tried_again=tried)
+
+
+def key_meant(log: Any, asked: list[Lines[Any]], text: str) -> str:
+    """The key of a line that is held back, or of the ticket of that name. Raises `TicketIsUnknown`."""
+    if any(each.parking.is_parked(text) for each in asked):
+        return text
+    return ticket_named(log, text)

@@ -12,7 +12,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from services.projections.recall import Recall
 from services.projections.rows.file import ViewFile
-from services.projections.rows.lines import Lines, ParkedEvent
+from services.projections.rows.lines import Lines
 from shared.clock import Clock, SystemClock
 from shared.eventlog.continuity import follow
 from shared.eventlog.port import Batch, Cursor, CursorIsForeign, Feed, LogIsUnavailable
@@ -122,31 +122,15 @@ class Follower:
                 self._moved.wait(left)
             return True
 
-    def parked(self) -> list[ParkedEvent]:
-        """Events that a view could not show, by view and position."""
-        lines = (each.kept for each in self._views if isinstance(each.kept, Lines))
-        return [parked for kept in lines for parked in kept.parked()]
-
-    def retry(self, view: str, key: str) -> bool:
-        """Fold a parked key again from its first event; whether it stands now."""
-        with self._turning:
-            lines = next(
-                each.kept
-                for each in self._views
-                if each.name == view and isinstance(each.kept, Lines)
-            )
-            lines.retry(key)
-            self.recall.forget()
-        self._tell_parked()
-        return not lines.is_stale(key)
-
     def follow_newest(self) -> None:
-        """Go over to views that were built anew beside the live ones."""
+        """Go over to views that were built anew beside the live ones, and notice lines folded again."""
         for each in self._views:
-            if each.kept.file.follow_newest():
+            anew = each.kept.file.follow_newest()
+            if anew:
                 each.cursor = checked(each.kept, self.feed)
-                self.recall.forget()
                 trail.info("a view was built anew and took over", view=each.name)
+            if each.kept.file.was_mended() or anew:
+                self.recall.forget()
                 self._tell_parked()
 
     def _apply(self, start: Cursor, batch: Batch) -> None:
@@ -179,7 +163,7 @@ class Follower:
     def _tell_parked(self) -> None:
         for each in self._views:
             if isinstance(each.kept, Lines):
-                PARKED.labels(each.name).set(len(each.kept.parked()))
+                PARKED.labels(each.name).set(each.kept.parking.number())
 
 
 def continued(cursor: Cursor, batch: Batch) -> Batch:

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from services.projections.rebuild import Rebuilt
 from services.projections.rows.entries import Entry
+from services.projections.rows.parking import HeldBack
 from services.projections.verifying import Whole
 from services.projections.views.queue.view import QueueRow
 from services.projections.views.work.query import Supervision
@@ -61,6 +62,17 @@ def queue_line(row: QueueRow, directory: Directory) -> QueueLine:
         resolve_by=row.resolve_by,
         waiting_on=row.waiting_on,
     )
+
+
+class ParkedTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What views show less of than happened."""
+
+    lines: int
+    """How many lines are held back, a ticket once in each view."""
+    held_back: list[HeldBack]
+    """The first of them."""
+    tried_again: int | None
+    """How many were folded again before; None where that was not asked for."""
 
 
 def queue_table(lines: list[QueueLine]) -> Table:
@@ -150,6 +162,22 @@ def whole_lines(whole: Whole) -> Iterator[str]:
     for each in log.findings[:MOST_FINDINGS]:
         yield f"  {each.kind} at {each.where}: {each.why}"
     yield from (rebuilt_line(each) for each in whole.views)
+
+
+def parked_lines(found: ParkedTold, directory: Directory) -> Iterator[str]:
+    """What is held back, since when, why, and what to do about it."""
+    if found.tried_again is not None:
+        level = found.tried_again - min(found.tried_again, found.lines)
+        yield f"Tried again: {found.tried_again:,}; level with the log now: {level:,}."
+    if not found.held_back:
+        yield "Nothing is parked."
+    for each in found.held_back:
+        name = directory.name_of(each.key)
+        number = f"{each.events:,} event{'' if each.events == 1 else 's'} not shown"
+        yield f"{each.view}: {name} stands as before event {each.since} ({number}): {each.why}"
+        yield f"  {each.next_step}"
+    if found.lines > len(found.held_back):
+        yield f"… and {found.lines - len(found.held_back):,} more."
 
 
 def share(value: float | None) -> str:

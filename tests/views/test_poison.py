@@ -83,7 +83,9 @@ def before_any(view: View[Any], events: Sequence[Any], poisons: frozenset[int]) 
 
 def parked_in(lines: Lines[Any]) -> list[Parked]:
     """Everything parked, as the fold says it."""
-    return [Parked(each.key, each.position, each.stream, each.why) for each in lines.parked()]
+    return [
+        Parked(each.key, each.position, each.stream, each.why) for each in lines.parking.events()
+    ]
 
 
 @VIEWS
@@ -100,9 +102,9 @@ def test_a_line_stands_as_before_its_first_poison_and_all_others_go_on(
     assert lines.everything() == folded(view, good)
     assert lines.everything(moment) == folded(view, [e for e in good if e.at <= moment])
     lost = {each.position for each in told(log)} - {each.position for each in good}
-    assert {each.position for each in lines.parked()} == lost
-    marked = {each.key for each in lines.parked()}
-    assert {key for key in folded(view, told(log)) if lines.is_stale(key)} <= marked
+    assert {each.position for each in lines.parking.events()} == lost
+    marked = {each.key for each in lines.parking.events()}
+    assert {key for key in folded(view, told(log)) if lines.parking.is_parked(key)} <= marked
 
 
 @SOME
@@ -131,11 +133,13 @@ def test_once_the_cause_is_gone_retrying_makes_every_line_as_if_it_had_never_bee
     log, cause = log_of(history), Cause(poisons)
     lines = followed(cause.of(view), log, sizes)
     cause.gone = True
-    for key in {each.key for each in lines.parked()}:
+    for key in {each.key for each in lines.parking.events()}:
         lines.retry(key)
-    assert lines.parked() == []
+    assert lines.parking.events() == []
     assert lines.everything() == folded(view, told(log))
     assert lines.everything(moment) == folded(view, [e for e in told(log) if e.at <= moment])
+    for position in range(log.head()):
+        assert lines.everything(position) == folded(view, told(log)[:position])
     if view is WORK:
         for at in (None, moment):
             assert lines.sums.since(START, at) == followed(WORK, log).sums.since(START, at)
@@ -147,7 +151,7 @@ def test_retrying_while_the_cause_is_still_there_changes_nothing() -> None:
     before = (lines.everything(), parked_in(lines))
     lines.retry(TICKETS[0])
     assert (lines.everything(), parked_in(lines)) == before
-    assert [each.why for each in lines.parked()] == ["CannotBeFolded: event 5", BEHIND]
+    assert [each.why for each in lines.parking.events()] == ["CannotBeFolded: event 5", BEHIND]
 
 
 def in_one_piece(row: Any, told: Recorded[Any]) -> Any:
@@ -167,8 +171,8 @@ def test_a_line_whose_past_cannot_be_told_stops_at_the_same_event_in_batches_of_
     assert small.everything() == whole.everything()
     assert small.everything(moment) == whole.everything(moment)
     assert parked_in(small) == parked_in(whole)
-    for key in {each.key for each in whole.parked()}:
-        first = min(each.position for each in whole.parked() if each.key == key)
+    for key in {each.key for each in whole.parking.events()}:
+        first = min(each.position for each in whole.parking.events() if each.key == key)
         good = [each for each in told(log) if each.stream == key and each.position < first]
         assert whole.everything().get(key) == folded(TICKET, good).get(key)
 
@@ -195,8 +199,8 @@ def test_an_event_of_an_unknown_topic_parks_its_ticket_in_every_view_that_reads_
     )
     for view in (QUEUE, TICKET, WORK):
         lines = known_otherwise(view, log, 4)
-        assert [(e.key, e.position) for e in lines.parked()] == [(TICKETS[0], 4)]
-        assert "TopicIsUnknown: no such topic" in lines.parked()[0].why
+        assert [(e.key, e.position) for e in lines.parking.events()] == [(TICKETS[0], 4)]
+        assert "TopicIsUnknown: no such topic" in lines.parking.events()[0].why
         assert lines.get(TICKETS[1]) == folded(view, told(log))[TICKETS[1]]
         assert lines.get(TICKETS[0]) == folded(view, told(log)[:3])[TICKETS[0]]
 
@@ -204,10 +208,10 @@ def test_an_event_of_an_unknown_topic_parks_its_ticket_in_every_view_that_reads_
 def test_an_event_of_a_team_that_says_nothing_is_parked_until_it_is_known_who_joined() -> None:
     log = log_of([(TEAMS[0], TeamJoined(agent=ADA), 1, CY)])
     lines = known_otherwise(PEOPLE, log, 4)
-    assert [(each.key, each.position) for each in lines.parked()] == [(TEAMS[0], 4)]
+    assert [(each.key, each.position) for each in lines.parking.events()] == [(TEAMS[0], 4)]
     assert lines.get(ADA) is None
     lines.retry(TEAMS[0])
-    assert lines.parked() == []
+    assert lines.parking.events() == []
     assert lines.get(ADA) == folded(PEOPLE, told(log))[ADA]
 
 
@@ -217,5 +221,5 @@ def test_a_number_no_row_can_keep_parks_its_ticket_and_not_the_whole_view() -> N
     tell(log, TICKETS[0], long, 1, ADA)
     tell(log, TICKETS[1], said.TicketReplied(text=Personal("hello")), 2, ADA)
     lines = followed(WORK, log)
-    assert [each.why.partition(":")[0] for each in lines.parked()] == ["NumberIsTooLarge"]
+    assert [each.why.partition(":")[0] for each in lines.parking.events()] == ["NumberIsTooLarge"]
     assert lines.get(TICKETS[1]) == folded(WORK, told(log))[TICKETS[1]]

@@ -49,7 +49,7 @@ def test_batches_of_any_size_give_what_folding_gives(
     log = log_of(history)
     lines = followed(view, log, sizes)
     assert lines.everything() == folded(view, told(log))
-    assert lines.parked() == []
+    assert lines.parking.events() == []
 
 
 @VIEWS

@@ -1,8 +1,9 @@
 """The audit trail's own lines: one for each event, as it was told, sealed words and all."""
 
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,15 @@ class Entries:
         return self._read(
             "position < ? AND position <= ? ORDER BY position DESC LIMIT ?", (below, known, limit)
         )
+
+    def happened_by(self, positions: Sequence[int], at: datetime) -> list[int]:
+        """Those of the positions whose events had happened by a time."""
+        rows = self.file.fetch(
+            "SELECT position FROM entries "
+            "WHERE position IN (SELECT value FROM json_each(?)) AND at <= ?",
+            (json.dumps(list(positions)), instant(at)),
+        )
+        return [row[0] for row in rows]
 
     def days(self) -> list[tuple[date, int]]:
         """How many events happened on each day of UTC, oldest first; for a slider over time."""

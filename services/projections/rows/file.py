@@ -7,15 +7,17 @@ its late commit refused.
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from services.projections.rows import builds
-from services.projections.rows.sqlite import LASTING, READING, Shape, connected
+from services.projections.rows.sqlite import BESIDE, LASTING, READING, Shape, connected
 from shared.eventlog.port import Cursor, Refusal
+
+HELD = "SELECT cursor FROM cursor"
 
 
 class OwnerHasChanged(Exception):
@@ -28,6 +30,10 @@ class ViewIsUnreadable(Refusal):
 
 class ViewIsMissing(Refusal):
     """There is no file of the view to read."""
+
+
+class ViewIsBusy(Refusal):
+    """The file is there and cannot be written now."""
 
 
 class ViewFile:
@@ -57,6 +63,7 @@ class ViewFile:
     def _open(self, path: Path | None) -> None:
         self.path = path
         self.epoch = 0
+        self._mended = False
         if not self._writes:
             return
         try:
@@ -76,6 +83,7 @@ class ViewFile:
         self.writing.execute("UPDATE cursor SET epoch = epoch + 1")
         self.epoch = self.writing.execute("SELECT epoch FROM cursor").fetchone()[0]
         self.writing.execute("COMMIT")
+        self._written = self._writes_of_others()
 
     def follow_newest(self) -> bool:
         """Go over to a build that was completed since; whether there was one."""
@@ -92,9 +100,7 @@ class ViewFile:
 
     def cursor(self) -> Cursor | None:
         """How far the view has come; None for a new one."""
-        rows = self.fetch("SELECT cursor FROM cursor")
-        held = rows[0][0] if rows else None
-        return msgspec.msgpack.decode(held, type=Cursor) if held else None
+        return as_cursor(self.fetch(HELD))
 
     @contextmanager
     def batch(self, cursor: Cursor | None) -> Iterator[sqlite3.Connection]:
@@ -109,6 +115,44 @@ class ViewFile:
                 if self.writing.in_transaction:
                     self.writing.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def mending(self) -> Iterator[tuple[sqlite3.Connection, Cursor | None]]:
+        """One transaction that leaves the cursor where it finds it, beside whoever follows the view.
+
+        It needs no epoch: nothing is folded that the cursor in the same transaction does not cover.
+        Raises `ViewIsBusy`.
+        """
+        with self._lock, ExitStack() as stack:
+            db = self.writing if self._writes else stack.enter_context(self._beside())
+            try:
+                db.execute("BEGIN IMMEDIATE")
+                yield db, as_cursor(db.execute(HELD).fetchall())
+                db.execute("COMMIT")
+                self._mended = True
+            except BaseException as failed:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                if isinstance(failed, sqlite3.OperationalError):
+                    raise ViewIsBusy(
+                        f"{self.path} cannot be written ({failed}); try again"
+                    ) from failed
+                raise
+
+    def _beside(self) -> AbstractContextManager[sqlite3.Connection]:
+        return closing(connected(self.path, BESIDE))
+
+    def was_mended(self) -> bool:
+        """Whether lines were folded again since this was last asked, here or in another process."""
+        with self._lock:
+            written, self._written = self._written, self._writes_of_others()
+            mended, self._mended = self._mended, False
+            return mended or written != self._written
+
+    def _writes_of_others(self) -> int:
+        """A number that changes when another connection has written to the file."""
+        number: int = self.writing.execute("PRAGMA data_version").fetchone()[0]
+        return number
 
     def _move(self, cursor: Cursor | None) -> None:
         moved = self.writing.execute(
@@ -157,3 +201,9 @@ class ViewFile:
             del self._reading.held
         if self._writes:
             self.writing.close()
+
+
+def as_cursor(rows: list[Any]) -> Cursor | None:
+    """The cursor that a file holds, if it holds one."""
+    held = rows[0][0] if rows else None
+    return msgspec.msgpack.decode(held, type=Cursor) if held else None

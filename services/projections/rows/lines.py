@@ -9,6 +9,7 @@ import msgspec
 from services.projections.rows.asof import held, tables
 from services.projections.rows.file import ViewFile
 from services.projections.rows.keeping import Keeper
+from services.projections.rows.parking import Parking
 from services.projections.rows.schema import shape_of
 from services.projections.rows.sums import Sums
 from services.projections.view import History, Listing, View
@@ -17,7 +18,8 @@ from shared.eventlog.port import Cursor
 from shared.eventlog.recorded import Recorded
 
 R = TypeVar("R", bound=msgspec.Struct)
-__all__ = ["At", "Bounds", "Lines", "ParkedEvent"]
+AT_ONCE = 200
+__all__ = ["At", "Bounds", "Lines"]
 
 
 class Bounds(NamedTuple):
@@ -28,16 +30,6 @@ class Bounds(NamedTuple):
 
 
 UNBOUNDED = Bounds()
-
-
-class ParkedEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """An event a view could not show, or one behind it."""
-
-    view: str
-    key: str
-    position: int
-    stream: str
-    why: str
 
 
 class Lines(Generic[R]):
@@ -51,18 +43,31 @@ class Lines(Generic[R]):
         self._keeper = Keeper(view, history)
         self.file = ViewFile(folder, shape_of(view), writes=writes)
         self.sums = Sums(view.measures, self.file.fetch)
+        self.parking = Parking(view.name, self.file.fetch)
 
     def apply(self, events: Iterable[Recorded[Any]], cursor: Cursor) -> int:
         """Fold a batch; lines, sums and cursor change together. How many events were parked."""
         with self.file.batch(cursor) as db:
             return self._keeper.fold(db, events)
 
-    def retry(self, key: str) -> None:
-        """Fold a key again from its first event, when what was wrong with it has been mended."""
-        cursor = self.file.cursor()
-        with self.file.batch(None) as db:
+    def retry(self, key: str) -> bool:
+        """Fold a key again from its first event, also beside whoever follows; whether it stands now.
+
+        Raises `ViewIsBusy`.
+        """
+        with self.file.mending() as (db, cursor):
             if cursor:
                 self._keeper.refold(db, key, cursor)
+        return not self.parking.is_parked(key)
+
+    def retry_all(self) -> int:
+        """Fold every parked key again; how many were tried."""
+        tried, after = 0, ""
+        while keys := self.parking.parked_keys(after=after, limit=AT_ONCE):
+            for key in keys:
+                self.retry(key)
+            tried, after = tried + len(keys), keys[-1]
+        return tried
 
     def get(self, key: str, at: At = None) -> R | None:
         """One line as of a moment."""
@@ -120,18 +125,6 @@ class Lines(Generic[R]):
         statement, values = self._select("key, data", "1", (), at)
         rows = self.file.fetch(statement, values)
         return {key: self._decoder.decode(data) for key, data in rows if data}
-
-    def parked(self) -> list[ParkedEvent]:
-        """Events that could not be shown, in order of position."""
-        rows = self.file.fetch("SELECT key, position, stream, why FROM parked ORDER BY position")
-        return [
-            ParkedEvent(view=self.view.name, key=key, position=position, stream=stream, why=why)
-            for key, position, stream, why in rows
-        ]
-
-    def is_stale(self, key: str) -> bool:
-        """Whether events of the line are parked, so that it shows less than happened."""
-        return bool(self.file.fetch("SELECT 1 FROM parked WHERE key = ? LIMIT 1", (key,)))
 
     def close(self) -> None:
         """Close the file."""

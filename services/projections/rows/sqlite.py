@@ -19,6 +19,8 @@ LASTING = ("journal_mode=WAL", "synchronous=NORMAL")
 GROWING = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-65536")
 """A build that is interrupted is thrown away, so nothing of it has to be safe before it is whole."""
 READING = ("query_only=ON",)
+BESIDE = ("synchronous=NORMAL",)
+"""To write to a file that is there, which another process follows."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Shape:
 def connected(path: Path | None, pragmas: tuple[str, ...]) -> sqlite3.Connection:
     """A connection in which transactions begin only when told to."""
     connection = sqlite3.connect(
-        f"file:{quote(str(path))}?mode={'rw' if pragmas is READING else 'rwc'}"
+        f"file:{quote(str(path))}?mode={'rw' if pragmas in (READING, BESIDE) else 'rwc'}"
         if path
         else ":memory:",
         uri=path is not None,
