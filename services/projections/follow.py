@@ -124,14 +124,18 @@ class Follower:
 
     def follow_newest(self) -> None:
         """Go over to views that were built anew beside the live ones, and notice lines folded again."""
-        for each in self._views:
-            anew = each.kept.file.follow_newest()
-            if anew:
-                each.cursor = checked(each.kept, self.feed)
-                trail.info("a view was built anew and took over", view=each.name)
-            if each.kept.file.was_mended() or anew:
-                self.recall.forget()
-                self._tell_parked()
+        changed = [self._gone_over(each) or each.kept.file.was_mended() for each in self._views]
+        if any(changed):
+            self.recall.forget(through=self.position())
+            self._tell_parked()
+            self._tell_waiting()
+
+    def _gone_over(self, each: Followed) -> bool:
+        if not each.kept.file.follow_newest():
+            return False
+        each.cursor = checked(each.kept, self.feed)
+        trail.info("a view was built anew and took over", view=each.name)
+        return True
 
     def _apply(self, start: Cursor, batch: Batch) -> None:
         BATCH.observe(len(batch.events))
@@ -145,6 +149,9 @@ class Follower:
                 age = (now - batch.events[-1].recorded_at).total_seconds()
                 LAG.labels(each.name).set(max(0.0, age))
         self.recall.took(batch.events, self.position())
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
         with self._moved:
             self._moved.notify_all()
 

@@ -181,7 +181,7 @@ def side_by_side(each: Growing, folder: Path, held: Cursor, cursor: Cursor) -> C
     """The build beside the live one at the last position both have."""
     live = builds.newest(folder, each.shape.stem)
     position = min(held.through, cursor.through)
-    return compared(live, each.file.path, each.shape.compared, position) if live else None
+    return compared(live, each.file.path, each.shape, position) if live else None
 
 
 @contextmanager

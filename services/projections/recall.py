@@ -78,9 +78,10 @@ class Recall:
                 if isinstance(answer.at, datetime) and answer.at >= earliest:
                     answer.overtaken = True
 
-    def forget(self) -> None:
-        """Everything, as when a view was built anew."""
+    def forget(self, *, through: int) -> None:
+        """Everything, as when a view was built anew; now all views show what is up to `through`."""
         with self._lock:
+            self._through = through
             self._kept.clear()
             for answer in self._looking.values():
                 answer.overtaken = True

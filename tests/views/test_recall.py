@@ -108,5 +108,5 @@ def test_only_so_many_answers_are_kept(desk: Desk) -> None:
 def test_a_view_built_anew_is_looked_at_anew(desk: Desk) -> None:
     asked = Counted(Recall(desk.log.head()))
     asked.ask(1)
-    asked.recall.forget()
+    asked.recall.forget(through=desk.log.head())
     assert asked.ask(1) == 2

@@ -14,7 +14,6 @@ from services.projections.rows import sums
 from services.projections.view import View
 from services.projections.views.work.view import WORK
 from shared.eventlog.feed import StoreFeed
-from shared.eventlog.port import Batch, Cursor
 from tests.views.histories import (
     ADA,
     BEN,
@@ -27,6 +26,7 @@ from tests.views.histories import (
     moments,
     told,
 )
+from tests.views.stuttering import Stuttering
 
 VIEWS = pytest.mark.parametrize("view", LINE_VIEWS, ids=lambda view: view.name)
 SOME = settings(max_examples=40)
@@ -133,22 +133,6 @@ def test_the_deeds_of_a_span_as_of_any_moment_add_up_to_the_sums(
         done = lines.sums.of(who, first, START + timedelta(days=9), at)
         total = [sum(amounts) for amounts in zip(nothing, *(d.amounts for d in done), strict=True)]
         assert tuple(total) == lines.sums.since(first, at).get(who, nothing)
-
-
-class Stuttering:
-    """A feed that tells everything again now and then, as feeds may."""
-
-    def __init__(self, feed: StoreFeed, again: list[int]) -> None:
-        self.feed, self.again = feed, again
-
-    def start(self) -> Cursor:
-        return self.feed.start()
-
-    def poll(self, cursor: Cursor, *, limit: int, wait: float) -> Batch:
-        batch = self.feed.poll(cursor, limit=self.again.pop() if self.again else 5, wait=wait)
-        repeated = self.feed.poll(self.start(), limit=len(self.again), wait=wait).events
-        seen = tuple(each for each in repeated if each.position <= cursor.through)
-        return Batch(events=(*seen, *batch.events), cursor=batch.cursor)
 
 
 @given(history=histories, again=SIZES)

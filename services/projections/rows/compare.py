@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from services.projections.rows.sqlite import READING, connected
+from services.projections.rows.sqlite import HELD, READING, Shape, as_cursor, connected
 
 MOST_NAMED = 20
 Row = tuple[Any, ...]
@@ -27,11 +27,16 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     """The first keys that differ."""
 
 
-def compared(live: Path, anew: Path, statements: tuple[str, ...], position: int) -> Compared:
-    """Every row of both builds as of the position, side by side."""
+def compared(live: Path, anew: Path, shape: Shape, position: int) -> Compared:
+    """Every row of both builds as of the position, side by side.
+
+    Where both end there, also what later events may still change: rows as told by time.
+    """
     rows, differing, first = 0, 0, []
     with closing(connected(live, READING)) as one, closing(connected(anew, READING)) as other:
-        for statement in statements:
+        one.execute("BEGIN")
+        ends = {through(db) for db in (one, other)} == {position}
+        for statement in (*shape.compared, *(shape.compared_at_the_end if ends else ())):
             for key, same in paired(
                 told(one, statement, position), told(other, statement, position)
             ):
@@ -43,9 +48,16 @@ def compared(live: Path, anew: Path, statements: tuple[str, ...], position: int)
     return Compared(position=position, rows=rows, differing=differing, first=tuple(first))
 
 
+def through(db: sqlite3.Connection) -> int | None:
+    """Up to where a build has come, as this transaction sees it."""
+    held = as_cursor(db.execute(HELD).fetchall())
+    return held.through if held else None
+
+
 def told(db: sqlite3.Connection, statement: str, position: int) -> Iterator[Row]:
     """The rows of a statement in order, a few at a time."""
-    return iter(db.execute(statement, {"at": position}))
+    values = {"at": position} if ":at" in statement else {}
+    return iter(db.execute(statement, values))
 
 
 def paired(one: Iterator[Row], other: Iterator[Row]) -> Iterator[tuple[Any, bool]]:

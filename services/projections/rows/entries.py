@@ -38,6 +38,7 @@ INDEXES = (
 COMPARED = """
     SELECT position, stream, version, topic, at, "by", recorded_at, cause, data
     FROM entries WHERE position <= :at ORDER BY position"""
+DAYS = "SELECT day, events FROM days ORDER BY day"
 COLUMNS = 'position, stream, version, topic, at, "by", recorded_at, cause, data'
 
 
@@ -140,6 +141,7 @@ def trail_shape(trail: Trail) -> Shape:
         tables=TABLES,
         indexes=INDEXES,
         compared=(COMPARED,),
+        compared_at_the_end=(DAYS,),
     )
 
 

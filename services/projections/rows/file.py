@@ -14,10 +14,16 @@ from typing import Any
 import msgspec
 
 from services.projections.rows import builds
-from services.projections.rows.sqlite import BESIDE, LASTING, READING, Shape, connected
+from services.projections.rows.sqlite import (
+    BESIDE,
+    HELD,
+    LASTING,
+    READING,
+    Shape,
+    as_cursor,
+    connected,
+)
 from shared.eventlog.port import Cursor, Refusal
-
-HELD = "SELECT cursor FROM cursor"
 
 
 class OwnerHasChanged(Exception):
@@ -201,9 +207,3 @@ class ViewFile:
             del self._reading.held
         if self._writes:
             self.writing.close()
-
-
-def as_cursor(rows: list[Any]) -> Cursor | None:
-    """The cursor that a file holds, if it holds one."""
-    held = rows[0][0] if rows else None
-    return msgspec.msgpack.decode(held, type=Cursor) if held else None

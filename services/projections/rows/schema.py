@@ -20,10 +20,8 @@ PARKED = (
         key TEXT NOT NULL, position INTEGER NOT NULL, stream TEXT NOT NULL, why TEXT NOT NULL,
         PRIMARY KEY (key, position)) WITHOUT ROWID""",
 )
-LINES = """
-    SELECT key, since, data FROM now WHERE since <= :at
-    UNION ALL SELECT key, since, data FROM past WHERE until > :at AND since <= :at ORDER BY key"""
-DEEDS = "SELECT position || ' ' || who AS id, * FROM deeds WHERE position <= :at ORDER BY id"
+LINE_ID = "printf('%s %019d', key, since) AS id"
+"""In the order of `key, since`."""
 SOURCES = """CREATE TABLE IF NOT EXISTS sources (
     key TEXT NOT NULL, stream TEXT NOT NULL, PRIMARY KEY (key, stream)) WITHOUT ROWID"""
 """Streams that a key is folded from beside its own."""
@@ -36,7 +34,63 @@ def shape_of(view: View[Any]) -> Shape:
         version=view.version,
         tables=tables(view),
         indexes=indexes(view),
-        compared=(LINES, DEEDS, daily(view)) if view.measures else (LINES,),
+        compared=(*lines_known(view), *(sums_known(view) if view.measures else ())),
+        compared_at_the_end=(*lines_told(view), *(sums_told(view) if view.measures else ())),
+    )
+
+
+def lines_known(view: View[Any]) -> tuple[str, ...]:
+    """Statements that tell the lines that held at a position, and all that were overtaken by then."""
+    columns = "".join(f", {name}" for name in view.columns._fields)  # type: ignore[attr-defined]
+    return (
+        f"""
+        SELECT key, since, data{columns} FROM now WHERE since <= :at
+        UNION ALL SELECT key, since, data{columns} FROM past WHERE until > :at AND since <= :at
+        ORDER BY key""",
+        f"""
+        SELECT {LINE_ID}, until, fork, data{columns} FROM past WHERE until <= :at
+        ORDER BY key, since""",
+    )
+
+
+def lines_told(view: View[Any]) -> tuple[str, ...]:
+    """Statements that tell when lines held by the times of their events."""
+    columns = "".join(f", {name}" for name in view.columns._fields)  # type: ignore[attr-defined]
+    return (
+        "SELECT key, since_at FROM now ORDER BY key",
+        f"SELECT {LINE_ID}, since_at, until_at, fork_at FROM past ORDER BY key, since",
+        f"""
+        SELECT printf('%s %020d', key, since_at) AS id, until_at, fork_at, data{columns} FROM retold
+        ORDER BY id""",
+    )
+
+
+def sums_known(view: View[Any]) -> tuple[str, ...]:
+    """Statements that tell what was done up to a position, and its sums up to the checkpoint before."""
+    measures = ", ".join(view.measures)
+    summed = ", ".join(f"sum({name})" for name in view.measures)
+    return (
+        f"""
+        SELECT printf('%019d %s', position, who) AS id, at, key, {measures} FROM deeds
+        WHERE position <= :at ORDER BY position, who""",
+        f"""
+        SELECT day || ' ' || who AS id, {summed} FROM daily WHERE block < :at / {sums.BLOCK}
+        GROUP BY day, who ORDER BY id""",
+    )
+
+
+def sums_told(view: View[Any]) -> tuple[str, ...]:
+    """Statements that tell all sums, and which of them are corrected by time."""
+    summed = ", ".join(f"sum({name})" for name in view.measures)
+    return (
+        "SELECT printf('%019d %s', position, who) AS id, retold FROM deeds ORDER BY position, who",
+        f"""
+        SELECT day || ' ' || who || ' ' || block || ' ' || retold AS id, {summed} FROM daily
+        WHERE retold = 1 OR block >= :at / {sums.BLOCK} GROUP BY day, who, block, retold
+        HAVING {" OR ".join(f"sum({name}) <> 0" for name in view.measures)} ORDER BY id""",
+        f"""
+        SELECT key || ' ' || who || ' ' || at || ' ' || since_at AS id, {summed} FROM corrections
+        GROUP BY key, who, at, since_at ORDER BY id""",
     )
 
 
@@ -108,14 +162,6 @@ def past_indexes(view: View[Any]) -> tuple[str, ...]:
         f"CREATE INDEX IF NOT EXISTS past_told ON past (fork_at, until_at, since_at, {names})",
         f"CREATE INDEX IF NOT EXISTS past_retold ON retold (fork_at, until_at, since_at, {names})",
     )
-
-
-def daily(view: View[Any]) -> str:
-    """The statement that tells its sums up to the last checkpoint before a position."""
-    summed = ", ".join(f"sum({name})" for name in view.measures)
-    return f"""
-        SELECT day || ' ' || who AS id, {summed} FROM daily WHERE block < :at / {sums.BLOCK}
-        GROUP BY day, who ORDER BY id"""
 
 
 def kinds(view: View[Any]) -> dict[str, str]:

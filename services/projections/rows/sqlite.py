@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -19,6 +20,7 @@ LASTING = ("journal_mode=WAL", "synchronous=NORMAL")
 GROWING = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-65536")
 """A build that is interrupted is thrown away, so nothing of it has to be safe before it is whole."""
 READING = ("query_only=ON",)
+HELD = "SELECT cursor FROM cursor"
 BESIDE = ("synchronous=NORMAL",)
 """To write to a file that is there, which another process follows."""
 
@@ -34,6 +36,8 @@ class Shape:
     """Made last when a view is built anew."""
     compared: tuple[str, ...]
     """Statements that tell its rows as of the position `:at`, each row after an id, in its order."""
+    compared_at_the_end: tuple[str, ...] = ()
+    """The same for what the events after a position may change of what was before it."""
 
     @property
     def stem(self) -> str:
@@ -68,3 +72,9 @@ def cursor_in(path: Path) -> tuple[Cursor | None, str | None]:
     if row is None or row[0] is None:
         return None, f"{path.name} is empty"
     return msgspec.msgpack.decode(row[0], type=Cursor), None
+
+
+def as_cursor(rows: list[Any]) -> Cursor | None:
+    """The cursor that a file holds, if it holds one."""
+    held = rows[0][0] if rows else None
+    return msgspec.msgpack.decode(held, type=Cursor) if held else None
