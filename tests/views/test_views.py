@@ -11,14 +11,23 @@ from hypothesis import strategies as st
 from services.projections.catalogue import LINE_VIEWS, open_views
 from services.projections.follow import Follower
 from services.projections.rows import sums
+from services.projections.rows.entries import Entries
+from services.projections.rows.lines import Lines
 from services.projections.view import View
+from services.projections.views.audit_trail.view import AUDIT_TRAIL
+from services.projections.views.queue import query as queues
+from services.projections.views.queue.view import QUEUE
+from services.projections.views.work.query import supervision
 from services.projections.views.work.view import WORK
 from shared.eventlog.feed import StoreFeed
+from shared.eventlog.memory import MemoryLog
+from shared.eventlog.moment import At
 from tests.views.histories import (
     ADA,
     BEN,
     START,
     added,
+    cursor_after,
     folded,
     followed,
     histories,
@@ -147,3 +156,58 @@ def test_events_told_twice_count_once(history: Any, again: list[int]) -> None:
         range(log.head(), 0, -1)
     )
     assert views.work.sums.since(START) == followed(WORK, log).sums.since(START)
+
+
+@SOME
+@given(history=histories, moment=moments, data=st.data())
+def test_the_trail_as_of_any_moment_is_what_was_known_or_had_happened_then(
+    history: Any, moment: datetime, data: st.DataObject
+) -> None:
+    log = log_of(history)
+    events, trail = told(log), trail_of(log)
+    position, page = data.draw(st.integers(0, log.head())), data.draw(st.integers(1, 9))
+    happened = sorted((e for e in events if e.at <= moment), key=lambda e: (e.at, e.position))
+    for at, known in ((None, events), (position, events[:position]), (moment, happened)):
+        assert paged(trail, at, page) == [each.position for each in reversed(known)]
+        for stream in {each.stream for each in events}:
+            own = sorted(each.position for each in known if each.stream == stream)
+            assert [each.position for each in trail.of(stream, at=at)] == own
+
+
+def trail_of(log: MemoryLog) -> Entries:
+    """The audit trail of a log, kept in batches of four."""
+    trail, events = Entries(AUDIT_TRAIL, None), told(log)
+    for begun in range(0, len(events), 4):
+        trail.apply(events[begun : begun + 4], cursor_after(log, events[: begun + 4]))
+    return trail
+
+
+def paged(trail: Entries, at: At, page: int) -> list[int]:
+    """The positions of the whole trail as of a moment, read page by page, newest first."""
+    found: list[int] = []
+    while entries := trail.newest(before=found[-1] if found else None, limit=page, at=at):
+        found += [each.position for each in entries]
+    return found
+
+
+@SOME
+@given(history=histories, moment=moments, data=st.data())
+def test_figures_of_a_past_moment_are_those_of_a_desk_to_which_nothing_happened_since(
+    history: Any, moment: datetime, data: st.DataObject
+) -> None:
+    log = log_of(history)
+    events, position = told(log), data.draw(st.integers(0, log.head()))
+    happened = [each for each in events if each.at <= moment]
+    for at, known in ((position, events[:position]), (moment, happened)):
+        work, queue = folded_in_one(WORK, known, log), folded_in_one(QUEUE, known, log)
+        figures = supervision(followed(WORK, log), now=moment, at=at)
+        assert figures == supervision(work, now=moment)
+        assert queues.of_teams(followed(QUEUE, log), at=at) == queues.of_teams(queue)
+        assert queues.counts(followed(QUEUE, log), ADA, at=at) == queues.counts(queue, ADA)
+
+
+def folded_in_one(view: View[Any], events: list[Any], log: MemoryLog) -> Lines[Any]:
+    """The lines of a desk that knows of these events only."""
+    known: Lines[Any] = Lines(view, None, lambda stream: [e for e in events if e.stream == stream])
+    known.apply(events, cursor_after(log, events))
+    return known
