@@ -52,7 +52,7 @@ def test_import_ends_with_counts_and_is_called_after_the_file(typed: Typed) -> N
     counts = typed.say("import", "uci498", str(FIXTURES / "uci498.csv"))
     assert counts.pop("seconds") >= 0
     assert counts == {
-        "source": "uci498", "rows": 7, "tickets": 2, "new_tickets": 2, "events": 21,
+        "source": "uci498", "rows": 7, "tickets": 2, "new_tickets": 2, "unopened": 0, "events": 21,
         "repeated": 0, "rejected": 0, "rejects": None,
     }  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Each format tells the same small story as its source does."""
 
+import pytest
+
 from services.intake.channels.imports.formats.table import table_format
 from shared.events import ticket as said
 from shared.vocabulary.words import WaitingOn, Work
@@ -27,11 +29,20 @@ def test_uci498_people_stay_apart_and_a_question_mark_is_nobody() -> None:
     assert row(desk, "INC2", 0).owner is None
 
 
-def test_an_account_that_is_known_to_be_a_machine_is_marked_on_its_rows_alone() -> None:
+@pytest.mark.parametrize(
+    ("declared", "marked"),
+    [
+        (None, [False, False, False, False, False, True]),
+        (frozenset({"Updated by 5"}), [False, True, True, False, False, False]),
+        (frozenset(), [False] * 6),
+    ],
+)
+def test_rows_of_accounts_declared_to_be_machines_are_marked(
+    declared: frozenset[str] | None, marked: list[bool]
+) -> None:
     desk = Desk()
-    given(desk, "uci498", "uci498", system=frozenset({"Updated by 5"}))
-    marked = [each.event.row.system for each in told(desk, "INC1") if each.event.row]
-    assert marked == [False, True, True, False, False, True]
+    given(desk, "uci498", "uci498", system=declared)
+    assert [each.event.row.system for each in told(desk, "INC1") if each.event.row] == marked
 
 
 def test_bpi13_owners_of_one_first_name_in_two_countries_are_two_people() -> None:

@@ -78,7 +78,7 @@ class Facts:
 
     def take(self, at: datetime, row: SourceRow) -> None:
         """One more row."""
-        self.first, self.last = self.first or at, at
+        self.first, self.last = min(self.first or at, at), max(self.last or at, at)
         self._stand(row)
         self.actors.pass_to(row.actor)
         self.teams.pass_to(row.team)

@@ -1,18 +1,19 @@
-"""Folds the log into the facts of its tickets, in one pass.
+"""Folds the log into the facts of its tickets, by time.
 
 An imported row tells of itself; an event of this desk counts as a row, on adopted tickets too. Memory
 holds one small object for each ticket, and each id once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from services.projections.reports.facts import OWN, Facts
+from services.projections.reports.facts import OWN, WHOLE, Facts
 from services.projections.reports.totals import Totals
+from shared.eventlog.moment import At, known
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked
@@ -37,6 +38,8 @@ class Readable(Protocol):
 
     def read(self, *, after: int, limit: int, until: int | None = None) -> list[Recorded[Any]]: ...
 
+    def history(self, stream: StreamId) -> list[Recorded[Any]]: ...
+
 
 @dataclass(slots=True)
 class Folded:
@@ -47,16 +50,43 @@ class Folded:
     tickets: dict[StreamId, Facts] = field(default_factory=dict)
     totals: Totals = field(default_factory=Totals)
     ids: dict[Any, Any] = field(default_factory=dict)
+    apart: set[StreamId] = field(default_factory=set)
+    """Tickets some of whose events were told after later ones; they are folded by time, on their own."""
 
     def take(self, told: Recorded[Any]) -> None:
-        """One more event."""
-        event = told.event
-        if isinstance(event, said.TicketRaised) and self.source in (None, event.source):
-            imported = event.source is not None
-            self.tickets[told.stream] = Facts(told.at, self._same(event.requester), imported)
-        facts = self.tickets.get(told.stream)
-        if facts is None:
+        """One more event, in the order of the log."""
+        if told.stream in self.apart:
             return
+        if isinstance(told.event, said.TicketRaised):
+            self._begin(told, told.at)
+        facts = self.tickets.get(told.stream)
+        if facts is not None:
+            self._go_on(facts, told)
+
+    def has_ended(self, told: Recorded[Any]) -> bool:
+        """Whether a row tells of a ticket of whose end a table of tickets has told already."""
+        facts = self.tickets.get(told.stream)
+        return facts is not None and facts.stated_whole and told.command.startswith(IMPORT)
+
+    def take_history(self, history: list[Recorded[Any]]) -> None:
+        """All events of one ticket that were told in another order than they happened."""
+        in_order = sorted(history, key=lambda e: (tells_the_end(e), e.at, e.position))
+        raised = next((e for e in history if isinstance(e.event, said.TicketRaised)), None)
+        if raised is None:
+            return
+        self._begin(raised, min(each.at for each in history))
+        facts = self.tickets.get(raised.stream)
+        if facts is not None:
+            for told in in_order:
+                self._go_on(facts, told)
+
+    def _begin(self, raised: Recorded[Any], opened: datetime) -> None:
+        event = raised.event
+        if self.source in (None, event.source):
+            imported = event.source is not None
+            self.tickets[raised.stream] = Facts(opened, self._same(event.requester), imported)
+
+    def _go_on(self, facts: Facts, told: Recorded[Any]) -> None:
         self.totals.log_events += 1
         self._move(facts, told)
         row = self._row(facts, told)
@@ -100,23 +130,59 @@ class Folded:
         return self.ids.setdefault(name, name)  # type: ignore[no-any-return]
 
 
-def folded(log: Readable, *, source: str | None = None, at: int | datetime | None = None) -> Folded:
-    """The facts of every ticket of the source, or of all, as of a position or a time."""
-    until = at if isinstance(at, int) else None
-    moment = at if isinstance(at, datetime) else None
-    folding = Folded(source, moment)
-    for told in tickets_events(log, until):
-        if moment is None or told.at <= moment:
-            folding.take(told)
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The events of tickets that were known, or had happened, at a moment."""
+
+    log: Readable
+    at: At
+
+    def __iter__(self) -> Iterator[Recorded[Any]]:
+        """In the order of the log, some thousands at a time."""
+        after, until = 0, self.at if isinstance(self.at, int) else None
+        while told := self.log.read(after=after, limit=AT_ONCE, until=until):
+            for each in told:
+                if kind_of(each.stream) == "ticket" and known(each.position, each.at, self.at):
+                    yield each
+            after = told[-1].position
+
+    def of(self, stream: StreamId) -> list[Recorded[Any]]:
+        """Those of one ticket."""
+        history = self.log.history(stream)
+        return [each for each in history if known(each.position, each.at, self.at)]
+
+
+def folded(log: Readable, *, source: str | None = None, at: At = None) -> Folded:
+    """The facts of every ticket of the source, or of all, as of a position or a time.
+
+    One pass, unless something was told after what happened later, as where the files of a source were
+    imported in another order: then its tickets are set apart, and a second pass folds the others.
+    """
+    events = Events(log, at)
+    folding = Folded(source, at if isinstance(at, datetime) else None)
+    latest: dict[StreamId, datetime] = {}
+    for told in events:
+        if told.at < latest.get(told.stream, told.at) or folding.has_ended(told):
+            folding.apart.add(told.stream)
+        latest[told.stream] = told.at
+        folding.take(told)
+    return refolded(folding, events) if folding.apart else folding
+
+
+def refolded(first: Folded, events: Events) -> Folded:
+    """The same with the tickets that were set apart folded by time."""
+    folding = Folded(first.source, first.moment, apart=first.apart)
+    for told in events:
+        folding.take(told)
+    for stream in sorted(first.apart):
+        folding.take_history(events.of(stream))
     return folding
 
 
-def tickets_events(log: Readable, until: int | None) -> Iterable[Recorded[Any]]:
-    """The events of tickets in order, some thousands at a time."""
-    after = 0
-    while told := log.read(after=after, limit=AT_ONCE, until=until):
-        yield from (each for each in told if kind_of(each.stream) == "ticket")
-        after = told[-1].position
+def tells_the_end(told: Recorded[Any]) -> bool:
+    """Whether it is a row of a table of tickets, which tells how each stood in the end."""
+    row = getattr(told.event, "row", None)
+    return row is not None and row.kind == WHOLE
 
 
 def own_row(facts: Facts, told: Recorded[Any]) -> SourceRow | None:

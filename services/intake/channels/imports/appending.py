@@ -9,10 +9,11 @@ from datetime import datetime
 
 from services.intake.channels.imports.identities import Desk, Identities
 from services.intake.channels.imports.staging import Staged, Staging
-from services.intake.channels.imports.standing import Standing, fold
-from services.intake.channels.imports.telling import Source, events_of, holds_words
+from services.intake.channels.imports.standing import Standing, fold, follow, pass_by
+from services.intake.channels.imports.telling import Source, events_of, holds_words, stands_again
 from shared.eventlog.port import Change, Name, Write
 from shared.eventlog.references import NUMBER
+from shared.events.declaration import Event
 from shared.vocabulary.identity import IMPORT, Actor, PersonId, Plain, StreamId
 
 AT_ONCE = 8_000
@@ -31,7 +32,7 @@ class Appending:
         self.identities = Identities(desk, name)
         self._known: dict[str, Standing] = {}
         self._instant, self._told = "", set[str]()
-        self.events = self.repeated = self.new_tickets = 0
+        self.events = self.repeated = self.new_tickets = self.unopened = 0
 
     @property
     def tickets(self) -> int:
@@ -47,6 +48,7 @@ class Appending:
             self._append(batch, source)
             done += sum(each.statement.counts for each in batch)
             yield done
+        self._tell_what_stands()
 
     def _append(self, batch: list[Staged], source: Source) -> None:
         self._meet_tickets(batch)
@@ -90,6 +92,8 @@ class Appending:
                 opening = self._staging.opening(key, each.statement.at)
                 if opening:
                     yield opening
+                else:
+                    self.unopened += 1
             begun.add(key)
             yield each
 
@@ -122,8 +126,9 @@ class Appending:
 
     def _change(self, staged: Staged, source: Source) -> Change | None:
         statement, standing = staged.statement, self._known[staged.statement.key]
-        if standing.old and not standing.folded:
-            fold(standing, self._desk.log.history(standing.stream))
+        at = datetime.fromisoformat(statement.at)
+        if standing.old:
+            self._come_to(standing, at)
         if standing.raised and staged.opening:
             return None
         if standing.old and holds_words(statement) and self._is_erased(standing):
@@ -135,15 +140,48 @@ class Appending:
         events = events_of(statement, standing, source)
         if not events:
             return None
-        expected, standing.version = standing.version, standing.version + len(events)
-        write = Write(stream=standing.stream, expected=expected, events=events, names=names)
         actor = self.identities.person(statement.actor)
+        write = written(standing, events, names)
         by = Actor(actor) if actor else IMPORT
-        at = datetime.fromisoformat(statement.at)
         return Change(command=staged.command, by=by, at=at, writes=(write,))
+
+    def _come_to(self, standing: Standing, at: datetime) -> None:
+        if not standing.folded:
+            fold(standing, self._desk.log.history(standing.stream))
+        pass_by(standing, at)
+
+    def _tell_what_stands(self) -> None:
+        """Say again where tickets stand of which this import told something older than the log knew."""
+        changes: list[Change] = []
+        for standing in self._known.values():
+            if standing.ahead and standing.shown is not None:
+                last = standing.ahead[-1].at
+                pass_by(standing, None)
+                changes += standing_again(standing, standing.shown, last)
+        for start in range(0, len(changes), AT_ONCE):
+            self._desk.log.append_all(changes[start : start + AT_ONCE])
+        self.events += sum(len(write.events) for c in changes for write in c.writes)
 
     def _is_erased(self, standing: Standing) -> bool:
         return self._desk.keys.key(standing.stream) is None
+
+
+def written(standing: Standing, events: tuple[Event, ...], names: tuple[Name, ...] = ()) -> Write:
+    """The next events of a ticket, which stands there from now on."""
+    if standing.shown is not None:
+        follow(standing.shown, events)
+    expected, standing.version = standing.version, standing.version + len(events)
+    return Write(stream=standing.stream, expected=expected, events=events, names=names)
+
+
+def standing_again(now: Standing, shown: Standing, at: datetime) -> list[Change]:
+    """The change that brings a ticket from where it is shown to where it stands; none where it is."""
+    events = stands_again(now, shown)
+    if not events:
+        return []
+    write = Write(stream=now.stream, expected=now.version, events=events)
+    command = f"{IMPORT}/{now.stream}/stands/{now.version}"
+    return [Change(command=command, by=IMPORT, at=at, writes=(write,))]
 
 
 def batches(staged: Iterable[Staged]) -> Iterator[list[Staged]]:

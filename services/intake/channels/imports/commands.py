@@ -19,6 +19,7 @@ from services.intake.channels.imports.formats.table import table_format
 from services.intake.channels.imports.identities import Desk
 from services.intake.channels.imports.importing import Counts, Order, import_source, source_of
 from services.intake.channels.imports.linking import link_people
+from services.intake.channels.imports.sources import told
 from shared.eventlog.port import Refusal
 from shared.vocabulary.working_time import zone_named
 
@@ -62,7 +63,8 @@ def add_commands(app: typer.Typer, writing: Open) -> None:
         zone: Annotated[str, typer.Option(help="Of times that do not say theirs.")] = "UTC",
         adopt: Annotated[bool, typer.Option(help="Let the desk act on the tickets.")] = False,
         system_account: Annotated[
-            list[str] | None, typer.Option(help="An account that is a machine.")
+            list[str] | None,
+            typer.Option(help="An account that is a machine, in place of those known; or: none."),
         ] = None,
         encoding: Annotated[str | None, typer.Option(help="Of the text; UTF-8 by default.")] = None,
         link: Annotated[
@@ -80,7 +82,7 @@ def add_commands(app: typer.Typer, writing: Open) -> None:
                 source=name,
                 zone=UTC if zone == "UTC" else zone_named(zone),
                 adopted=adopt,
-                system=frozenset(system_account or ()),
+                system=told(system_account),
                 encoding=encoding,
                 rejects=desk.rejects / f"{file_safe(name)}.rejects.csv",
             )
@@ -154,6 +156,11 @@ def tell(counts: Counts, linked: int | None, *, as_json: bool) -> None:
         f"{counts.source}: {counts.rows:,} rows of {counts.tickets:,} tickets became "
         f"{counts.events:,} events in {counts.seconds:.1f} s; {counts.new_tickets:,} tickets are new."
     )
+    if counts.unopened:
+        typer.echo(
+            f"{counts.unopened:,} of them began without the table of tickets, so nobody knows who "
+            "asked and when; next time give it first, or with the others."
+        )
     if counts.repeated:
         typer.echo(f"{counts.repeated:,} rows were known already.")
     if counts.rejected:

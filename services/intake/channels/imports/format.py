@@ -50,7 +50,12 @@ class Format:
     moment: Callable[[str], datetime] = datetime.fromisoformat
     """Reads a time as the source writes it; without a zone of its own it is read in the source's."""
     system: frozenset[str] = frozenset()
-    """Accounts known to be machines, as the source names them."""
+    """Accounts declared to be machines, as the source names them."""
+
+    @property
+    def opens(self) -> bool:
+        """Whether one of its tables tells how tickets began."""
+        return any(table.opening for table in self.tables)
 
 
 @lru_cache(maxsize=65_536)

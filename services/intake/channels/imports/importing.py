@@ -38,8 +38,8 @@ class Order:
     source: str
     zone: tzinfo = UTC
     adopted: bool = False
-    system: frozenset[str] = frozenset()
-    """Accounts of the source that are machines, beside those its format knows."""
+    system: frozenset[str] | None = None
+    """Accounts of the source that are machines; None: those declared for its format."""
     encoding: str | None = None
     rejects: Path | None = None
     """Where to write which rows were left out, and why."""
@@ -53,6 +53,8 @@ class Counts(msgspec.Struct, kw_only=True):
     """Rows read, those left out included."""
     tickets: int = 0
     new_tickets: int = 0
+    unopened: int = 0
+    """New tickets of which nothing told how they began, though the source has a table that does."""
     events: int = 0
     """Events appended, people and teams included."""
     repeated: int = 0
@@ -130,11 +132,12 @@ def append(
         rejects.add(order.files[found.file].name, found.line, why)
 
     appending = Appending(desk, staging, name=order.source, reject=reject)
-    system = order.system | order.format.system
+    system = order.format.system if order.system is None else order.system
     for done in appending.append(adopted=order.adopted, system=system):
         progress("appending", done, counts.rows)
     counts.events, counts.repeated = appending.events, appending.repeated
     counts.tickets, counts.new_tickets = appending.tickets, appending.new_tickets
+    counts.unopened = appending.unopened if order.format.opens else 0
 
 
 def source_of(files: Iterable[Path]) -> str:

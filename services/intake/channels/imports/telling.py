@@ -127,6 +127,19 @@ def turned(statement: Statement, standing: Standing) -> list[Event]:
             return reopened or [said.TicketResumed()]
 
 
+def stands_again(now: Standing, shown: Standing) -> tuple[Event, ...]:
+    """What brings a ticket from where it is shown to where it stands; `shown` is brought there."""
+    events: list[Event] = []
+    if now.team and now.team != shown.team:
+        events.append(said.TicketRouted(team=now.team, before=shown.team))
+    if now.owner and now.owner != shown.owner:
+        given = said.TicketAssigned(agent=now.owner, origin=Origin.IMPORTED, before=shown.owner)
+        events.append(given)
+    elif shown.owner and not now.owner:
+        events.append(said.TicketReleased(agent=shown.owner))
+    return (*events, *turned(Statement(key="", at="", phase=now.phase), shown))
+
+
 def worded(statement: Statement) -> list[Event]:
     """What was written."""
     if not statement.text:

@@ -17,6 +17,7 @@ from services.intake.channels.imports.format import (
     told,
     whole,
 )
+from services.intake.channels.imports.sources import system_accounts
 from services.intake.channels.imports.statement import Phase, Statement
 
 DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2})")
@@ -95,6 +96,5 @@ UCI498 = Format(
         ),
     ),
     moment=day_first,
-    system=frozenset({"Updated by 908"}),
+    system=system_accounts("uci498"),
 )  # fmt: skip
-"""Account 908 wrote a quarter of all rows and nearly every closing one: a machine."""
