@@ -21,7 +21,7 @@ from services.assignment.hands import Hands
 from services.intake import commands as intake
 from services.intake.channels.imports import commands as imports
 from services.projections import commands as projections
-from services.projections.reports import commands as reports
+from services.projections import reporting as reports
 from shared.clock import Chance, Clock
 from shared.command_line import FAILED, code_of
 from shared.eventlog.choice import LogIsOfAnUnknownKind, Purpose

@@ -17,7 +17,7 @@ from shared.eventlog.moment import At
 from shared.eventlog.recorded import Recorded
 
 T = TypeVar("T")
-MOST, TURNS = 256, 16
+MOST, TURNS = 256, 64
 FRESH_SECONDS = 1.0
 
 
@@ -28,7 +28,8 @@ class Answer:
     at: At
     through: int
     """Everything up to this position was known when it was looked for."""
-    until: float
+    until: float = 0.0
+    """Of an answer about now: till when it may be given again."""
     value: Any = None
     overtaken: bool = False
     """Whether something was told since that may change it."""
@@ -59,8 +60,9 @@ class Recall:
                 found = self._begin(asked, at)
                 try:
                     found.value = look()
+                    found.until = time.monotonic() + FRESH_SECONDS
                 except BaseException:
-                    found.overtaken, found.until = True, 0.0
+                    found.overtaken = True
                     raise
                 finally:
                     self._end(asked, found)
@@ -97,8 +99,7 @@ class Recall:
     def _begin(self, asked: Hashable, at: At) -> Answer:
         with self._lock:
             early = isinstance(at, int) and at > self._through
-            until = time.monotonic() + FRESH_SECONDS
-            answer = Answer(at=at, through=self._through, until=until, overtaken=early)
+            answer = Answer(at=at, through=self._through, overtaken=early)
             self._looking[asked] = answer
             return answer
 

@@ -12,7 +12,9 @@ import typer
 from typer.testing import CliRunner
 
 from services.intake.channels.imports import commands as imports
-from services.projections.reports import commands as reports
+from services.projections import reporting as reports
+from services.projections.moments import MomentIsMalformed
+from services.projections.reports.desk import SourceIsUnknown
 from tests.desks import Desk
 from tests.imports.histories import FIXTURES
 
@@ -117,7 +119,7 @@ def test_report_desk_is_read_on_a_terminal_too(typed: Typed) -> None:
 
 
 def test_report_desk_refuses_a_moment_or_source_nobody_knows(typed: Typed) -> None:
-    with pytest.raises(reports.MomentIsUnclear, match="'yesterday'"):
+    with pytest.raises(MomentIsMalformed, match="'yesterday'"):
         typed.run("report", "desk", "--at", "yesterday")
-    with pytest.raises(reports.SourceIsUnknown, match="'nowhere'"):
+    with pytest.raises(SourceIsUnknown, match="'nowhere'"):
         typed.run("report", "desk", "--source", "nowhere")

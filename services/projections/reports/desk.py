@@ -20,9 +20,14 @@ from services.projections.reports.outcomes import (
 )
 from services.projections.reports.shares import percentiles, shared_out
 from services.projections.reports.totals import Totals
+from shared.eventlog.port import ThingIsUnknown
 
 HOURS = (10, 25, 50, 75, 90, 99)
 DAYS = (10, 25, 50, 75, 90)
+
+
+class SourceIsUnknown(ThingIsUnknown):
+    """No ticket was imported from a source of that name."""
 
 
 def desk_report(
@@ -35,8 +40,13 @@ def desk_report(
     """Every figure of the report, computed from the log as of a position or a time.
 
     `min_tickets`: people with fewer tickets or calls are left out of the Ginis.
+    Raises `SourceIsUnknown`.
     """
     fold = folded(log, source=source, at=at)
+    if source and not fold.tickets and at is None:
+        raise SourceIsUnknown(
+            f"no ticket was imported from {source!r}; the import said what it is called"
+        )
     tickets, totals = list(fold.tickets.values()), fold.totals
     notes: list[str] = []
     return {

@@ -4,7 +4,17 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from services.projections.web import api, audit, day, history, live, queues, reviews, tickets
+from services.projections.web import (
+    api,
+    audit,
+    day,
+    history,
+    live,
+    queues,
+    report,
+    reviews,
+    tickets,
+)
 from services.projections.web.showing import Shown
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -13,6 +23,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 def router(desk: Shown) -> APIRouter:
     """Pages, JSON, live positions and static files."""
     routes = APIRouter()
-    for part in (queues, tickets, history, audit, reviews, day, live, api):
+    for part in (queues, tickets, history, audit, reviews, day, live, api, report):
         routes.include_router(part.router(desk))
     return routes

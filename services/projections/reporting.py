@@ -1,8 +1,7 @@
-"""The report commands."""
+"""The report as a command prints it."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from typing import Annotated, Any, Protocol
 
 import msgspec
@@ -10,9 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from services.projections.moments import moment_of
 from services.projections.reports.desk import desk_report
 from services.projections.reports.folding import Readable
-from shared.eventlog.port import Refusal
 
 
 class AtHand(Protocol):
@@ -23,14 +22,6 @@ class AtHand(Protocol):
 
 
 Open = Callable[[], AbstractContextManager[AtHand]]
-
-
-class MomentIsUnclear(Refusal):
-    """What stands after `--at` is neither a position nor a time."""
-
-
-class SourceIsUnknown(Refusal):
-    """No ticket was imported from a source of that name."""
 
 
 def add_commands(app: typer.Typer, reading: Open) -> None:
@@ -51,29 +42,12 @@ def add_commands(app: typer.Typer, reading: Open) -> None:
             report = desk_report(
                 opened.log, source=source, at=moment_of(at), min_tickets=min_tickets
             )
-        if source and not report["tickets"] and at is None:
-            raise SourceIsUnknown(
-                f"no ticket was imported from {source!r}; the import said what it is called"
-            )
         if as_json:
             typer.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
         else:
             Console().print(as_table(report))
 
     app.add_typer(reports, name="report")
-
-
-def moment_of(text: str | None) -> int | datetime | None:
-    """A position, or a time, in UTC unless it says otherwise. Raises `MomentIsUnclear`."""
-    if text is None or text.isdigit():
-        return int(text) if text else None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise MomentIsUnclear(
-            f"--at is {text!r}; expected a position such as 1200 or a time such as 2026-03-02T09:00"
-        ) from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def as_table(report: Mapping[str, Any]) -> Table:
