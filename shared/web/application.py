@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
+from shared.events.publish import LOG_TOPIC, json_schema
 from shared.pages.render import Renderer
 from shared.people.access import Access
 from shared.people.policy_table import Action
@@ -49,5 +50,9 @@ def described(app: FastAPI) -> APIRouter:
     @router.get("/api/v1/openapi.json")
     def openapi() -> dict[str, object]:
         return description(app, title=TITLE, version=VERSION)
+
+    @router.get(f"/schemas/{LOG_TOPIC}/events.schema.json")
+    def schema() -> dict[str, object]:
+        return json_schema()
 
     return router

@@ -1,25 +1,25 @@
-"""The same views as JSON, with cursors and the position each answer shows."""
+"""Tickets and what happened to them as JSON, with cursors and the position each answer shows."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
+from services.projections.views.people import query as people
 from services.projections.views.queue import query as queues
-from services.projections.views.queue.view import LATEST, QueueRow
-from services.projections.web.day import day_of, refuse_others
+from services.projections.web.answers import answer, cursor, listed, opened, step
 from services.projections.web.queues import page_after
 from services.projections.web.showing import Shown
 from services.projections.web.tickets import found, told
-from shared.eventlog.envelope import as_text
 from shared.people.policy_table import Action
+from shared.people.unknown import PersonIsUnknown
 from shared.people.viewer import Viewer
-from shared.vocabulary.identity import StreamId, TeamId
+from shared.vocabulary.identity import PersonId, StreamId, TeamId
 from shared.web.asking import route_needs
-from shared.web.versions import POSITION, etag
+from shared.web.versions import etag
 
 MOST = 200
 SEES_ALL = Annotated[Viewer, Depends(route_needs(Action.SEE_ALL))]
+SEES_OWN = Annotated[Viewer, Depends(route_needs(Action.SEE_OWN))]
 SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_TICKET))]
 
 
@@ -27,24 +27,25 @@ def router(desk: Shown) -> APIRouter:
     """The views' API."""
     routes = APIRouter(prefix="/api/v1", tags=["views"])
     add_tickets(routes, desk)
+    add_requests(routes, desk)
     add_trail(routes, desk)
-    add_people(routes, desk)
     return routes
 
 
 def add_tickets(routes: APIRouter, desk: Shown) -> None:
-    """Lists of tickets, and one of them."""
+    """Lists of open tickets."""
 
     @routes.get("/tickets")
     def tickets(
         request: Request, viewer: SEES_ALL, team: str | None = None, owner: str | None = None,
         at: str | None = None, after: str | None = None, limit: int = 50,
     ) -> Response:  # fmt: skip
-        """Tickets that are not settled, by promise; `owner=me` for one's own."""
+        """Tickets that are not settled, by promise; `owner` is `me`, `nobody` or an agent's id."""
         desk.catch_up(request)
         moment, most = desk.moment(at), max(1, min(limit, MOST))
-        if owner == "me":
-            rows = queues.in_hand(desk.views.queue, viewer.person, at=moment)
+        if owner not in (None, "nobody"):
+            whose = viewer.person if owner == "me" else known(desk, owner)
+            rows = queues.in_hand(desk.views.queue, whose, at=moment)
         else:
             rows = queues.of_team(
                 desk.views.queue, TeamId(StreamId(team)) if team else None,
@@ -52,6 +53,19 @@ def add_tickets(routes: APIRouter, desk: Shown) -> None:
             )  # fmt: skip
         following = cursor(rows[-1]) if len(rows) == most else None
         return answer(desk, {"tickets": [listed(desk, row) for row in rows], "after": following})
+
+
+def add_requests(routes: APIRouter, desk: Shown) -> None:
+    """What somebody asked, and one ticket whole."""
+
+    @routes.get("/requests")
+    def requests(request: Request, viewer: SEES_OWN, at: str | None = None) -> Response:
+        """Everything the visitor ever asked, newest first, with whether it is settled."""
+        desk.catch_up(request)
+        asked = queues.asked_by(desk.views.queue, viewer.person, at=desk.moment(at))
+        return answer(
+            desk, {"tickets": [listed(desk, row) | {"settled": done} for row, done in asked]}
+        )
 
     @routes.get("/tickets/{ref}")
     def ticket(ref: str, request: Request, viewer: SEES, at: str | None = None) -> Response:
@@ -85,7 +99,8 @@ def add_trail(routes: APIRouter, desk: Shown) -> None:
         lines = [
             {
                 "position": each.position, "stream": each.stream, "version": each.version,
-                "at": each.at, "by": each.by,
+                "at": each.at, "recorded_at": each.recorded_at, "by": each.by,
+                "by_name": desk.name(each.by), "cause": each.cause, "about": desk.name(each.stream),
                 "sentence": desk.directory.sentence(each),
             }
             for each in entries
@@ -93,70 +108,9 @@ def add_trail(routes: APIRouter, desk: Shown) -> None:
         return answer(desk, {"events": lines, "before": entries[-1].position if entries else None})
 
 
-def add_people(routes: APIRouter, desk: Shown) -> None:
-    """How evenly the work is shared, and what one agent did on a day."""
-
-    @routes.get("/supervision")
-    def supervision(
-        request: Request,
-        viewer: Annotated[Viewer, Depends(route_needs(Action.SEE_SUPERVISION))],
-        at: str | None = None,
-    ) -> Response:
-        """How evenly the work is shared."""
-        desk.catch_up(request)
-        moment = desk.moment(at)
-        figures = desk.supervision(request, moment)
-        plain: dict[str, Any] = msgspec.to_builtins(figures)
-        plain["silent"] = [row["number"] for row in plain["silent"]]
-        for each in plain["agents"]:
-            each["name"] = desk.name(each["agent"])
-        return answer(desk, plain)
-
-    @routes.get("/agents/{agent}/day")
-    def day(
-        agent: str, request: Request,
-        viewer: Annotated[Viewer, Depends(route_needs(Action.SEE_OWN_DAY))],
-        day: str | None = None, at: str | None = None,
-    ) -> Response:  # fmt: skip
-        """What an agent did on one day."""
-        refuse_others(viewer, agent)
-        desk.catch_up(request)
-        return answer(desk, msgspec.to_builtins(day_of(desk, agent, day, desk.moment(at))))
-
-
-def answer(desk: Shown, content: dict[str, Any]) -> Response:
-    """JSON with the position it shows."""
-    headers = {POSITION: str(desk.follower.position()), "Cache-Control": "private, no-store"}
-    return Response(msgspec.json.encode(content), media_type="application/json", headers=headers)
-
-
-def cursor(row: QueueRow) -> str:
-    """Where the next page begins."""
-    due = as_text(row.resolve_by) if row.resolve_by else LATEST
-    return f"{due}~{row.number}"
-
-
-def listed(desk: Shown, row: QueueRow) -> dict[str, Any]:
-    """A line of a queue with opened words and names."""
-    names = {"requester_name": desk.name(row.requester), "owner_name": desk.name(row.owner)}
-    return {
-        **msgspec.to_builtins(msgspec.structs.asdict(row)),
-        "subject": desk.open(row.subject),
-        **names,
-    }
-
-
-def opened(desk: Shown, row: Any) -> dict[str, Any]:
-    """A ticket with its sealed words opened."""
-    sealed = ("subject", "problem", "availability", "contact", "waiting_for", "done")
-    plain: dict[str, Any] = msgspec.to_builtins(msgspec.structs.asdict(row))
-    words = {name: desk.open(getattr(row, name)) for name in sealed}
-    return {**plain, **words, "owner_name": desk.name(row.owner), "team_name": desk.name(row.team)}
-
-
-def step(each: Any) -> dict[str, Any]:
-    """One step of a ticket."""
-    return {
-        "position": each.position, "at": each.at, "who": each.who, "kind": each.kind,
-        "words": each.words,
-    }  # fmt: skip
+def known(desk: Shown, person: str | None) -> PersonId:
+    """The person of that id. Raises `PersonIsUnknown`."""
+    who = PersonId(StreamId(person or ""))
+    if people.person(desk.views.people, who) is None:
+        raise PersonIsUnknown(f"nobody here has the id {person!r}; expected me, nobody or person-…")
+    return who

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.projections.reports.desk import desk_report
-from services.projections.web.api import answer
+from services.projections.web.answers import answer
 from services.projections.web.showing import Shown
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer

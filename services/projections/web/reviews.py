@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from services.projections.views.work.query import Supervision
 from services.projections.web.showing import Shown
+from shared.eventlog.recorded import Recorded
 from shared.eventlog.references import RoundIsUnknown
 from shared.events.assignment import RoundDecided
 from shared.pages.charts import Ratio, bars, dot_plot
@@ -41,15 +42,21 @@ def router(desk: Shown) -> APIRouter:
     @routes.get("/rounds/{round_id}")
     def round_record(round_id: str, request: Request, viewer: SEES_REASONS) -> HTMLResponse:
         desk.catch_up(request)
-        told = desk.log.history(StreamId(round_id))
-        if not told or not isinstance(told[0].event, RoundDecided):
-            raise RoundIsUnknown(f"there is no round {round_id!r}; follow a link from a ticket")
+        told = round_of(desk, round_id)
         return desk.page(
-            request, viewer, "round.html", record=told[0].event, told=told[0],
+            request, viewer, "round.html", record=told.event, told=told,
             name=desk.directory.name_of,
         )  # fmt: skip
 
     return routes
+
+
+def round_of(desk: Shown, round_id: str) -> Recorded[RoundDecided]:
+    """The record of a round. Raises `RoundIsUnknown`."""
+    told = desk.log.history(StreamId(round_id), until=1)
+    if not told or not isinstance(told[0].event, RoundDecided):
+        raise RoundIsUnknown(f"there is no round {round_id!r}; follow a link from a ticket")
+    return told[0]
 
 
 def verdict(desk: Shown, figures: Supervision) -> dict[str, str]:

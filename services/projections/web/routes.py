@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from services.projections.web import (
     api,
+    api_people,
     audit,
     day,
     history,
@@ -23,6 +24,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 def router(desk: Shown) -> APIRouter:
     """Pages, JSON, live positions and static files."""
     routes = APIRouter()
-    for part in (queues, tickets, history, audit, reviews, day, live, api, report):
+    for part in (queues, tickets, history, audit, reviews, day, live, api, api_people, report):
         routes.include_router(part.router(desk))
     return routes

@@ -64,6 +64,11 @@ def counts(queue: Lines[QueueRow], agent: PersonId | None, *, at: At = None) -> 
     }
 
 
+def in_hands(queue: Lines[QueueRow], *, at: At = None) -> dict[PersonId | None, int]:
+    """How many unsettled tickets each agent owns who owns any; None stands for nobody."""
+    return queue.numbers(OF_OWNER, LIVE, at=at)
+
+
 def of_teams(queue: Lines[QueueRow], *, at: At = None) -> dict[TeamId | None, int]:
     """How many unsettled tickets each team has that has any; None stands for no team."""
     return queue.numbers(IN_TEAM, LIVE, at=at)
