@@ -5,7 +5,15 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from services.intake.people import People
-from services.intake.web import asking_for_help, people, posting, roster, signing_in, tickets
+from services.intake.web import (
+    asking_for_help,
+    people,
+    people_page,
+    posting,
+    roster,
+    signing_in,
+    tickets,
+)
 from shared.people.access import Access
 
 TEMPLATES = Path(__file__).parent
@@ -13,7 +21,7 @@ TEMPLATES = Path(__file__).parent
 
 
 def router(desk: People, access: Access, in_shell: asking_for_help.InShell) -> APIRouter:
-    """The API of tickets, roster, people and policy, and the pages of asking and signing in."""
+    """The API of tickets, roster, people and policy, and the pages of asking, people and signing in."""
     routes = APIRouter()
     for each in (
         tickets.router(desk.intake),
@@ -21,6 +29,7 @@ def router(desk: People, access: Access, in_shell: asking_for_help.InShell) -> A
         people.router(desk, access),
         posting.router(desk.intake),
         asking_for_help.router(desk, in_shell),
+        people_page.router(desk, access, in_shell),
         signing_in.router(access, desk.intake.directory),
     ):
         routes.include_router(each)

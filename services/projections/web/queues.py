@@ -181,6 +181,7 @@ def listed(
         request, viewer, "queue.html", title=title, groups=groups, teams=teams,
         next_page=None if number is None else next_page(request, rows), at=moment,
         number=len(rows) if number is None else number,
+        nobody_works=not desk.directory.agents and viewer.may(Action.MANAGE_PEOPLE),
     )  # fmt: skip
 
 
