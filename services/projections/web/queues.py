@@ -1,6 +1,6 @@
 """The pages of the queue: mine, a team's, the whole desk's, and what a requester asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -52,6 +52,8 @@ class QueueLine:
     subject: str
     requester: str
     owner: str
+    held: bool = False
+    """Whether it shows less than happened."""
 
 
 def router(desk: Shown) -> APIRouter:
@@ -84,7 +86,8 @@ def add_own(routes: APIRouter, desk: Shown) -> None:
         desk.catch_up(request)
         moment = desk.moment(at)
         found = queues.asked_by(desk.views.queue, viewer.person, at=moment)
-        lines = [(line_of(desk, row), settled) for row, settled in found]
+        held = desk.views.parking.among((row.ticket for row, _ in found), moment)
+        lines = [(line_of(desk, row, held), settled) for row, settled in found]
         return desk.page(request, viewer, "mine.html", lines=lines, at=moment)
 
     @routes.get("/find")
@@ -173,8 +176,9 @@ def listed(
 ) -> HTMLResponse:
     """A list grouped by how near its promises are; with `number` a page of that many in all."""
     now = desk.clock_at(moment)
+    held = desk.views.parking.among((row.ticket for row in rows), moment)
     groups = [
-        (words, [line_of(desk, row) for row in group])
+        (words, [line_of(desk, row, held) for row in group])
         for words, group in groupby(rows, key=lambda row: heading(row, now))
     ]
     return desk.page(
@@ -190,13 +194,14 @@ def heading(row: QueueRow, now: datetime) -> str:
     return group_of(row.resolve_by, now)
 
 
-def line_of(desk: Shown, row: QueueRow) -> QueueLine:
+def line_of(desk: Shown, row: QueueRow, held: Container[str]) -> QueueLine:
     """A line with names and opened words."""
     return QueueLine(
         row=row,
         subject=desk.open(row.subject) or f"Ticket {row.number}",
         requester=desk.name(row.requester),
         owner=desk.name(row.owner),
+        held=row.ticket in held,
     )
 
 

@@ -73,6 +73,7 @@ def router(desk: Shown) -> APIRouter:
         page = desk.page(
             request, viewer, "ticket.html", at=moment, row=row,
             steps=told(desk, row, viewer, moment), live=moment is None,
+            held=desk.views.parking.among([row.ticket], moment).get(row.ticket, []),
             subject=desk.open(row.subject) or f"Ticket {row.number}",
             **about(desk, row, viewer, moment),
         )  # fmt: skip
