@@ -28,11 +28,22 @@ from shared.clock import SystemChance, SystemClock
 from shared.eventlog.sqlite import SqliteLog
 from shared.sealing.cipher import Cipher
 from shared.sealing.keys_sqlite import SqliteKeys
+from tests.conftest import DATA
 
 TICKETS = 10_000
 ROUNDS = 3
 COLUMNS = FORMATS["uci498"].tables[0].needed
 STATES = ("New", "Active", "Awaiting User Info", "Active", "Resolved", "Closed")
+REAL = {
+    "uci498": ("uci498_3weeks_apr2016",),
+    "bpi13": ("bpi13_closed_problems",),
+    "bpi14": ("bpi14_sample_incidents", "bpi14_sample_activities"),
+    "helpdesk-it": ("helpdesk_it",),
+    "callcentre": ("callcentre_1999_01",),
+    "conversations": ("helpdesk_conversation_headers", "helpdesk_conversations_half"),
+    "jira": ("jira_apache_issues", "jira_apache_changelog", "jira_apache_comments"),
+}
+"""A real log for each format, by the names of its files."""
 FIRST = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
@@ -67,7 +78,34 @@ def run() -> dict[str, Any]:
         "times_the_least": round(statistics.median(o["seconds"] / t for o, t in rounds), 2),
         "again_rows_a_second": median_rate(first.rows, (o["again"] for o, _ in rounds)),
         "report_events_a_second": median_rate(first.events, (o["report"] for o, _ in rounds)),
+        "real_logs": real_logs(),
     }
+
+
+def real_logs() -> dict[str, Any]:
+    """Events a second of each real log, the slowest first; none where they are not there."""
+    rates = {
+        files[0]: round(1 / rate_of(form, files))
+        for form, files in REAL.items()
+        if all(log_of(file).exists() for file in files)
+    }
+    return dict(sorted(rates.items(), key=lambda each: each[1]))
+
+
+def rate_of(form: str, files: tuple[str, ...]) -> float:
+    """Seconds an event took, by the median of several imports."""
+    took = []
+    for _ in range(ROUNDS):
+        with filed() as desk, rarely_collecting():
+            paths = tuple(map(log_of, files))
+            counts = import_source(desk, Order(format=FORMATS[form], files=paths, source="real"))
+        took.append(counts.seconds / counts.events)
+    return statistics.median(took)
+
+
+def log_of(name: str) -> Path:
+    """Where a real log is."""
+    return DATA / f"{name}.csv.gz"
 
 
 def median_rate(amount: int, seconds: Iterator[float]) -> int:
