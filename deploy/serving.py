@@ -14,7 +14,7 @@ from rich.console import Console
 
 from deploy.desk import Desk, open_desk
 from deploy.embedded import Running, running, web
-from shared.eventlog.choice import Purpose
+from shared.eventlog.choice import Purpose, refuse_running
 from shared.settings import Settings
 
 ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -84,6 +84,7 @@ def listen(settings: Settings) -> socket.socket:
         opened.bind((settings.host, settings.port))
         opened.listen(BACKLOG)
     except OSError as taken:
+        refuse_running(settings)  # The same desk, started twice, is the likelier mistake.
         raise PortIsTaken(
             f"{settings.host}:{settings.port} cannot be listened on ({taken.strerror}); choose "
             "another with --port"

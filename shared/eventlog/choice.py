@@ -116,6 +116,14 @@ def refuse_half_a_desk(settings: Settings) -> None:
         )
 
 
+def refuse_running(settings: Settings) -> None:
+    """Raises `DeskIsRunning` while somebody writes the desk's files."""
+    if settings.lock_file.exists():
+        lock = WriterLock(settings.lock_file)
+        lock.take()
+        lock.give_back()
+
+
 def take_lock(settings: Settings, stack: ExitStack) -> None:
     """Become the one writer until the stack is closed; raises `DeskIsRunning`."""
     lock = WriterLock(settings.lock_file)

@@ -40,7 +40,7 @@ class RouteNeeds:
         """The visitor. Raises `NotSignedIn`, `NotAllowed` or `NotFromOurPages`."""
         viewer = viewer_of(request)
         if viewer is None:
-            raise NotSignedIn("nobody is signed in; open your sign-in link or send a bearer token")
+            raise NotSignedIn(why_nobody(request))
         if not viewer.may(self.action):
             raise NotAllowed(
                 f"you may not {self.action} in your role ({in_words(viewer)}); ask a supervisor"
@@ -85,6 +85,18 @@ def viewer_of(request: Request) -> Viewer | None:
             refuse_foreign(request)
     request.state.viewer = viewer
     return viewer
+
+
+def why_nobody(request: Request) -> str:
+    """Why the desk does not know who asks, and what to do."""
+    if bearer(request) is not None:
+        return (
+            "this token lets nobody in: it ended, was revoked or was never made; ask whoever runs "
+            "the desk for another (evenhand token create)"
+        )
+    if request.cookies.get(COOKIE):
+        return "your session has ended; ask a supervisor for another sign-in link"
+    return "nobody is signed in; open your sign-in link or send a bearer token"
 
 
 def bearer(request: Request) -> str | None:

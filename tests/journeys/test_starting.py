@@ -107,3 +107,11 @@ def test_views_that_are_missing_are_built_by_whoever_reads_first(home: Path) -> 
     shutil.rmtree(home / "views")
     found = evenhand(home, "queue", "--json")
     assert [each["subject"] for each in json.loads(found.stdout)] == ["VPN drops"], found.stderr
+
+
+def test_the_same_desk_started_twice_is_told_so_and_not_of_its_port(home: Path) -> None:
+    with serving(home) as desk:
+        port = str(desk.client.base_url.port)
+        assert "already writes the desk" in told(home, "serve", "--port", port)
+        elsewhere = told(home.with_name("other"), "serve", "--port", port)
+    assert f"127.0.0.1:{port} cannot be listened on" in elsewhere

@@ -181,3 +181,12 @@ def test_erasure_is_for_supervisors_alone() -> None:
         answer = site.signed_in("Ben", role).post(f"/api/v1/people/{cy}/erase", json=body)
         assert answer.status_code == 403
     assert site.desk.directory.name_of(cy) == "Cy"
+
+
+def test_a_visitor_whom_nobody_knows_is_told_why() -> None:
+    site = Site()
+    wrong = site.anybody(authorization="Bearer wrong").get("/api/v1/tickets")
+    assert (wrong.status_code, "this token lets nobody in" in wrong.text) == (401, True)
+    ended = site.anybody()
+    ended.cookies.set("evenhand", "long-gone")
+    assert "your session has ended" in ended.get("/api/v1/tickets").text
