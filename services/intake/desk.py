@@ -78,7 +78,8 @@ class Intake:
         def decided(call: Call) -> Answer:
             asked = self.asked(call)
             requester = self._requester(request, call, asked)
-            return self._raised(request, requester, call, asked, channel=channel)
+            known = request.about_one_of(self.directory.up_to_date().services())
+            return self._raised(known, requester, call, asked, channel=channel)
 
         return self.carrier.once(call, request, decided)
 

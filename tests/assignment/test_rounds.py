@@ -83,6 +83,7 @@ def test_the_busy_share_the_debt_of_a_ticket_they_had_no_room_for() -> None:
 def test_a_ticket_nobody_may_take_waits_and_the_record_says_why(request_: Any, rule: str) -> None:
     desk = Desk()
     ada = desk.agent("Ada")
+    desk.team("Accounts", ada, services=("Payroll",))
     desk.intake.ask_agent(ada, request_, desk.intake.call(SETUP))
     ticket = desk.ticket("the run stops", by=ada, service="Payroll")
     desk.assignment.run_round()

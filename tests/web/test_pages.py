@@ -14,6 +14,7 @@ def last(site: Site, ticket: TicketId) -> object:
 
 def test_the_form_shows_three_fields_and_the_rest_behind_more() -> None:
     site = Site()
+    site.desk.team("Network", services=("VPN",))
     text = site.signed_in("Cy").get("/new").text
     shown, more = text.partition('action="/new"')[2].split("<details")
     assert re.findall(r'name="(\w+)"', shown) == ["request", "urgent", "urgent", "problem"]
@@ -23,6 +24,7 @@ def test_the_form_shows_three_fields_and_the_rest_behind_more() -> None:
 
 def test_a_form_sent_twice_makes_one_ticket_and_leads_to_its_page() -> None:
     site = Site()
+    site.desk.team("Network", services=("VPN",))
     cy = site.signed_in("Cy")
     (key,) = re.findall(r'name="request" value="(\w+)"', cy.get("/new").text)
     form = {

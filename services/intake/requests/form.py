@@ -14,6 +14,8 @@ from shared.people.policy_table import Action
 
 LONGEST_TEXT = 100_000
 """Characters; longer texts are files, and one request body stays below 1 MB."""
+LONGEST_LABEL = 60
+"""Characters; what tickets are sorted by is a word or a few, and never about a person."""
 LONGEST_LINE = 200
 """Characters; a subject has to fit a line of a list."""
 MOST_AT_ONCE = 50
@@ -50,6 +52,15 @@ Line = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE),
     AfterValidator(legible),
 ]
+
+
+Label = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=LONGEST_LABEL, pattern=r"^\w[\w .&/+()'-]*$"
+    ),
+]
+"""A name from the desk's own list of skills, services, languages or labels; it is not sealed."""
 
 
 class Request(BaseModel):

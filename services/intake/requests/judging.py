@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from services.intake.asked import Asked
-from services.intake.requests.form import Line, TicketRequest, words
+from services.intake.requests.form import Label, Line, TicketRequest, words
 from services.intake.requests.raising import hours
 from services.intake.ticket import Judgement, Ticket, merged
 from shared.events.declaration import Event
@@ -29,11 +29,11 @@ class TriageTicket(TicketRequest):
     toughness: int | None = Field(
         None, description="How hard it is on its agent, in milli-points.", ge=0, le=10_000
     )
-    skill: Line | None = Field(None, description="The skill its agent needs.")
+    skill: Label | None = Field(None, description="The skill its agent needs.")
     level: int = Field(1, description="How well, from 1 to 5.", ge=1, le=5)
     tier: int = Field(1, description="From which tier.", ge=1, le=9)
-    language: Line | None = Field(None, description="In which language.")
-    service: Line | None = Field(None, description="What it is about.")
+    language: Label | None = Field(None, description="In which language.")
+    service: Label | None = Field(None, description="What it is about.")
     minutes: int | None = Field(None, description="Expected minutes of work.", ge=1, le=100_000)
     reason: Line | None = Field(None, description="Why; agents read it.")
 

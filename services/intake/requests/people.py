@@ -6,7 +6,7 @@ from pydantic import Field
 
 from services.intake.asked import Asked
 from services.intake.person import Person
-from services.intake.requests.form import MOST_AT_ONCE, PERSON, Line, Request, words
+from services.intake.requests.form import MOST_AT_ONCE, PERSON, Label, Line, Request, words
 from shared.eventlog.port import Refusal
 from shared.events.declaration import Event
 from shared.events.people import (
@@ -126,7 +126,7 @@ class FormTeam(Request):
     ACTION = Action.MANAGE_ROSTER
 
     name: Line = Field(description="What the team is called; once at this desk.")
-    services: tuple[Line, ...] = Field(
+    services: tuple[Label, ...] = Field(
         (), description="Services whose tickets are routed to it.", max_length=MOST_AT_ONCE
     )
 

@@ -1,18 +1,24 @@
 """Asking for help: three things are enough, everything else may be left out."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from pydantic import Field
 
 from services.intake.asked import Asked
-from services.intake.requests.form import LONGEST_LINE, PERSON, Line, Request, Text, words
+from services.intake.requests.form import LONGEST_LINE, PERSON, Label, Line, Request, Text, words
 from services.intake.ticket import State, Ticket, TicketIsNotResolved
+from shared.eventlog.port import RequestIsUnclear
 from shared.events.declaration import Event
 from shared.events.ticket import TicketPromiseSet, TicketRaised, TicketRouted
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, TeamId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import Channel
+
+
+class ServiceIsUnknown(RequestIsUnclear):
+    """Requesters choose among the desk's services; what they write of their own is the problem."""
 
 
 class RaiseTicket(Request):
@@ -23,12 +29,25 @@ class RaiseTicket(Request):
     problem: Text = Field(description="What is wrong, in your own words.")
     urgent: bool = Field(False, description="Whether work stands still.")
     subject: Line | None = Field(None, description="The problem in one line; else its first line.")
-    service: Line | None = Field(None, description="The service or system it is about.")
+    service: Label | None = Field(None, description="The service it is about, of those known here.")
     availability: Line | None = Field(None, description="When you can be reached.")
     contact: Line | None = Field(None, description="How you want to be contacted.")
     requester: str | None = Field(
         None, description="Who needs the help, if an agent asks for someone else.", pattern=PERSON
     )
+
+    def about_one_of(self, services: Sequence[str]) -> "RaiseTicket":
+        """The same about a service as the desk calls it. Raises `ServiceIsUnknown`."""
+        if self.service is None:
+            return self
+        asked = self.service.casefold()
+        found = next((each for each in services if each.casefold() == asked), None)
+        if found is None:
+            known = (
+                f"expected one of {', '.join(services)}, or none" if services else "leave it out"
+            )
+            raise ServiceIsUnknown(f"there is no service {self.service!r} at this desk; {known}")
+        return self.model_copy(update={"service": found})
 
     def decide(
         self,

@@ -4,7 +4,15 @@ from pydantic import Field
 
 from services.intake.agent import Agent
 from services.intake.asked import Asked
-from services.intake.requests.form import MOST_AT_ONCE, PERSON, AgentRequest, Line, Moment, words
+from services.intake.requests.form import (
+    MOST_AT_ONCE,
+    PERSON,
+    AgentRequest,
+    Label,
+    Line,
+    Moment,
+    words,
+)
 from services.intake.requests.working_time import SetWorkingTime
 from shared.eventlog.port import Refusal
 from shared.events import roster as said
@@ -34,7 +42,7 @@ class WelcomeAgent(AgentRequest):
     COMMAND = "join"
 
     tier: int = Field(1, ge=1, le=9, description="Tier of support.")
-    languages: tuple[Line, ...] = Field(
+    languages: tuple[Label, ...] = Field(
         (), description="Languages they work in.", max_length=MOST_AT_ONCE
     )
 
@@ -67,7 +75,7 @@ class GrantSkill(AgentRequest):
     PATH = "skills"
     COMMAND = "skill"
 
-    skill: Line = Field(description="What they can do.")
+    skill: Label = Field(description="What they can do.")
     level: int = Field(1, ge=1, le=5, description="1 has seen it, 5 teaches it.")
     tier: int | None = Field(None, ge=1, le=9, description="Their tier from now on.")
 
@@ -86,7 +94,7 @@ class WithdrawSkill(AgentRequest):
     PATH = "skills/withdraw"
     COMMAND = "withdraw-skill"
 
-    skill: Line = Field(description="What they no longer count as able to do.")
+    skill: Label = Field(description="What they no longer count as able to do.")
     reason: Line | None = Field(None, description="Why.")
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
@@ -158,7 +166,7 @@ class Redline(AgentRequest):
     """What a redline is drawn between: the agent, and a requester or a service."""
 
     requester: str | None = Field(None, description="Whom they must not work for.", pattern=PERSON)
-    service: Line | None = Field(None, description="What they must not work on.")
+    service: Label | None = Field(None, description="What they must not work on.")
     reason: Line = Field(description="Why.")
 
     def between(self, agent: Agent) -> tuple[PersonId | None, Plain | None]:

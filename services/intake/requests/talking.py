@@ -4,7 +4,7 @@ from pydantic import Field
 
 from services.intake.asked import Asked
 from services.intake.requests.course import resumed
-from services.intake.requests.form import MOST_AT_ONCE, Line, Text, TicketRequest, words
+from services.intake.requests.form import MOST_AT_ONCE, Label, Line, Text, TicketRequest, words
 from services.intake.ticket import State, Ticket
 from shared.eventlog.port import Refusal
 from shared.events.declaration import Event
@@ -69,7 +69,7 @@ class TagTicket(TicketRequest):
     COMMAND = "tag"
     COMMUTES = True
 
-    add: tuple[Line, ...] = Field(
+    add: tuple[Label, ...] = Field(
         (), description="Labels to put on; not personal.", max_length=MOST_AT_ONCE
     )
     remove: tuple[Line, ...] = Field((), description="Labels to take off.", max_length=MOST_AT_ONCE)
