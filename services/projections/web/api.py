@@ -45,7 +45,9 @@ def add_tickets(routes: APIRouter, desk: Shown) -> None:
         moment, most = desk.moment(at), max(1, min(limit, MOST))
         if owner not in (None, "nobody"):
             whose = viewer.person if owner == "me" else known(desk, owner)
-            rows = queues.in_hand(desk.views.queue, whose, at=moment)
+            rows = queues.in_hand(
+                desk.views.queue, whose, after=page_after(after), limit=most, at=moment
+            )
         else:
             rows = queues.of_team(
                 desk.views.queue, TeamId(StreamId(team)) if team else None,

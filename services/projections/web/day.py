@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.projections.views.people import query as people
@@ -20,6 +20,7 @@ from shared.vocabulary.working_time import zone_named
 from shared.web.asking import NotAllowed, route_needs
 
 SEES_DAY = Annotated[Viewer, Depends(route_needs(Action.SEE_OWN_DAY))]
+A_PAGE = 50
 ACTS = {
     "dealt": "was dealt it", "picked": "took it", "given": "was given it",
     "put_back": "put it back", "handed_over": "handed it over", "resolved": "resolved it",
@@ -39,14 +40,17 @@ def router(desk: Shown) -> APIRouter:
         viewer: SEES_DAY,
         day: str | None = None,
         at: str | None = None,
+        skip: Annotated[int, Query(ge=0)] = 0,
     ) -> HTMLResponse:
         refuse_others(viewer, agent)
         desk.catch_up(request)
         moment = desk.moment(at)
         done = day_of(desk, agent, day, moment)
+        acts = done.done[skip : skip + A_PAGE]
         return desk.page(
             request, viewer, "agent_day.html", at=moment, done=done, agent=agent,
-            acts=[(each, desk.name(each.ticket), act_of(each)) for each in done.done],
+            acts=[(each, desk.name(each.ticket), act_of(each)) for each in acts],
+            later=skip + A_PAGE if len(done.done) > skip + A_PAGE else None,
             agent_name=desk.name(agent), local=zone_named(done.zone),
         )  # fmt: skip
 

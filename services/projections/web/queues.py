@@ -75,11 +75,16 @@ def add_own(routes: APIRouter, desk: Shown) -> None:
         return RedirectResponse("/teams" if viewer.may(Action.SEE_ALL) else "/mine", 303)
 
     @routes.get("/queue")
-    def mine(request: Request, viewer: SEES_ALL, at: str | None = None) -> HTMLResponse:
+    def mine(
+        request: Request, viewer: SEES_ALL, at: str | None = None, after: str | None = None
+    ) -> HTMLResponse:
         desk.catch_up(request)
         moment = desk.moment(at)
-        rows = queues.in_hand(desk.views.queue, viewer.person, at=moment)
-        return listed(desk, request, viewer, rows, moment, title="My queue")
+        rows = queues.in_hand(
+            desk.views.queue, viewer.person, after=page_after(after), limit=A_PAGE, at=moment
+        )
+        number = desk.counts(viewer.person, moment)["mine"]
+        return listed(desk, request, viewer, rows, moment, title="My queue", number=number)
 
     @routes.get("/mine")
     def asked(request: Request, viewer: SEES_OWN, at: str | None = None) -> HTMLResponse:
@@ -111,10 +116,7 @@ def add_desk(routes: APIRouter, desk: Shown) -> None:
             return RedirectResponse(in_address(f"/teams/{team}", moment), 303)
         desk.catch_up(request)
         unowned = owner == "nobody"
-        rows = queues.of_team(
-            desk.views.queue, None, after=page_after(after), limit=A_PAGE, at=moment,
-            unowned=unowned,
-        )  # fmt: skip
+        rows = rows_of(desk, None, after, moment, unowned=unowned)
         title = "Unowned tickets" if unowned else "Open tickets"
         numbers = desk.team_numbers(moment)
         return listed(
@@ -138,14 +140,26 @@ def add_team(routes: APIRouter, desk: Shown) -> None:
         moment, stream = desk.moment(at), TeamId(StreamId(team))
         if stream not in desk.directory.up_to_date().teams:
             raise TeamIsUnknown(f"there is no team {team[:60]!r}; choose one under Open tickets")
-        rows = queues.of_team(
-            desk.views.queue, stream, after=page_after(after), limit=A_PAGE, at=moment
-        )
+        rows = rows_of(desk, stream, after, moment)
         numbers = desk.team_numbers(moment)
         return listed(
             desk, request, viewer, rows, moment, title=desk.name(team),
             teams=teams_shown(desk, numbers), number=numbers.get(stream, 0),
         )  # fmt: skip
+
+
+def rows_of(
+    desk: Shown, team: TeamId | None, after: str | None, at: At, *, unowned: bool = False
+) -> list[QueueRow]:
+    """A page of a team's queue, or of the whole desk's."""
+    page = page_after(after)
+
+    def look() -> list[QueueRow]:
+        return queues.of_team(
+            desk.views.queue, team, after=page, limit=A_PAGE, at=at, unowned=unowned
+        )
+
+    return desk.once(("rows", team, page, unowned), at, look)
 
 
 def unowned_number(desk: Shown, at: At) -> int:

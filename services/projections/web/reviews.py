@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from services.projections.views.work.query import Supervision
@@ -16,7 +16,8 @@ from shared.people.viewer import Viewer
 from shared.vocabulary.identity import StreamId
 from shared.web.asking import route_needs
 
-MOST_SHOWN = 30
+MOST_SHOWN, MOST_LISTED = 30, 50
+"""People in the chart and, unless everybody is asked for, in the table: furthest ahead first."""
 REVIEWS = Annotated[Viewer, Depends(route_needs(Action.SEE_SUPERVISION))]
 SEES_REASONS = Annotated[Viewer, Depends(route_needs(Action.SEE_REASONS))]
 
@@ -26,13 +27,18 @@ def router(desk: Shown) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/supervision")
-    def supervision(request: Request, viewer: REVIEWS, at: str | None = None) -> HTMLResponse:
+    def supervision(
+        request: Request,
+        viewer: REVIEWS,
+        at: str | None = None,
+        everybody: Annotated[bool, Query()] = False,
+    ) -> HTMLResponse:
         desk.catch_up(request)
         moment = desk.moment(at)
         figures = desk.supervision(request, moment)
         return desk.page(
             request, viewer, "supervision.html", at=moment, figures=figures,
-            names={each.agent: desk.name(each.agent) for each in figures.agents},
+            carried=figures.agents if everybody else figures.agents[:MOST_LISTED], name=desk.name,
             shared_out=any(each.ratio is not None for each in figures.agents),
             verdict=verdict(desk, figures), plot=plot(desk, figures),
             ages=bars(list(figures.ages.items()), says=ages_in_words(figures)),

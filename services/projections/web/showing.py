@@ -1,10 +1,10 @@
 """What every page needs: the views at a moment, names, opened words, and who is looking."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -29,6 +29,7 @@ from shared.vocabulary.words import Role
 from shared.web.html import theme_of
 from shared.web.versions import POSITION, position_awaited
 
+T = TypeVar("T")
 LONGEST_WAIT = 1.0
 
 
@@ -104,19 +105,17 @@ class Shown:
 
     def counts(self, person: PersonId | None, at: At) -> dict[str, int]:
         """How many tickets are open, nobody's, and in a person's hands."""
-
-        def counted() -> dict[str, int]:
-            return queues.counts(self.views.queue, person, at=at)
-
-        return counted() if at is None else self.recall.of(("counts", person), at, counted)
+        return self.once(
+            ("counts", person), at, lambda: queues.counts(self.views.queue, person, at=at)
+        )
 
     def team_numbers(self, at: At) -> dict[TeamId | None, int]:
         """How many open tickets each team has."""
+        return self.once("teams", at, lambda: queues.of_teams(self.views.queue, at=at))
 
-        def counted() -> dict[TeamId | None, int]:
-            return queues.of_teams(self.views.queue, at=at)
-
-        return counted() if at is None else self.recall.of("teams", at, counted)
+    def once(self, question: Hashable, at: At, look: Callable[[], T]) -> T:
+        """What is found as of a moment of the past, looked for once; of now it is looked for always."""
+        return look() if at is None else self.recall.of(question, at, look)
 
     def supervision(self, request: Request, at: At) -> Supervision:
         """How evenly the work is shared; as of now at most a second old."""

@@ -21,9 +21,16 @@ LIVE = True
 MOST_ASKED = 200
 
 
-def in_hand(queue: Lines[QueueRow], agent: PersonId, *, at: At = None) -> list[QueueRow]:
-    """What an agent owns and has not settled, by promise."""
-    return queue.select(OF_OWNER, LIVE, agent, at=at)
+def in_hand(
+    queue: Lines[QueueRow],
+    agent: PersonId,
+    *,
+    after: Page = None,
+    limit: int | None = None,
+    at: At = None,
+) -> list[QueueRow]:
+    """What an agent owns and has not settled, by promise; a page at a time where a limit is given."""
+    return queue.select(OF_OWNER, LIVE, agent, after=after, limit=limit, at=at)
 
 
 def of_team(
