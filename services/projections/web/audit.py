@@ -12,7 +12,7 @@ from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.web.asking import route_needs
 
-A_PAGE = 100
+A_PAGE = 50
 SEES_TRAIL = Annotated[Viewer, Depends(route_needs(Action.SEE_TRAIL))]
 
 
