@@ -10,9 +10,11 @@ from typing import Any, Protocol
 from shared.events.declaration import Event, Shown
 from shared.vocabulary.identity import Actor, Personal
 from shared.vocabulary.toughness import points
+from shared.vocabulary.words import Resolution
 
 OPTIONAL = re.compile(r"\[([^\]]*)\]")
-EMPTY: tuple[Any, ...] = (None, "", ())
+EMPTY: tuple[Any, ...] = (None, "", (), Resolution.UNSTATED)
+"""What says nothing: its piece of a sentence is left out."""
 LONGEST = 160
 
 

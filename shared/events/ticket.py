@@ -162,7 +162,7 @@ class TicketResolved(TicketEvent, frozen=True, kw_only=True):
     """The desk holds the problem to be settled; the requester may still disagree."""
 
     TOPIC = "ticket.resolved.v1"
-    SENTENCE = "{by} resolved the ticket as {code}[: {done}]"
+    SENTENCE = "{by} resolved the ticket[ as {code}][: {done}]"
 
     code: Annotated[Resolution, Meta(description="How it ended.")]
     done: Annotated[Personal | None, Meta(description="What was done about it.")] = None

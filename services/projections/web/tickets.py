@@ -108,7 +108,8 @@ def step_of(desk: Shown, row: TicketRow, entry: Entry) -> Step | None:
     asker = entry.by == str(row.requester)
     if isinstance(event, said.TicketRaised):
         words = desk.open(event.problem) or "(the source tells no text)"
-        return Step(entry.position, entry.at, desk.name(row.requester) or who, words, "said", True)
+        asked = row.requester is not None
+        return Step(entry.position, entry.at, desk.name(row.requester) or who, words, "said", asked)
     if isinstance(event, said.TicketReplied | said.TicketNoted):
         kind = "said" if isinstance(event, said.TicketReplied) else "noted"
         return Step(entry.position, entry.at, who, desk.open(event.text), kind, asker)
