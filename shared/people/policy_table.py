@@ -32,6 +32,7 @@ class Action(StrEnum):
     SEE_TRAIL = "see the audit trail"
     SEE_SUPERVISION = "see supervision"
     SEE_REPORTS = "see reports"
+    SEE_PARKED = "see what views hold back"
     SEE_OWN_DAY = "see own day"
     SEE_PEOPLE = "see people"
     MARK_AWAY = "mark oneself away"
@@ -85,6 +86,7 @@ ALLOWED: dict[Action, Row] = {
     Action.SEE_TRAIL: row(AGENT, SUPERVISOR, MANAGER, SERVICE, scope=READ),
     Action.SEE_SUPERVISION: row(SUPERVISOR, MANAGER, scope=READ),
     Action.SEE_REPORTS: row(SUPERVISOR, MANAGER, SERVICE, scope=READ),
+    Action.SEE_PARKED: row(SUPERVISOR, MANAGER, SERVICE, scope=READ),
     Action.SEE_OWN_DAY: row(SUPERVISOR, MANAGER, scope=READ, own=(AGENT,)),
     Action.SEE_PEOPLE: row(AGENT, SUPERVISOR, MANAGER, SERVICE, scope=READ),
     Action.MARK_AWAY: row(SUPERVISOR, scope=WORK, own=(AGENT,)),

@@ -62,3 +62,11 @@ def test_before_the_event_nothing_is_held_back(site: Site) -> None:
     )
     assert "Not everything is shown." not in ben.get(f"/tickets/1?at={judged - 1}").text
     assert "Not everything is shown." in ben.get(f"/tickets/1?at={judged}").text
+
+
+def test_the_api_tells_which_tickets_are_held_back_since_when_and_why(site: Site) -> None:
+    ben = site.signed_in("Ben", Role.SUPERVISOR)
+    told = ben.get("/api/v1/parked").json()
+    assert (told["keys"], {each["name"] for each in told["held_back"]}) == (1, {"#1"})
+    assert {each["view"] for each in told["held_back"]} == {"queue", "ticket"}
+    assert site.signed_in("Cy").get("/api/v1/parked").status_code == 403

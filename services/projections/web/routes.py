@@ -11,6 +11,7 @@ from services.projections.web import (
     day,
     history,
     live,
+    parked,
     queues,
     report,
     reviews,
@@ -24,6 +25,18 @@ TEMPLATES = Path(__file__).parent / "templates"
 def router(desk: Shown) -> APIRouter:
     """Pages, JSON, live positions and static files."""
     routes = APIRouter()
-    for part in (queues, tickets, history, audit, reviews, day, live, api, api_people, report):
+    for part in (
+        queues,
+        tickets,
+        history,
+        audit,
+        reviews,
+        day,
+        live,
+        api,
+        api_people,
+        report,
+        parked,
+    ):
         routes.include_router(part.router(desk))
     return routes
