@@ -3,7 +3,10 @@
 import msgspec
 
 from services.assignment import rulebook
-from services.assignment.problem import Problem
+from services.assignment.engine.checking import check
+from services.assignment.engine.columns import Column, column
+from services.assignment.engine.curves import curves
+from services.assignment.engine.problem import NEVER_TOUGH, Problem, arcs_of, unlimited
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.identity import PersonId, TicketId
 
@@ -40,28 +43,35 @@ def stated(desk: Frozen, pairs: list[list[int]]) -> Problem:
         for ticket, indices in zip(desk.tickets, pairs, strict=True)
         for index in indices
     ]
-    start = [0]
-    for indices in pairs:
-        start.append(start[-1] + len(indices))
-    return Problem(
-        tickets=tuple(ticket.id for ticket in desk.tickets),
-        agents=tuple(agent.id for agent in desk.agents),
-        arc_start=tuple(start),
-        arc_agent=tuple(index for indices in pairs for index in indices),
-        arc_minutes=tuple(rulebook.LOAD.added(ticket) for ticket, _ in arcs),
+    start, taker = arcs_of(pairs)
+    tickets, agents = desk.tickets, desk.agents
+    problem = Problem(
+        tickets=tuple(ticket.id for ticket in tickets),
+        agents=tuple(agent.id for agent in agents),
+        arc_start=start,
+        arc_agent=taker,
+        arc_minutes=column(rulebook.LOAD.added(ticket) for ticket, _ in arcs),
         terms={rule.NAME: priced(rule.price, arcs, desk) for rule in rulebook.PRICES},
-        toughness=tuple(rulebook.LEAD.added(ticket) for ticket in desk.tickets),
-        risk=tuple(rulebook.RISK(ticket, desk) for ticket in desk.tickets),
-        slots=tuple(max(0, agent.limit - agent.in_work) for agent in desk.agents),
-        load=tuple(rulebook.LOAD.carried(agent) for agent in desk.agents),
-        lead=tuple(rulebook.LEAD.carried(agent) for agent in desk.agents),
-        load_curve=tuple(rulebook.LOAD.curve(agent, desk) for agent in desk.agents),
-        lead_curve=tuple(rulebook.LEAD.curve(agent, desk) for agent in desk.agents),
+        risk=column(rulebook.RISK(ticket, desk) for ticket in tickets),
+        waiting=column([0] * len(tickets)),
+        toughness=column(rulebook.LEAD.added(ticket) for ticket in tickets),
+        tough_from=NEVER_TOUGH,
+        slots=column(max(0, agent.limit - agent.in_work) for agent in agents),
+        minutes_free=unlimited(len(agents)),
+        tough_slots=unlimited(len(agents)),
+        load=column(rulebook.LOAD.carried(agent) for agent in agents),
+        lead=column(rulebook.LEAD.carried(agent) for agent in agents),
+        lead_cap=unlimited(len(agents)),
+        load_curve=curves([rulebook.LOAD.curve(agent, desk) for agent in agents]),
+        lead_curve=curves([rulebook.LEAD.curve(agent, desk) for agent in agents]),
+        sides=(),
     )
+    check(problem)
+    return problem
 
 
 def priced(
     price: rulebook.Price, arcs: list[tuple[WaitingTicket, Standing]], desk: Frozen
-) -> tuple[int, ...]:
+) -> Column:
     """One price rule over all arcs."""
-    return tuple(price(ticket, agent, desk) for ticket, agent in arcs)
+    return column(price(ticket, agent, desk) for ticket, agent in arcs)

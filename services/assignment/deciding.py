@@ -1,13 +1,13 @@
 """One round: from a frozen situation to a plan with its reasons; pure, so that it can be repeated."""
 
 import msgspec
-import structlog
 
-from services.assignment import exact, kernel, rulebook
+from services.assignment import rulebook
 from services.assignment.compile import Compiled, compiled
-from services.assignment.problem import WAITING, Cost, Owners, Problem, digest
-from services.assignment.referee import judge
-from services.assignment.search import Search
+from services.assignment.engine.plan import WAITING, Cost, Owners
+from services.assignment.engine.problem import Problem, digest
+from services.assignment.engine.proving import Best, best
+from services.assignment.engine.search import Search
 from services.assignment.standing import Frozen
 from shared.events.assignment import Candidate, Judged, RuledOut
 from shared.vocabulary.identity import PersonId, Plain, StreamId, TicketId
@@ -15,11 +15,6 @@ from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import RoundStatus
 
 BEST = 5
-PROVABLE_ARCS = 28
-"""Up to so many pairs the exact model was measured to answer within 10 ms of CPU (bench `rounds`)."""
-PROOF_LIMIT = 0.01
-"""Deterministic time of OR-Tools for a proof that a commit may wait for."""
-trail = structlog.get_logger(__name__)
 STALE = Plain("the ticket changed while the round was decided")
 
 
@@ -41,74 +36,29 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(each for each in self.tickets if each.agent)
 
 
-class Best(msgspec.Struct, frozen=True, kw_only=True):
-    """The best plan that was found for a problem, and how good it is known to be."""
-
-    owners: Owners
-    cost: Cost
-    bound: int
-    """Milli-minutes that no plan of the least risk stays below."""
-    status: RoundStatus
-    units: int
-
-
-class PlanIsUnlawful(AssertionError):
-    """The referee found a ban broken or a cost miscounted; nothing of it is recorded."""
-
-
 def decide(desk: Frozen, *, seed: int | None = None) -> Decision:
     """Solve the round; the same input and seed give the same decision."""
     stated = compiled(desk)
     fingerprint = digest(stated.problem)
-    found = best(
-        stated.problem, desk.policy, seed=int(fingerprint[:15], 16) if seed is None else seed
-    )
+    seed = int(fingerprint[:15], 16) if seed is None else seed
+    found = solved(stated.problem, desk.policy, seed=seed)
+    bound = found.bounds.minutes.value
     return Decision(
         digest=fingerprint,
         owners=found.owners,
         cost=found.cost,
-        bound=found.bound,
-        gap=gap_of(found.cost.minutes, found.bound),
+        bound=bound,
+        gap=gap_of(found.cost.minutes, bound),
         status=found.status,
         units=found.units,
         tickets=judged(desk, stated, found.owners),
     )
 
 
-def best(problem: Problem, policy: Policy, *, seed: int) -> Best:
-    """The kernel's plan, proven or improved where that is quick, and passed by the referee."""
+def solved(problem: Problem, policy: Policy, *, seed: int) -> Best:
+    """The best plan within what the policy lets a round spend."""
     rates = policy.assignment
-    found = kernel.solve(problem, seed=seed, budget=rates.kernel_steps)
-    owners, bound, status = proven(problem, found, seed=seed, up_to=rates.exact_up_to)
-    verdict = judge(problem, owners)
-    if verdict.breaches or verdict.cost > found.cost:
-        raise PlanIsUnlawful(f"the plan is unlawful: {verdict.breaches or verdict.cost}")
-    return Best(owners=owners, cost=verdict.cost, bound=bound, status=status, units=found.units)
-
-
-def proven(
-    problem: Problem, found: kernel.Found, *, seed: int, up_to: int
-) -> tuple[Owners, int, RoundStatus]:
-    """The plan with its bound: the kernel's where its own bound meets it, else the exact model's."""
-    least = kernel.bound(problem)
-    if least == found.cost:
-        return found.owners, least.minutes, RoundStatus.PROVEN
-    if len(problem.tickets) > up_to or len(problem.arc_agent) > PROVABLE_ARCS:
-        return found.owners, least.minutes, RoundStatus.BOUNDED
-    try:
-        proof = exact.prove(problem, found.owners, limit=PROOF_LIMIT, seed=seed)
-        verdict = judge(problem, proof.owners)
-    except Exception:
-        trail.exception("the exact model failed; the kernel's plan stands")
-        return found.owners, least.minutes, RoundStatus.UNPROVEN
-    cost = min(verdict.cost, found.cost)
-    bound = max(proof.bound.minutes, least.minutes)
-    if verdict.breaches or (bound > cost.minutes and proof.bound.risk == cost.risk):
-        trail.error("the referee refused the exact model's answer", breaches=verdict.breaches)
-        return found.owners, least.minutes, RoundStatus.UNPROVEN
-    owners = proof.owners if verdict.cost < found.cost else found.owners
-    met = proof.proven and (proof.bound.risk, bound) == (cost.risk, cost.minutes)
-    return owners, bound, RoundStatus.PROVEN if met else RoundStatus.BOUNDED
+    return best(problem, seed=seed, units=rates.kernel_steps, exact_up_to=rates.exact_up_to)
 
 
 def gap_of(minutes: int, bound: int) -> int | None:
@@ -151,13 +101,13 @@ def candidates(search: Search, ticket: int) -> tuple[Candidate, ...]:
 def candidate(search: Search, ticket: int, arc: int) -> Candidate:
     """What the ticket adds with one agent, by rule."""
     problem = search.problem
-    agent = problem.arc_agent[arc]
-    terms = {Plain(name): column[arc] for name, column in problem.terms.items()}
-    terms[Plain(rulebook.LOAD.NAME)] = problem.load_curve[agent].marginal(
-        search.load[agent], problem.arc_minutes[arc]
+    agent = search.agent_of[arc]
+    terms = {Plain(name): int(column[arc]) for name, column in problem.terms.items()}
+    terms[Plain(rulebook.LOAD.NAME)] = search.load_curve[agent].marginal(
+        search.load[agent], search.minutes_of[arc]
     )
-    terms[Plain(rulebook.LEAD.NAME)] = problem.lead_curve[agent].marginal(
-        search.lead[agent], problem.toughness[ticket]
+    terms[Plain(rulebook.LEAD.NAME)] = search.lead_curve[agent].marginal(
+        search.lead[agent], search.points_of[ticket]
     )
     person = PersonId(StreamId(problem.agents[agent]))
     return Candidate(agent=person, cost=sum(terms.values()), terms=terms)

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from types import ModuleType
 
-from services.assignment.curve import Curve
+from services.assignment.engine.curve import Curve
 from services.assignment.rules import (
     away,
     delay,

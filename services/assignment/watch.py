@@ -5,8 +5,8 @@ import threading
 import structlog
 from prometheus_client import Histogram
 
-from services.assignment import exact
 from services.assignment.desk import Assignment
+from services.assignment.engine import exact
 from shared.eventlog.persevering import Persevering
 
 ROUND = Histogram("evenhand_round_seconds", "From the first new event to the recorded round")

@@ -7,10 +7,12 @@ set against what it found in the recorded plan, and the differences sum to the d
 import msgspec
 
 from services.assignment.compile import compiled
-from services.assignment.deciding import Best, best
+from services.assignment.deciding import solved
+from services.assignment.engine.plan import WAITING
+from services.assignment.engine.problem import with_only
+from services.assignment.engine.proving import Best
 from services.assignment.explain import NameOf, NothingToExplain, last_assigned
 from services.assignment.findings import Finding, findings
-from services.assignment.problem import WAITING, Problem
 from services.assignment.refold import Readable, frozen_again, record_of
 from services.assignment.standing import Frozen
 from shared.events.assignment import RoundDecided
@@ -76,7 +78,10 @@ def why_not(
     if agent not in stated.problem.agents:
         sentence = f"{name} did not work here when the round was decided."
         return WhyNot(ticket=ticket, agent=agent, sentence=sentence, rule="roster")
-    forced = best(with_only(stated.problem, ticket, agent), desk.policy, seed=record.seed)
+    only = with_only(
+        stated.problem, stated.problem.tickets.index(ticket), stated.problem.agents.index(agent)
+    )
+    forced = solved(only, desk.policy, seed=record.seed)
     return compared(record, desk, forced, ticket=ticket, agent=agent, name_of=name_of)
 
 
@@ -147,23 +152,3 @@ def sentence_of(name: str, more: float, left: int, because: tuple[Because, ...])
     dearest = next((each for each in because if each.minutes > 0), None)
     why = f": {dearest.name} {dearest.words}" if dearest and more > 0 else ""
     return f"With {name} on it the best plan of the round {words}{why}."
-
-
-def with_only(problem: Problem, ticket: str, agent: str) -> Problem:
-    """The problem in which the ticket may go to this agent only."""
-    index, only = problem.tickets.index(ticket), problem.agents.index(agent)
-    kept = [
-        arc
-        for t in range(len(problem.tickets))
-        for arc in problem.arcs(t)
-        if t != index or problem.arc_agent[arc] == only
-    ]
-    removed = len(problem.arcs(index)) - 1
-    start = [s - (removed if t > index else 0) for t, s in enumerate(problem.arc_start)]
-    return msgspec.structs.replace(
-        problem,
-        arc_start=tuple(start),
-        arc_agent=tuple(problem.arc_agent[arc] for arc in kept),
-        arc_minutes=tuple(problem.arc_minutes[arc] for arc in kept),
-        terms={name: tuple(column[a] for a in kept) for name, column in problem.terms.items()},
-    )

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.assignment import deciding, exact
-from services.assignment.exact import Proof, SolverFailed
-from services.assignment.problem import Cost
+from services.assignment.engine import exact, pipeline
+from services.assignment.engine.exact import Proof, SolverFailed
+from services.assignment.engine.plan import Cost
 from services.assignment.watch import Watch
 from shared.eventlog.port import LogIsUnavailable
 from shared.events.assignment import RoundDecided
@@ -85,7 +85,7 @@ def test_dealing_goes_on_when_the_log_can_be_written_again(
 def test_a_kernel_that_breaks_leaves_the_tickets_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
     ticket = desk.ticket("it broke", by=desk.agent("Ada"))
-    monkeypatch.setattr(deciding.kernel, "solve", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr(pipeline, "solve", lambda *_, **__: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         desk.assignment.run_round()
     assert desk.owner(ticket) is None

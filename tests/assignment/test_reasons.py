@@ -3,7 +3,7 @@
 import pytest
 
 from services.assignment import explain
-from services.assignment.curve import FLAT
+from services.assignment.engine.curve import FLAT
 from services.assignment.redecide import redecide
 from services.assignment.rules import rotation
 from services.assignment.why_not import why_not

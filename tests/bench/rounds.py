@@ -9,11 +9,13 @@ import statistics
 import time
 from typing import Any
 
-from services.assignment import exact, kernel
-from services.assignment.curve import quadratic, rising
-from services.assignment.deciding import PROOF_LIMIT
-from services.assignment.problem import Problem
-from services.assignment.referee import judge
+from services.assignment.engine import exact, pipeline
+from services.assignment.engine.columns import column
+from services.assignment.engine.curve import quadratic, rising
+from services.assignment.engine.curves import curves
+from services.assignment.engine.problem import NEVER_TOUGH, Problem, arcs_of, unlimited
+from services.assignment.engine.proving import PROOF_LIMIT
+from services.assignment.engine.referee import judge
 
 SIZES = ((1, 12), (3, 12), (5, 12), (10, 12), (20, 12), (20, 60), (50, 200))
 PROVED_UP_TO = 20
@@ -32,7 +34,7 @@ def run() -> dict[str, Any]:
 def measured(tickets: int, agents: int) -> dict[str, Any]:
     """One size: CPU of kernel and proof, pairs, and how often the kernel was optimal."""
     problems = [batch(tickets, agents, seed) for seed in range(BATCHES)]
-    found, kernel_ms = timed(lambda p: kernel.solve(p, seed=1, budget=STEPS), problems)
+    found, kernel_ms = timed(lambda p: pipeline.solve(p, seed=1, units=STEPS), problems)
     figures: dict[str, Any] = {
         "pairs": round(statistics.mean(len(p.arc_agent) for p in problems)),
         "kernel_cpu_ms_p50": kernel_ms,
@@ -72,25 +74,28 @@ def batch(tickets: int, agents: int, seed: int) -> Problem:
     eligible = [
         [agent for agent in range(agents) if dice.random() < 0.5] or [0] for _ in range(tickets)
     ]
-    start = [0]
-    for each in eligible:
-        start.append(start[-1] + len(each))
-    arcs = [agent for each in eligible for agent in each]
+    start, agent = arcs_of(eligible)
     return Problem(
         tickets=tuple(f"ticket-{n:03}" for n in range(tickets)),
         agents=tuple(f"person-{n:03}" for n in range(agents)),
-        arc_start=tuple(start),
-        arc_agent=tuple(arcs),
-        arc_minutes=tuple(1_000 * dice.randint(5, 90) for _ in arcs),
+        arc_start=start,
+        arc_agent=agent,
+        arc_minutes=column(1_000 * dice.randint(5, 90) for _ in agent),
         terms={
-            "delay": tuple(dice.randint(0, 60_000) for _ in arcs),
-            "fit": tuple(dice.randint(0, 30_000) for _ in arcs),
+            "delay": column(dice.randint(0, 60_000) for _ in agent),
+            "fit": column(dice.randint(0, 30_000) for _ in agent),
         },
-        toughness=tuple(100 * dice.randint(3, 50) for _ in range(tickets)),
-        risk=tuple(dice.choice((1, 1, 1, 4)) for _ in range(tickets)),
-        slots=tuple(dice.choice((0, 1, 3)) for _ in range(agents)),
-        load=tuple(1_000 * dice.randint(0, 240) for _ in range(agents)),
-        lead=tuple(100 * dice.randint(-40, 40) for _ in range(agents)),
-        load_curve=(rising(full=480_000, weight=40_000),) * agents,
-        lead_curve=(quadratic(unit=1_500, weight=60_000, reach=20),) * agents,
+        risk=column(dice.choice((1, 1, 1, 4)) for _ in range(tickets)),
+        waiting=column([0] * tickets),
+        toughness=column(100 * dice.randint(3, 50) for _ in range(tickets)),
+        tough_from=NEVER_TOUGH,
+        slots=column(dice.choice((0, 1, 3)) for _ in range(agents)),
+        minutes_free=unlimited(agents),
+        tough_slots=unlimited(agents),
+        load=column(1_000 * dice.randint(0, 240) for _ in range(agents)),
+        lead=column(100 * dice.randint(-40, 40) for _ in range(agents)),
+        lead_cap=unlimited(agents),
+        load_curve=curves([rising(full=480_000, weight=40_000)] * agents),
+        lead_curve=curves([quadratic(unit=1_500, weight=60_000, reach=20)] * agents),
+        sides=(),
     )

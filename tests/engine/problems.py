@@ -4,44 +4,57 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from services.assignment.curve import quadratic, rising
-from services.assignment.problem import WAITING, Cost, Owners, Problem
-from services.assignment.referee import judge
+from services.assignment.engine.checking import check
+from services.assignment.engine.columns import Column, column
+from services.assignment.engine.curve import quadratic, rising
+from services.assignment.engine.curves import curves
+from services.assignment.engine.plan import WAITING, Cost, Owners
+from services.assignment.engine.problem import Problem, arcs_of
+from services.assignment.engine.referee import judge
 
 
 @st.composite
 def problems(draw: st.DrawFn, tickets: int = 4, agents: int = 3) -> Problem:
-    """Up to `tickets` × `agents`, with bans, few slots, standing load and leads."""
-    t = draw(st.integers(0, tickets))
-    a = draw(st.integers(0, agents))
+    """Up to `tickets` × `agents`, with bans, little room, low caps, standing load and leads."""
+    t, a = draw(st.integers(0, tickets)), draw(st.integers(0, agents))
     eligible = [sorted(draw(st.sets(st.integers(0, a - 1)))) if a else [] for _ in range(t)]
-    start = [0]
-    for each in eligible:
-        start.append(start[-1] + len(each))
-    arcs = [agent for each in eligible for agent in each]
-    numbers = st.integers(-20_000, 60_000)
-    points = st.integers(0, 5_000)
-    return Problem(
+    start, agent = arcs_of(eligible)
+    full, unit = draw(st.integers(60_000, 240_000)), draw(st.integers(500, 3_000))
+    load = rising(full=full, weight=40_000).until(3 * full // 2)
+    lead = quadratic(unit=unit, weight=60_000, reach=10).until(9_000)
+
+    def some(count: int, low: int, high: int) -> Column:
+        return column([draw(st.integers(low, high)) for _ in range(count)])
+
+    made = Problem(
         tickets=tuple(f"ticket-{i}" for i in range(t)),
         agents=tuple(f"person-{i}" for i in range(a)),
-        arc_start=tuple(start),
-        arc_agent=tuple(arcs),
-        arc_minutes=tuple(draw(st.integers(1_000, 90_000)) for _ in arcs),
-        terms={name: tuple(draw(numbers) for _ in arcs) for name in ("delay", "fit")},
-        toughness=tuple(draw(points) for _ in range(t)),
-        risk=tuple(draw(st.integers(1, 5)) for _ in range(t)),
-        slots=tuple(draw(st.integers(0, 3)) for _ in range(a)),
-        load=tuple(draw(st.integers(0, 200_000)) for _ in range(a)),
-        lead=tuple(draw(st.integers(-8_000, 8_000)) for _ in range(a)),
-        load_curve=(rising(full=240_000, weight=40_000),) * a,
-        lead_curve=(quadratic(unit=2_000, weight=60_000, reach=10),) * a,
+        arc_start=start,
+        arc_agent=agent,
+        arc_minutes=some(len(agent), 0, 90_000),
+        terms={name: some(len(agent), -20_000, 60_000) for name in ("delay", "fit")},
+        risk=some(t, 0, 3),
+        waiting=some(t, 0, 200_000),
+        toughness=some(t, 0, 5_000),
+        tough_from=2_500,
+        slots=some(a, 0, 3),
+        minutes_free=some(a, 0, 200_000),
+        tough_slots=some(a, 0, 2),
+        load=some(a, 0, 200_000),
+        lead=some(a, -8_000, 8_000),
+        lead_cap=some(a, -4_000, 8_000),
+        load_curve=curves([load] * a),
+        lead_curve=curves([lead] * a),
+        sides=(),
     )
+    check(made)
+    return made
 
 
 def best_of_all(problem: Problem) -> tuple[Cost, Owners]:
     """The cheapest plan that breaks no ban, by trying every one."""
     choices = [
-        [WAITING, *(problem.arc_agent[arc] for arc in problem.arcs(ticket))]
+        [WAITING, *(int(problem.arc_agent[arc]) for arc in problem.arcs(ticket))]
         for ticket in range(len(problem.tickets))
     ]
     allowed = [(judge(problem, plan), plan) for plan in product(*choices)]

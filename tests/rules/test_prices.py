@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.assignment.compile import compiled
-from services.assignment.referee import judge
+from services.assignment.engine.referee import judge
 from services.assignment.rules import delay, fit, load, put_back, rotation
 from shared.vocabulary.skill import SkillNeed
 from tests.rules.desk import ADA, BEN, MONDAY_NOON, agent, desk, ticket

@@ -1,6 +1,6 @@
 """Load: the fuller somebody's day already is, the more another minute of work costs."""
 
-from services.assignment.curve import Curve, rising
+from services.assignment.engine.curve import Curve, rising
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "load"

@@ -9,8 +9,10 @@ from typing import Any
 
 import msgspec
 
-from services.assignment.curve import UNIT, Curve
-from services.assignment.problem import WAITING, Cost, Owners, Problem
+from services.assignment.engine.columns import refuse_unless
+from services.assignment.engine.curve import UNIT, Curve
+from services.assignment.engine.plan import WAITING, Cost, Owners
+from services.assignment.engine.problem import Problem
 
 
 class SolverFailed(Exception):
@@ -30,15 +32,17 @@ def prove(problem: Problem, hint: Owners, *, limit: float, seed: int) -> Proof:
 
     Raises `SolverFailed`, and whatever OR-Tools raises: whoever asks has a plan already.
     """
+    refuse_unless(not problem.sides, "it has side rules, which this model does not know")
     if not problem.tickets:
         return Proof(owners=(), bound=Cost(0, 0, 0), proven=True)
     model = Model(problem, hint)
     risk = model.least_risk(hint, limit=limit, seed=seed)
-    model.fix_risk(risk)
-    minutes = model.minimise(model.minutes(), limit=limit, seed=seed)
-    proven = model.proven
-    least = model.bound - model.standing()
-    return Proof(owners=model.owners(), bound=Cost(risk, 0, min(least, minutes)), proven=proven)
+    model.hold(model.risk(), risk)
+    overflow = model.least_overflow(limit=limit, seed=seed)
+    model.hold(model.overflow(), overflow)
+    model.minimise(model.minutes(), limit=limit, seed=seed)
+    bound = Cost(risk, overflow, model.bound - model.standing())
+    return Proof(owners=model.owners(), bound=bound, proven=model.proven)
 
 
 def load() -> None:
@@ -56,14 +60,16 @@ class Model:
         self.model = cp_model.CpModel()
         self.solver = cp_model.CpSolver()
         self.proven, self.bound = True, 0
+        self._agent_of: list[int] = problem.arc_agent.tolist()
         self._ticket_of = {a: t for t in range(len(problem.tickets)) for a in problem.arcs(t)}
         self._arcs_of: dict[int, list[int]] = {}
-        for arc, agent in enumerate(problem.arc_agent):
+        for arc, agent in enumerate(self._agent_of):
             self._arcs_of.setdefault(agent, []).append(arc)
-        self.taken = [self.model.new_bool_var("") for _ in problem.arc_agent]
+        self.taken = [self.model.new_bool_var("") for _ in self._agent_of]
         self.waits = [self.model.new_bool_var("") for _ in problem.tickets]
         self._place(hint)
-        self.curves = [self._curves_of(agent) for agent in self._arcs_of]
+        self.above_cap: list[Any] = []
+        self.curves = [cost for agent in self._arcs_of for cost in self._of(agent)]
 
     def _place(self, hint: Owners) -> None:
         p = self.problem
@@ -71,25 +77,47 @@ class Model:
             self.model.add_exactly_one([*(self.taken[arc] for arc in p.arcs(ticket)), waits])
             self.model.add_hint(waits, hint[ticket] == WAITING)
             for arc in p.arcs(ticket):
-                self.model.add_hint(self.taken[arc], p.arc_agent[arc] == hint[ticket])
+                self.model.add_hint(self.taken[arc], self._agent_of[arc] == hint[ticket])
 
-    def _curves_of(self, agent: int) -> list[Any]:
-        p = self.problem
-        arcs = self._arcs_of[agent]
-        self.model.add(sum(self.taken[arc] for arc in arcs) <= p.slots[agent])
-        minutes = [p.arc_minutes[arc] for arc in arcs]
-        points = [p.toughness[self._ticket_of[arc]] for arc in arcs]
+    def _of(self, agent: int) -> list[Any]:
+        """Keep the agent's limits; what their two curves cost."""
+        p, arcs = self.problem, self._arcs_of[agent]
+        load, lead = int(p.load[agent]), int(p.lead[agent])
+        minutes = [int(p.arc_minutes[arc]) for arc in arcs]
+        points = [int(p.toughness[self._ticket_of[arc]]) for arc in arcs]
+        tough = [int(each >= p.tough_from) for each in points]
+        self._at_most(int(p.slots[agent]), arcs, [1] * len(arcs))
+        self._at_most(int(p.tough_slots[agent]), arcs, tough)
+        fits = min(int(p.minutes_free[agent]), p.load_curve[agent].room(load))
+        self._at_most(fits, arcs, minutes)
+        self._at_most(p.lead_curve[agent].room(lead), arcs, points)
+        self._cap(lead - int(p.lead_cap[agent]), arcs, points)
         return [
-            self._above(p.load_curve[agent], p.load[agent], arcs, minutes),
-            self._above(p.lead_curve[agent], p.lead[agent], arcs, points),
+            self._above(p.load_curve[agent], load, arcs, minutes),
+            self._above(p.lead_curve[agent], lead, arcs, points),
         ]
+
+    def _at_most(self, limit: int, arcs: list[int], adds: list[int]) -> None:
+        if sum(adds) > limit:
+            self.model.add(self._sum(arcs, adds) <= limit)
+
+    def _cap(self, above: int, arcs: list[int], points: list[int]) -> None:
+        """Count what the plan adds above the cap, from so many points above it."""
+        farthest = max(0, above + sum(points)) - max(0, above)
+        if farthest:
+            added = self.model.new_int_var(0, farthest, "")
+            self.model.add(added >= above + self._sum(arcs, points) - max(0, above))
+            self.above_cap.append(added)
+
+    def _sum(self, arcs: list[int], adds: list[int]) -> Any:
+        return sum(add * self.taken[arc] for arc, add in zip(arcs, adds, strict=True))
 
     def _above(self, curve: Curve, start: int, arcs: list[int], adds: list[int]) -> Any:
         """A number that is at least the curve where the plan ends; minimising makes it equal.
 
         Only the lines between the start and the farthest the arcs can lead are stated.
         """
-        x = start + sum(add * self.taken[arc] for arc, add in zip(arcs, adds, strict=True))
+        x = start + self._sum(arcs, adds)
         farthest = start + sum(adds)
         bends = [curve.cost(knot) for knot in curve.knots if start < knot < farthest]
         ends = (curve.cost(start), curve.cost(farthest))
@@ -101,31 +129,47 @@ class Model:
 
     def risk(self) -> Any:
         """What leaving tickets waiting costs, on the first level."""
-        return sum(r * waits for r, waits in zip(self.problem.risk, self.waits, strict=True))
+        return sum(r * w for r, w in zip(self.problem.risk.tolist(), self.waits, strict=True))
+
+    def overflow(self) -> Any:
+        """Milli-points that the plan adds above the caps."""
+        return sum(self.above_cap)
 
     def minutes(self) -> Any:
-        """Milli-minutes of the plan, with what stands already."""
-        prices = (self.problem.price(arc) * taken for arc, taken in enumerate(self.taken))
-        return sum(prices) + sum(cost for pair in self.curves for cost in pair)
+        """Milli-minutes of the plan, with what the curves stand at already."""
+        p = self.problem
+        prices = (
+            price * taken for price, taken in zip(p.prices().tolist(), self.taken, strict=True)
+        )
+        waiting = (
+            price * waits for price, waits in zip(p.waiting.tolist(), self.waits, strict=True)
+        )
+        return sum(prices) + sum(waiting) + sum(self.curves)
 
     def standing(self) -> int:
         """Milli-minutes of the curves before anything is given."""
         p = self.problem
         return sum(
-            p.load_curve[a].cost(p.load[a]) + p.lead_curve[a].cost(p.lead[a]) for a in self._arcs_of
+            p.load_curve[a].cost(int(p.load[a])) + p.lead_curve[a].cost(int(p.lead[a]))
+            for a in self._arcs_of
         )
 
     def least_risk(self, hint: Owners, *, limit: float, seed: int) -> int:
         """The least risk; nothing has to be solved where the hint leaves nothing waiting that could go."""
         p = self.problem
-        left = [t for t, agent in enumerate(hint) if agent == WAITING]
+        left = [ticket for ticket, agent in enumerate(hint) if agent == WAITING and p.risk[ticket]]
         if not any(p.arcs(ticket) for ticket in left):
-            return sum(p.risk[ticket] for ticket in left)
+            return sum(int(p.risk[ticket]) for ticket in left)
         return self.minimise(self.risk(), limit=limit, seed=seed)
 
-    def fix_risk(self, risk: int) -> None:
-        """From now on no plan with more risk counts."""
-        self.model.add(self.risk() <= risk)
+    def least_overflow(self, *, limit: float, seed: int) -> int:
+        """The least overflow at that risk; nothing has to be solved where no cap can be reached."""
+        return self.minimise(self.overflow(), limit=limit, seed=seed) if self.above_cap else 0
+
+    def hold(self, level: Any, value: int) -> None:
+        """From now on no plan counts that is worse on this level."""
+        if not isinstance(level, int):
+            self.model.add(level <= value)
 
     def minimise(self, objective: Any, *, limit: float, seed: int) -> int:
         """The least value found; keeps whether it is proven and the bound below it."""
@@ -144,6 +188,8 @@ class Model:
         """The plan of the last solve."""
         p = self.problem
         return tuple(
-            next((p.arc_agent[a] for a in p.arcs(t) if self.solver.value(self.taken[a])), WAITING)
+            next(
+                (self._agent_of[a] for a in p.arcs(t) if self.solver.value(self.taken[a])), WAITING
+            )
             for t in range(len(p.tickets))
         )

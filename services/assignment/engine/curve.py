@@ -13,15 +13,19 @@ import msgspec
 
 UNIT = 1_000
 """Slopes are thousandths of a milli-minute for each unit of x."""
+OPEN_END = 10**12
+"""The end of a curve that ends nowhere an agent can come to."""
 
 
 class Curve(msgspec.Struct, frozen=True, array_like=True):
-    """Lines of non-decreasing slope, each meeting the next."""
+    """Lines of non-decreasing slope, each meeting the next, up to an end."""
 
     slopes: tuple[int, ...]
     bases: tuple[int, ...]
     knots: tuple[int, ...] = ()
     """Where each line hands over to the next; one less than there are lines."""
+    end: int = OPEN_END
+    """Nobody may be carried beyond this; who stands beyond it already gets nothing that adds to it."""
 
     def cost(self, x: int) -> int:
         """Milli-minutes at x."""
@@ -31,6 +35,16 @@ class Curve(msgspec.Struct, frozen=True, array_like=True):
     def marginal(self, x: int, add: int) -> int:
         """Milli-minutes that adding to x costs."""
         return self.cost(x + add) - self.cost(x)
+
+    def until(self, end: int) -> "Curve":
+        """The curve cut off at an end."""
+        kept = bisect_right(self.knots, end - 1)
+        lines = slice(0, kept + 1)
+        return Curve(self.slopes[lines], self.bases[lines], self.knots[:kept], end)
+
+    def room(self, x: int) -> int:
+        """How much may be added at x before the end."""
+        return max(0, self.end - x)
 
     def lines(self, low: int, high: int) -> range:
         """The lines that are highest somewhere between low and high."""

@@ -1,0 +1,77 @@
+"""A plan, what it costs on each level, and how far below it no plan can be."""
+
+from enum import StrEnum
+
+import msgspec
+
+WAITING = -1
+Owners = tuple[int, ...]
+"""By ticket: index of the agent it goes to, or WAITING."""
+
+
+class Cost(msgspec.Struct, frozen=True, order=True):
+    """What a plan costs; a lower level decides only between equals on the higher ones."""
+
+    risk: int
+    """Level 1: imminent breaches of the tickets left waiting, weighted."""
+    overflow: int
+    """Level 2: milli-points that the plan adds above the agents' fairness caps."""
+    minutes: int
+    """Level 3: milli-minutes that the plan adds, those of waiting tickets included."""
+
+
+class BoundKind(StrEnum):
+    """How a bound was found."""
+
+    NOTHING_LEFT = "nothing left"
+    """The level cannot go below what the plan has: nothing it counts could be spared."""
+    EACH_ALONE = "each alone"
+    """Every ticket at its cheapest agent, as if it were the only one."""
+    DUAL_PRICES = "dual prices"
+    """Lagrangian prices of every agent's minutes, points and slots."""
+    KNAPSACKS = "knapsacks"
+    """Dantzig-Wolfe: an exact knapsack for each agent."""
+    EXACT = "exact"
+    """The exact model of OR-Tools."""
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """No plan is below `value` on its level, the levels above it held at what they are in the plan."""
+
+    value: int
+    kind: BoundKind
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """A bound for each level of the cost."""
+
+    risk: Bound
+    overflow: Bound
+    minutes: Bound
+
+    def meet(self, cost: Cost) -> bool:
+        """Whether they prove that no plan costs less."""
+        return (self.risk.value, self.overflow.value, self.minutes.value) == (
+            cost.risk,
+            cost.overflow,
+            cost.minutes,
+        )
+
+
+class Stopped(StrEnum):
+    """Why a search ended."""
+
+    PROVEN = "bound met"
+    NOTHING_LEFT = "nothing left to improve"
+    SPENT = "budget spent"
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan and how the search came to it."""
+
+    owners: Owners
+    cost: Cost
+    bounds: Bounds
+    units: int
+    """Steps spent."""
+    stopped: Stopped
