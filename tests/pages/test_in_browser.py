@@ -31,7 +31,7 @@ def pages(desk: DeskProcess) -> list[str]:
         f"/tickets/{ticket['number']}", "/tickets/20", "/tickets/20/history",
         f"/tickets/20/history?at={desk.client.get('/api/v1/audit').json()['events'][-1]['position']}",
         "/supervision", "/supervision?at=2000", f"/agents/{ticket['owner'] or 'nobody'}", "/audit",
-        "/tickets/999999", "/sign-in",
+        "/people", "/tickets/999999", "/sign-in",
     ]  # fmt: skip
 
 
@@ -69,6 +69,44 @@ def test_a_page_comes_alive_when_something_happens(desk: DeskProcess) -> None:
         page.goto(f"{desk.client.base_url}/teams")
         desk.raise_ticket("The coffee machine speaks Latin", "latin")
         page.get_by_text("The coffee machine speaks Latin").wait_for(timeout=5_000)
+
+
+def test_a_page_that_comes_alive_takes_nothing_out_of_anybodys_hands(desk: DeskProcess) -> None:
+    with browsing() as context:
+        context.add_cookies(cookies_of(desk))
+        page = context.new_page()
+        number = desk.raise_ticket("The lift hums", "lift").json()["number"]
+        page.goto(f"{desk.client.base_url}/tickets/{number}")
+        page.get_by_text("Judge", exact=True).click()
+        page.locator("#text").fill("Half a sent")
+        page.locator("h1").click()
+        note(desk, number, "It hums in D minor", "hum")
+        page.wait_for_timeout(1_500)
+        assert page.locator("#text").input_value() == "Half a sent"
+        page.locator("#text").fill("")
+        page.locator("h1").click()
+        page.get_by_text("It hums in D minor").wait_for(timeout=5_000)
+        assert page.get_by_label("Why?").first.is_visible()
+
+
+def test_the_line_that_was_reached_by_keys_stays_reached_when_the_list_moves(
+    desk: DeskProcess,
+) -> None:
+    with browsing() as context:
+        context.add_cookies(cookies_of(desk))
+        page = context.new_page()
+        page.goto(f"{desk.client.base_url}/teams")
+        page.keyboard.press("j")
+        reached = page.evaluate("document.activeElement.href")
+        desk.raise_ticket("The tea machine answers in Greek", "greek")
+        page.get_by_text("The tea machine answers in Greek").wait_for(timeout=5_000)
+        assert page.evaluate("document.activeElement.href") == reached
+
+
+def note(desk: DeskProcess, number: int, text: str, key: str) -> None:
+    body, headers = {"text": text}, {"Idempotency-Key": key}
+    kept = desk.client.post(f"/api/v1/tickets/{number}/notes", json=body, headers=headers)
+    assert kept.status_code < 300, kept.text
 
 
 def test_the_theme_is_a_choice_that_stays(desk: DeskProcess) -> None:

@@ -3,27 +3,55 @@
   const page = document.querySelector("[data-live]");
   let shown = Number(document.body.dataset.position || 0);
 
-  async function refresh(position) {
-    if (position <= shown || document.hidden || !page) return;
-    const busy = page.contains(document.activeElement) && document.activeElement.matches("textarea, input, select");
-    if (busy) return;
-    shown = position;
+  let newest = shown;
+  let asked = 0;
+
+  const opened = (part) => part.querySelector("summary").textContent;
+
+  function changed(field) {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (!field.options) return field.type !== "hidden" && field.value !== field.defaultValue;
+    return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+  }
+
+  // Nothing is changed under the hands of somebody who writes, or has written and not sent.
+  function begun() {
+    const inHand = document.activeElement?.closest("form");
+    if (inHand && page.contains(inHand)) return true;
+    return [...page.querySelectorAll("textarea, input, select")].some(changed);
+  }
+
+  function replace(fresh) {
+    const open = new Set([...page.querySelectorAll("details[open]")].map(opened));
+    const held = page.contains(document.activeElement) ? document.activeElement : null;
+    page.replaceChildren(...fresh.childNodes);
+    for (const part of page.querySelectorAll("details")) part.open ||= open.has(opened(part));
+    const same = (each) => each.matches(held.tagName) && each.href === held.href && each.textContent === held.textContent;
+    if (held) [...page.querySelectorAll("a, summary, button")].find(same)?.focus({ preventScroll: true });
+  }
+
+  async function refresh() {
+    if (!page || newest <= shown || document.hidden || begun()) return;
+    const turn = ++asked;
+    const position = newest;
     const answer = await fetch(location.href, { headers: { "X-Fragment": "1" } });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
-    if (!fresh) return;
-    const held = document.activeElement && document.activeElement.id;
-    page.replaceChildren(...fresh.childNodes);
-    if (held) document.getElementById(held)?.focus();
+    if (!fresh || turn !== asked || begun()) return;
+    shown = position;
+    replace(fresh);
   }
 
   if (page && window.EventSource) {
     const source = new EventSource("/live");
     let pause;
     source.onmessage = (event) => {
+      newest = Math.max(newest, Number(event.data));
       clearTimeout(pause);
-      pause = setTimeout(() => refresh(Number(event.data)), 150);
+      pause = setTimeout(refresh, 150);
     };
+    document.addEventListener("visibilitychange", refresh);
+    page.addEventListener("focusout", () => setTimeout(refresh, 150));
   }
 
   const slider = document.querySelector("form[data-slider]");
