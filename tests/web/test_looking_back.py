@@ -115,6 +115,11 @@ def test_supervision_and_a_day_are_of_then(past: Past) -> None:
     assert "resolved it" in past.page(f"/agents/{past.ada}")
 
 
+def test_a_desk_of_one_is_compared_with_nobody(past: Past) -> None:
+    assert "Only Ada had a share of the tough work." in past.page("/supervision")
+    assert "furthest below" not in past.page("/supervision")
+
+
 def test_the_history_shows_how_it_stood_after_any_event_and_what_that_one_changed(
     past: Past,
 ) -> None:

@@ -1,5 +1,6 @@
 """The pages that review: how evenly the work is shared, and the record of a round."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -74,19 +75,28 @@ def verdict(desk: Shown, figures: Supervision) -> dict[str, str]:
             "first": "No tough work was shared out yet.",
             "then": "Fair shares begin with the first ticket that is dealt or taken.",
         }
-    far = [each for each in shared if abs((each.ratio or 1) - 1) > 0.25]
+    if len(shared) == 1:
+        return {
+            "first": f"Only {desk.name(shared[0].agent)} had a share of the tough work.",
+            "then": "There is nobody yet to compare it with.",
+        }
     most = max(shared, key=lambda each: each.ratio or 0)
     least = min(shared, key=lambda each: each.ratio or 0)
-    first = (
-        f"{len(far)} of {len(shared)} people are more than a quarter away from their fair share."
-    )
-    if not far:
-        first = f"All {len(shared)} people are within a quarter of their fair share."
     then = (
         f"{desk.name(most.agent)} is furthest above a fair share ({most.ratio:.2f}×), "
         f"{desk.name(least.agent)} furthest below ({least.ratio:.2f}×)."
     )
-    return {"first": first, "then": then}
+    ratios = [each.ratio for each in shared if each.ratio is not None]
+    return {"first": how_many_far(ratios), "then": then}
+
+
+def how_many_far(ratios: Sequence[float]) -> str:
+    """How many are far from their fair share; by person received ÷ entitled, of two or more."""
+    far = sum(abs(each - 1) > 0.25 for each in ratios)
+    if not far:
+        return f"All {len(ratios)} people are within a quarter of their fair share."
+    verb = "is" if far == 1 else "are"
+    return f"{far} of {len(ratios)} people {verb} more than a quarter away from their fair share."
 
 
 def plot(desk: Shown, figures: Supervision) -> Any:
