@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from shared.events.declaration import Event, Shown
-from shared.vocabulary.identity import Actor, Personal
+from shared.vocabulary.identity import Actor, Personal, is_person
 from shared.vocabulary.toughness import points
 from shared.vocabulary.words import Resolution
 
@@ -65,8 +65,14 @@ def in_words(told: Told, *, name_of: Callable[[str], str], open_: Callable[[Pers
         for name, shown in type(told.event).SHOWN.items()
         if (value := getattr(told.event, name)) not in EMPTY
     }
-    said |= {"by": name_of(told.by), "at": moment(told.at)}
+    said |= {"by": actor(told, name_of(told.by)), "at": moment(told.at)}
     return "".join(pieces(type(told.event).SENTENCE, said))
+
+
+def actor(told: Told, name: str) -> str:
+    """Who did it; the desk's own hands, such as `The clock`, begin small inside a sentence."""
+    begins = type(told.event).SENTENCE.startswith("{by}")
+    return name if begins or is_person(told.by) else name.replace("The ", "the ", 1)
 
 
 def pieces(sentence: str, said: dict[str, str]) -> Iterator[str]:

@@ -17,7 +17,8 @@ from shared.events.earlier import TopicIsUnknown, upcast
 from shared.events.nested import why_refused
 from shared.events.sentence import in_words
 from shared.events.source import SourceRow
-from shared.vocabulary.identity import Actor, Personal, Plain
+from shared.vocabulary.identity import ASSIGNMENT, Actor, Personal, Plain
+from shared.vocabulary.words import Origin
 from tests.published.examples import ADA, NOON, as_stored, example
 
 GOLDEN = Path(__file__).parent / "golden" / "events.jsonl"
@@ -83,6 +84,13 @@ def test_a_sentence_leaves_out_what_was_not_said() -> None:
         said(released, **{ADA: "Ada"})
         == "Ada put the ticket back into the queue; Ada no longer owns it"
     )
+
+
+def test_the_desks_own_hands_begin_small_inside_a_sentence() -> None:
+    assigned = DECLARED["ticket.assigned.v1"](agent=ADA, origin=Origin.DEALT)  # type: ignore[call-arg]
+    named = {ADA: "Ada", ASSIGNMENT: "The assignment service"}.__getitem__
+    told = in_words(Recorded(assigned, ASSIGNMENT, NOON), name_of=named, open_=str)
+    assert told == "Ada became the owner, dealt by the assignment service"
 
 
 def test_words_of_people_never_act_as_a_pattern() -> None:
