@@ -6,14 +6,14 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
 def span(seconds: float) -> str:
-    """A length of time in its two largest units: `1h 14m`, `3d 2h`, `12m`."""
+    """A length of time in its two largest units: `1h 14m`, `3d 2h`, `12m`; `0m` only for none."""
     whole = int(abs(seconds))
     days, hours, minutes = whole // DAY, whole % DAY // HOUR, whole % HOUR // MINUTE
     if days:
         return f"{days}d {hours}h" if hours and days < 10 else f"{days}d"
     if hours:
         return f"{hours}h {minutes:02d}m"
-    return f"{minutes}m" if minutes else "under 1m"
+    return "under 1m" if whole and not minutes else f"{minutes}m"
 
 
 def promise(resolve_by: datetime | None, now: datetime) -> tuple[str, str]:

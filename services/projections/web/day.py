@@ -23,7 +23,7 @@ SEES_DAY = Annotated[Viewer, Depends(route_needs(Action.SEE_OWN_DAY))]
 A_PAGE = 50
 ACTS = {
     "dealt": "was dealt it", "picked": "took it", "given": "was given it",
-    "put_back": "put it back", "handed_over": "handed it over", "resolved": "resolved it",
+    "put_back": "put it back", "handed_over": "had it go to somebody else", "resolved": "resolved it",
     "replies": "replied", "notes": "noted something", "reopened": "had it come back",
 }  # fmt: skip
 """What an act is called; what it weighed is told beside it."""
@@ -73,6 +73,8 @@ def day_of(desk: Shown, agent: str, day: str | None, at: At) -> Day:
 def act_of(did: Did) -> str:
     """One act in words, with what it weighed."""
     said = [words for name, words in ACTS.items() if did.measures.get(name)]
+    if did.measures.get("taken") and not said:
+        said = ["got it in the source it came from"]
     amounts = [
         f"{span(did.measures[name])} {words}"
         for name, words in (("logged_seconds", "logged"), ("touch_seconds", "at it"))
