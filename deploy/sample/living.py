@@ -9,6 +9,7 @@ from rich.progress import Progress
 from deploy.desk import Desk
 from deploy.sample.play import Play
 from deploy.sample.stage import Stage
+from deploy.sample.unfinished import unfinished
 from shared.clock import SteppedClock
 
 SEED = 20_261
@@ -54,6 +55,7 @@ def go_on(desk: Desk, stop: threading.Event) -> threading.Thread:
         # Requesters hurry as much as agents do, or their unanswered tickets would pile up.
         speed = HURRY * 60 / EVERY
         play = Play(stage, desk.at_hand.log.head(), decides=False, speed=speed)
+        play.cases.extend(unfinished(stage, play.script.problem, desk.clock.now()))
         while not stop.wait(EVERY):
             play.step(desk.clock.now(), HURRY)
 

@@ -32,6 +32,8 @@ A_DAY = 40
 """Tickets on an ordinary weekday."""
 BUSY_HOURS = range(8, 18)
 URGENT_SHARE = 0.12
+FEWEST = 0.15
+"""The least share of what is asked where everybody is there; somebody asks at night, too."""
 HARD = 1.4
 """From so many times the usual minutes on, an owner may see that somebody else knows more."""
 
@@ -104,8 +106,16 @@ class Play:
         busy = local.hour in BUSY_HOURS
         rate = daily * (0.94 / len(BUSY_HOURS) if busy else 0.06 / (24 - len(BUSY_HOURS)))
         expected = rate * minutes / 60
+        if not self.decides:
+            # A desk that hurries would bury in an hour those few who are there late or at night.
+            expected *= max(FEWEST, self._present(now))
         whole = int(expected)
         return whole + (self.dice.random() < expected - whole)
+
+    def _present(self, now: datetime) -> float:
+        """Which share of the agents is on shift."""
+        agents = self.stage.agents.values()
+        return sum(minutes_left(shift_of(each), now) > 0 for each in agents) / max(1, len(agents))
 
     def _go_on(self, case: Case, now: datetime, minutes: int) -> None:
         owner = self._owner(case)

@@ -13,6 +13,7 @@ from deploy.sample.cast import CUSTOMERS, DESK
 from deploy.sample.living import EVERY, HURRY, begin
 from deploy.sample.play import Play
 from deploy.sample.stage import Stage
+from deploy.sample.unfinished import unfinished
 from services.intake.requests.people import ErasePerson
 from shared.clock import SteppedClock
 from shared.eventlog.choice import Purpose
@@ -58,6 +59,37 @@ def test_the_sample_is_found_again_without_those_who_were_erased(desk: Desk) -> 
     assert again.is_set()
     assert (len(again.agents), len(again.customers)) == (agents - 1, customers - 1)
     assert again.supervisor is None
+
+
+def test_the_living_sample_goes_on_with_what_lay_open(tmp_path: Path) -> None:
+    with open_desk(Settings(home=tmp_path), Purpose.DESK) as desk:
+        clock = SteppedClock(datetime(2026, 3, 3, 9, tzinfo=UTC))
+        stage = Stage(desk, clock)
+        stage.set_up()
+        before = Play(stage, 7)
+        for _ in range(40):
+            before.step(clock.now(), HURRY)
+        left = {case.id for case in before.cases if not case.solved}
+        again = Play(stage, 8, speed=HURRY * 60 / EVERY)
+        again.cases.extend(unfinished(stage, again.script.problem, clock.now()))
+        assert {case.id for case in again.cases} == left != set()
+        for _ in range(300):
+            clock.move_to(clock.now() + timedelta(seconds=EVERY))
+            again.step(clock.now(), HURRY)
+        assert not left & {case.id for case in again.cases if not case.solved}
+
+
+def test_the_living_sample_asks_little_on_a_saturday_for_hardly_anybody_is_there(
+    tmp_path: Path,
+) -> None:
+    with open_desk(Settings(home=tmp_path), Purpose.DESK) as desk:
+        clock = SteppedClock(datetime(2026, 3, 7, 12, tzinfo=UTC))
+        stage = Stage(desk, clock)
+        stage.set_up()
+        play = Play(stage, 7, decides=False, speed=HURRY * 60 / EVERY)
+        for _ in range(600):
+            play.step(clock.now(), HURRY)
+        assert len(play.cases) < 15
 
 
 def test_the_living_sample_settles_as_much_as_it_asks(tmp_path: Path) -> None:
