@@ -71,3 +71,12 @@ def refused(page: Page) -> list[str]:
 def overflows(page: Page) -> bool:
     """Whether the page is wider than the window."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def wider_than_shown(page: Page, selector: str) -> list[str]:
+    """The words of those parts that do not fit in sight, an entry each."""
+    found: list[str] = page.eval_on_selector_all(
+        selector,
+        "all => all.filter(a => a.scrollWidth > a.clientWidth + 1).map(a => a.textContent.trim())",
+    )
+    return found

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.process import DeskProcess, serving
-from tests.pages.browser import axe, browsing, overflows, refused
+from tests.pages.browser import axe, browsing, overflows, refused, wider_than_shown
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 
@@ -48,6 +48,23 @@ def test_every_page_can_be_read_by_everyone(desk: DeskProcess, dark: bool, width
             wrong += [f"{path}: {each}" for each in [*axe(page), *refused(page)]]
             wrong += [f"{path} is wider than the window"] if overflows(page) else []
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_phone_shows_every_word_without_moving_sideways(desk: DeskProcess) -> None:
+    long = "Ticket printer in the hall does not print"
+    desk.raise_ticket("It does not", "long", subject=long)
+    with browsing(width=390) as context:
+        context.add_cookies(cookies_of(desk))
+        page = context.new_page()
+        for path in ("/teams", "/audit", "/tickets/20", "/tickets/20/history"):
+            page.goto(f"{desk.client.base_url}{path}")
+            assert wider_than_shown(page, "nav, .scroll, .name") == []
+            assert long not in wider_than_shown(page, ".subject")
+        page.goto(f"{desk.client.base_url}/supervision")
+        sizes = page.eval_on_selector_all(
+            ".chart text", "all => all.map(a => a.getBoundingClientRect().height)"
+        )
+        assert min(sizes) > 9, "words of a drawing shrink with it"
 
 
 def test_what_people_write_is_never_run(desk: DeskProcess) -> None:
