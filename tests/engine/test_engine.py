@@ -10,8 +10,10 @@ from services.assignment.engine.columns import LARGEST_PRICE, ProblemIsMalformed
 from services.assignment.engine.curve import FLAT, Curve, quadratic, rising
 from services.assignment.engine.curves import curves
 from services.assignment.engine.problem import NEVER_TOUGH, Problem, digest, unlimited
+from services.assignment.engine.proving import best
 from services.assignment.engine.referee import judge
 from services.assignment.engine.sides import Apart
+from shared.vocabulary.words import RoundStatus
 from tests.engine.problems import best_of_all, problems
 
 
@@ -29,20 +31,31 @@ def test_the_kernel_breaks_no_ban_and_knows_what_its_plan_costs(problem: Problem
 def test_the_exact_model_finds_what_trying_everything_finds(problem: Problem) -> None:
     found = pipeline.solve(problem, seed=1, units=400)
     proof = exact.prove(problem, found.owners, limit=5.0, seed=1)
-    best, _ = best_of_all(problem)
+    least, _ = best_of_all(problem)
     assert proof.proven
-    assert judge(problem, proof.owners).cost == best == proof.bound
+    assert judge(problem, proof.owners).cost == least == proof.bound
 
 
 @given(problems())
 def test_no_plan_costs_less_than_the_bounds(problem: Problem) -> None:
-    best, _ = best_of_all(problem)
+    least, _ = best_of_all(problem)
     found = pipeline.solve(problem, seed=1, units=400)
-    assert found.bounds.risk.value <= best.risk
-    if found.cost.risk == best.risk:
-        assert found.bounds.overflow.value <= best.overflow
-    if (found.cost.risk, found.cost.overflow) == (best.risk, best.overflow):
-        assert found.bounds.minutes.value <= best.minutes
+    assert found.bounds.risk.value <= least.risk
+    if found.cost.risk == least.risk:
+        assert found.bounds.overflow.value <= least.overflow
+    if (found.cost.risk, found.cost.overflow) == (least.risk, least.overflow):
+        assert found.bounds.minutes.value <= least.minutes
+
+
+@given(problems(tickets=3))
+@settings(max_examples=60)
+def test_what_the_exact_model_proves_counts_where_there_is_room_for_only_some(
+    problem: Problem,
+) -> None:
+    found = best(problem, seed=1, units=400, exact_up_to=20)
+    optimum, _ = best_of_all(problem)
+    assert (found.status, found.cost) == (RoundStatus.PROVEN, optimum)
+    assert found.bounds.meet(optimum)
 
 
 @given(problems(), st.integers(0, 2**63))
