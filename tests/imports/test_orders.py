@@ -82,6 +82,19 @@ def test_activities_and_incidents_come_to_the_same_whichever_is_given_first(firs
         assert one[name] == other[name], name
 
 
+def test_a_table_of_tickets_that_told_of_an_earlier_day_reopens_nothing(tmp_path: Path) -> None:
+    grown, whole = Desk(), Desk()
+    issues = (FIXTURES / "jira_issues.csv").read_text()
+    then = issues.replace("Closed,Fixed,ada,cy", "Open,,ada,ben").replace("03-05T", "03-02T")
+    imported(grown, "jira", written(tmp_path, then.strip()))
+    for desk in (grown, whole):
+        imported(desk, "jira", "jira_issues", "jira_changelog", "jira_comments")
+    one, other = figures(grown), figures(whole)
+    assert other["reopened"]["tickets"] == 0
+    for name in ("reopened", "standing", "never_closed", "handovers", "open_to_resolved_hours"):
+        assert one[name] == other[name], name
+
+
 @pytest.mark.slow
 @pytest.mark.needs("data")
 def test_halves_of_a_real_log_come_to_the_figures_of_the_whole(tmp_path: Path) -> None:

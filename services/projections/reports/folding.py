@@ -70,14 +70,13 @@ class Folded:
 
     def take_history(self, history: list[Recorded[Any]]) -> None:
         """All events of one ticket that were told in another order than they happened."""
-        in_order = sorted(history, key=lambda e: (tells_the_end(e), e.at, e.position))
         raised = next((e for e in history if isinstance(e.event, said.TicketRaised)), None)
         if raised is None:
             return
         self._begin(raised, min(each.at for each in history))
         facts = self.tickets.get(raised.stream)
         if facts is not None:
-            for told in in_order:
+            for told in in_order(history):
                 self._go_on(facts, told)
 
     def _begin(self, raised: Recorded[Any], opened: datetime) -> None:
@@ -177,6 +176,16 @@ def refolded(first: Folded, events: Events) -> Folded:
     for stream in sorted(first.apart):
         folding.take_history(events.of(stream))
     return folding
+
+
+def in_order(history: list[Recorded[Any]]) -> list[Recorded[Any]]:
+    """By time; only the newest row of a table of tickets comes after everything, whatever time it gives.
+
+    Older ones stood in earlier exports: they tell how the ticket stood then.
+    """
+    ends = [each for each in history if tells_the_end(each)]
+    newest = max(ends, key=lambda e: (e.at, e.position), default=None)
+    return sorted(history, key=lambda e: (e is newest, e.at, e.position))
 
 
 def tells_the_end(told: Recorded[Any]) -> bool:
