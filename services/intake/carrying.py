@@ -129,3 +129,9 @@ class Carrier:
     def _told(self, call: Call) -> Answer | None:
         appended = self.log.answered(call.command, fingerprint=call.fingerprint)
         return answer_of(appended) if appended else None
+
+
+def refuse_stale(stream: StreamId, version: int, call: Call) -> None:
+    """Refuse a request made on a version that is not the newest. Raises `VersionConflict`."""
+    if call.expected is not None and call.expected != version:
+        raise VersionConflict(stream, expected=call.expected, actual=version)

@@ -4,18 +4,18 @@ from typing import Any, TypeVar
 
 from services.intake.agent import Agent, agent_after
 from services.intake.asked import Asked
-from services.intake.carrying import Answer, Call, Carrier, answer_about
+from services.intake.carrying import Answer, Call, Carrier, answer_about, refuse_stale
 from services.intake.person import Person, person_after
 from services.intake.policy import Agreed, agreed_after
 from services.intake.requests.form import AgentRequest, TicketRequest
 from services.intake.requests.judging import RouteTicket
-from services.intake.requests.raising import FollowUpTicket, RaiseTicket
+from services.intake.requests.raising import NOTHING_KNOWN, FollowUpTicket, Known, RaiseTicket
 from services.intake.requests.talking import LinkTickets
 from services.intake.team import Team, team_after
 from services.intake.ticket import Ticket, ticket_after
 from shared.clock import Chance, Clock
 from shared.eventlog.histories import Histories, Projector, StreamIsUnknown
-from shared.eventlog.port import EventLog, Name, Refusal, VersionConflict, Write
+from shared.eventlog.port import EventLog, Name, Refusal, Write
 from shared.eventlog.references import NUMBER, TicketIsUnknown, ticket_named
 from shared.events.declaration import Event
 from shared.events.people import PersonRoleGranted, PersonRoleWithdrawn
@@ -183,7 +183,12 @@ class Intake:
         number = self.log.reserve(NUMBER, 1)
         team = self.directory.up_to_date().serving(request.service)
         events = request.decide(
-            asked, number=number, requester=requester, channel=channel, team=team
+            asked,
+            number=number,
+            requester=requester,
+            channel=channel,
+            team=team,
+            known=self._known_of(requester) if requester else NOTHING_KNOWN,
         )
         names = (Name(NUMBER, str(number)),)
         writes = []
@@ -203,6 +208,10 @@ class Intake:
         if requester:
             self.person(requester).must_not_be_erased()
         return requester
+
+    def _known_of(self, requester: PersonId) -> Known:
+        person, told = self.person(requester), self.directory.told
+        return Known(told(person.department), told(person.email), told(person.phone))
 
     def _of(self, ticket: Ticket, call: Call) -> Ticket:
         if call.only and ticket.requester != call.only:
@@ -236,9 +245,3 @@ class Intake:
 def unversioned(stream: StreamId, event: Any) -> Write:
     """An event that follows from another, whatever else happened to its stream."""
     return Write(stream=stream, expected=None, events=(event,))
-
-
-def refuse_stale(stream: StreamId, version: int, call: Call) -> None:
-    """Refuse a request made on a version that is not the newest. Raises `VersionConflict`."""
-    if call.expected is not None and call.expected != version:
-        raise VersionConflict(stream, expected=call.expected, actual=version)

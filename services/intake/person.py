@@ -7,7 +7,7 @@ from typing import Any
 from shared.eventlog.port import Refusal
 from shared.eventlog.recorded import Recorded
 from shared.events import people as said
-from shared.vocabulary.identity import PersonId
+from shared.vocabulary.identity import Personal, PersonId
 from shared.vocabulary.words import Role
 
 
@@ -24,6 +24,10 @@ class Person:
     roles: frozenset[Role] = frozenset()
     linked: frozenset[PersonId] = frozenset()
     erased: bool = False
+    department: Personal | None = None
+    """Sealed, as are the two below."""
+    email: Personal | None = None
+    phone: Personal | None = None
 
     def must_not_be_erased(self) -> None:
         """Refuse what would record something new about them."""
@@ -37,6 +41,8 @@ def evolve(person: Person, told: Recorded[Any]) -> Person:
     """The person after one more event."""
     event, person = told.event, replace(person, version=told.version)
     match event:
+        case said.PersonIntroduced(department=department, email=email, phone=phone):
+            return replace(person, department=department, email=email, phone=phone)
         case said.PersonRoleGranted():
             return replace(person, roles=person.roles | {event.role})
         case said.PersonRoleWithdrawn():

@@ -41,6 +41,9 @@ class TicketRaised(TicketEvent, frozen=True, kw_only=True):
     problem: Annotated[Personal | None, Meta(description="The problem in full.")] = None
     availability: Annotated[Personal | None, Meta(description="When they can be reached.")] = None
     contact: Annotated[Personal | None, Meta(description="How to contact them.")] = None
+    department: Annotated[Personal | None, Meta(description="Where they worked then.")] = None
+    email: Annotated[Personal | None, Meta(description="Where mail reached them then.")] = None
+    phone: Annotated[Personal | None, Meta(description="Where calls reached them then.")] = None
     service: Annotated[Plain | None, Meta(description="The service or system it is about.")] = None
     source: Annotated[Plain | None, Meta(description="The imported source it comes from.")] = None
     source_key: Annotated[Plain | None, Meta(description="The ticket's key in that source.")] = None

@@ -96,6 +96,10 @@ class Directory:
         """Sealed words for somebody to read, or why they cannot be read."""
         return self._seals.open(sealed)
 
+    def told(self, sealed: Personal | None) -> str | None:
+        """Sealed words to be said again in another event; None where they cannot be."""
+        return self._seals.told(sealed)
+
     def sentence(self, told: Told) -> str:
         """An event in one sentence, with names and words for somebody to read."""
         return in_words(told, name_of=self.name_of, open_=self.open)

@@ -35,6 +35,17 @@ def test_requesters_get_what_they_asked_and_nobody_elses(site: Site) -> None:
     assert dee.get("/api/v1/tickets").status_code == 403
 
 
+def test_a_ticket_tells_what_was_known_of_its_requester(site: Site) -> None:
+    nora = site.signed_in("Nora", Role.SUPERVISOR)
+    known = {"department": "Payroll", "email": "ed@desk.test", "phone": "17"}
+    ed = nora.post("/api/v1/people", json={"name": "Ed", **known}).json()["person"]
+    number = raised(nora, requester=ed)["number"]
+    told = nora.get(f"/api/v1/tickets/{number}").json()
+    assert {name: told[name] for name in known} == known
+    page = nora.get(f"/tickets/{number}").text
+    assert all(words in page for words in known.values())
+
+
 def test_the_roster_tells_skills_teams_and_what_is_in_hand(site: Site) -> None:
     (ada,) = site.signed_in("Ben", Role.SUPERVISOR).get("/api/v1/agents").json()["agents"]
     assert (ada["name"], ada["in_hand"], ada["teams"][0]["name"]) == ("Ada", 1, "Network")

@@ -1,6 +1,7 @@
 """Asking for help: three things are enough, everything else may be left out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from pydantic import Field
@@ -19,6 +20,18 @@ from shared.vocabulary.words import Channel
 
 class ServiceIsUnknown(RequestIsUnclear):
     """Requesters choose among the desk's services; what they write of their own is the problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the desk knows of a requester when they ask; nobody has to type it again."""
+
+    department: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+NOTHING_KNOWN = Known()
 
 
 class RaiseTicket(Request):
@@ -57,6 +70,7 @@ class RaiseTicket(Request):
         requester: PersonId | None,
         channel: Channel,
         team: TeamId | None,
+        known: Known = NOTHING_KNOWN,
     ) -> tuple[Event, ...]:
         """A new ticket: raised, routed if a team serves it, and promised."""
         raised = TicketRaised(
@@ -68,6 +82,9 @@ class RaiseTicket(Request):
             problem=Personal(self.problem),
             availability=words(self.availability),
             contact=words(self.contact),
+            department=words(known.department),
+            email=words(known.email),
+            phone=words(known.phone),
             service=Plain(self.service) if self.service else None,
         )
         routed = (TicketRouted(team=team),) if team else ()

@@ -35,7 +35,10 @@ def listed(desk: Shown, row: QueueRow) -> dict[str, Any]:
 
 def opened(desk: Shown, row: Any) -> dict[str, Any]:
     """A ticket with its sealed words opened."""
-    sealed = ("subject", "problem", "availability", "contact", "waiting_for", "done")
+    sealed = (
+        "subject", "problem", "availability", "contact", "department", "email", "phone",
+        "waiting_for", "done",
+    )  # fmt: skip
     plain: dict[str, Any] = msgspec.to_builtins(msgspec.structs.asdict(row))
     words = {name: desk.open(getattr(row, name)) for name in sealed}
     return {**plain, **words, "owner_name": desk.name(row.owner), "team_name": desk.name(row.team)}

@@ -40,6 +40,9 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
     problem: Personal | None = None
     availability: Personal | None = None
     contact: Personal | None = None
+    department: Personal | None = None
+    email: Personal | None = None
+    phone: Personal | None = None
     requester: PersonId | None = None
     urgent: bool = False
     service: str | None = None
@@ -113,6 +116,9 @@ def raised(event: said.TicketRaised, told: Recorded[Any]) -> TicketRow:
         problem=event.problem,
         availability=event.availability,
         contact=event.contact,
+        department=event.department,
+        email=event.email,
+        phone=event.phone,
         requester=event.requester,
         urgent=event.urgent,
         service=event.service,
@@ -188,4 +194,4 @@ def course(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
             return {}
 
 
-TICKET = View(name="ticket", version=3, reads=READS, row=TicketRow, evolve=evolve)
+TICKET = View(name="ticket", version=4, reads=READS, row=TicketRow, evolve=evolve)
