@@ -1,6 +1,6 @@
 """What lies around every request: a limit to its size, and headers that keep pages to themselves."""
 
-from collections.abc import MutableMapping
+from collections.abc import AsyncIterator, MutableMapping
 from typing import Any
 
 import msgspec
@@ -8,6 +8,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 1_000_000
 """Bytes. The longest text is 100,000 characters, four bytes each at most; files come another way."""
+READ_ALL_THE_SAME = 8 * LARGEST_BODY
+"""Bytes of a refused body: many a client that is cut off while it sends never hears why."""
+WAITS_TO_BE_ASKED = (b"expect", b"100-continue")
+"""The header of a client that sends its body only once it is wanted."""
 TOO_LARGE = msgspec.json.encode(
     {
         "type": "/problems/body-is-too-large",
@@ -51,7 +55,7 @@ class SafeHeaders:
 
 
 class BodyLimit:
-    """Reads the body before anyone else does, and refuses it as soon as it is too large."""
+    """Reads the body before anyone else does, and refuses one that is too large."""
 
     def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY) -> None:
         self.app, self.largest = app, largest
@@ -61,8 +65,11 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        body = None if self._announced(scope) else await self._read(receive)
+        sent = parts(receive)
+        body = None if self._announced(scope) else await self._read(sent)
         if body is None:
+            if WAITS_TO_BE_ASKED not in scope["headers"]:
+                await finish(sent)
             await refuse(send)
             return
         await self.app(scope, replayed(body, receive), send)
@@ -71,15 +78,31 @@ class BodyLimit:
         length = dict(scope["headers"]).get(b"content-length", b"0")
         return not length.isdigit() or int(length) > self.largest
 
-    async def _read(self, receive: Receive) -> bytes | None:
+    async def _read(self, sent: AsyncIterator[bytes]) -> bytes | None:
         body = bytearray()
-        while True:
-            message: MutableMapping[str, Any] = await receive()
-            body += message.get("body", b"")
+        async for part in sent:
+            body += part
             if len(body) > self.largest:
                 return None
-            if not message.get("more_body", False):
-                return bytes(body)
+        return bytes(body)
+
+
+async def parts(receive: Receive) -> AsyncIterator[bytes]:
+    """The parts of a body as they come in."""
+    more = True
+    while more:
+        message: MutableMapping[str, Any] = await receive()
+        yield message.get("body", b"")
+        more = message.get("more_body", False)
+
+
+async def finish(sent: AsyncIterator[bytes]) -> None:
+    """Read, and forget, the rest of a body, if it is not endless."""
+    left = READ_ALL_THE_SAME
+    async for part in sent:
+        left -= len(part)
+        if left < 0:
+            return
 
 
 def replayed(body: bytes, receive: Receive) -> Receive:

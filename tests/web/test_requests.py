@@ -159,7 +159,7 @@ def test_a_body_that_cannot_be_read_is_refused_and_records_nothing(body: bytes) 
 
 
 @pytest.mark.parametrize("announced", [True, False])
-def test_a_body_of_more_than_a_megabyte_is_refused_before_it_is_read(announced: bool) -> None:
+def test_a_body_of_more_than_a_megabyte_is_refused(announced: bool) -> None:
     site = Site()
     cy = site.signed_in("Cy")
     before = head(site)
