@@ -1,8 +1,10 @@
 """The same requests from the command line, on a desk in memory."""
 
 import json
+from datetime import time
 from typing import Any
 
+import pytest
 import typer
 from typer.testing import CliRunner, Result
 
@@ -90,6 +92,55 @@ def test_a_roster_is_set_up_by_commands() -> None:
     ]
 
 
+def test_a_week_of_unlike_shifts_and_days_that_differ_are_typed_as_they_are_said() -> None:
+    office = Office()
+    ada = office.desk.agent("Ada")
+    office.told(
+        "agent", "shift", "Ada", "--zone", "Europe/Berlin", "--days", "mon,Tuesday",
+        "--also", "sat=10:00-14:00", "--differs", "2026-12-25", "--differs", "2026-12-24=09:00-12:00",
+    )  # fmt: skip
+    works = office.desk.intake.agent(ada).works
+    assert works is not None
+    assert [(s.day, s.start.hour, s.end.hour) for s in works.week] == [
+        (0, 9, 17), (1, 9, 17), (5, 10, 14),
+    ]  # fmt: skip
+    off, short = works.exceptions
+    assert (off.day.day, off.start, short.day.day, short.end) == (25, None, 24, time(12))
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (("--days", "someday"), "there is no day 'someday'; expected some of mon, tue"),
+        (("--days", "m"), "there is no day 'm'"),
+        (("--also", "sat=10"), "'10' are no hours; expected start and end as in 09:00-17:00"),
+        (("--days", "mon", "--start", "nine"), "not 'nine'"),
+        (("--differs", "christmas"), "not 'christmas'"),
+        (("--zone", "Europe/Berln"), "time zone 'Europe/Berln' is unknown"),
+    ],
+)
+def test_a_shift_that_cannot_be_meant_is_refused_by_what_was_typed(
+    typed: tuple[str, ...], why: str
+) -> None:
+    office = Office()
+    office.desk.agent("Ada")
+    result = office.run("agent", "shift", "Ada", *typed)
+    assert (result.exit_code, why in result.stderr) == (2, True), result.stderr
+
+
+def test_people_are_meant_by_name_wherever_a_request_names_one() -> None:
+    office = Office()
+    ada, cy = office.desk.agent("Ada"), office.desk.person("Cy Tanaka")
+    office.told("agent", "redline", "Ada", "they quarrel", "--requester", "cy tanaka")
+    assert office.desk.intake.agent(ada).redlines == {(cy, None)}
+    office.told("agent", "lift-redline", "Ada", "made up", "--requester", cy)
+    assert office.desk.intake.agent(ada).redlines == frozenset()
+    office.told("person", "link", "Ada", "Cy Tanaka", "one badge")
+    assert office.desk.intake.person(ada).linked == {cy}
+    unknown = office.run("person", "link", "Ada", "Dee", "one badge")
+    assert (unknown.exit_code, "nobody goes by 'Dee'" in unknown.stderr) == (2, True)
+
+
 def test_a_refusal_is_said_and_ends_with_its_own_code() -> None:
     office = Office()
     office.desk.person("Cy")
@@ -100,8 +151,6 @@ def test_a_refusal_is_said_and_ends_with_its_own_code() -> None:
     assert json.loads(ambiguous.stderr)["refused"] == "NameIsAmbiguous"
     wrong = office.run("raise", " ")
     assert (wrong.exit_code, "problem" in wrong.stderr) == (2, True)
-    day = office.run("agent", "shift", "Cy", "--days", "someday")
-    assert (day.exit_code, "day" in day.stderr) == (2, True)
 
 
 def test_a_policy_is_shown_and_set_by_figures() -> None:
@@ -116,6 +165,8 @@ def test_a_policy_is_shown_and_set_by_figures() -> None:
     assert "closing.grace_hours = 24" in office.run("policy", "show").stdout
     wrong = office.run("policy", "set", "closing.grace_days=1")
     assert (wrong.exit_code, "no policy.closing.grace_days" in wrong.stderr) == (2, True)
+    half = office.run("policy", "set", "closing.grace_hours")
+    assert (half.exit_code, "expected one as in closing.grace_hours=24" in half.stderr) == (2, True)
 
 
 def test_a_token_is_shown_once_and_can_be_ended() -> None:

@@ -10,10 +10,15 @@ import typer
 from services.intake.commands.office import BY, JSON, Office, call_by, refusals_told, say, show
 from services.intake.requests.people import ErasePerson
 from services.intake.requests.policy import SetPolicy
+from shared.eventlog.port import RequestIsUnclear
 from shared.people.access import LONGEST_TOKEN_DAYS
 from shared.people.policy_table import Scope
 
 PERSON = Annotated[str, typer.Argument(help="The person's name or id.")]
+
+
+class FigureIsMissing(RequestIsUnclear):
+    """A change of policy names what changes and the figure it changes to."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -80,7 +85,9 @@ def set_policy(
     with refusals_told(json):
         document: dict[str, Any] = {}
         for each in change:
-            path, _, figure = each.partition("=")
+            path, equals, figure = each.partition("=")
+            if not equals:
+                raise FigureIsMissing(f"{each!r} says no figure; expected one as in {path}=24")
             put(document, path.split("."), figure_of(figure))
         request = SetPolicy(policy=document, reason=reason)
         say(office.people.set_policy(request, call_by(office, by)), done="agreed", json=json)

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from services.intake.carrying import Answer
 from services.intake.commands.office import BY, JSON, Office, call_by, refusals_told, say
-from services.intake.requests.form import Request
+from services.intake.requests.form import PERSON, Request
 from shared.command_line import parameter, takes
 
 Carry = Callable[[Office, str, Request, Any], Answer]
@@ -28,7 +28,8 @@ def command_of(kind: type[Any], *, about: str, carry: Carry) -> Callable[..., No
         what, by, json = typed.pop("about"), typed.pop("by"), typed.pop("json")
         office: Office = ctx.obj
         with refusals_told(json):
-            request = kind.model_validate({k: v for k, v in typed.items() if v not in (None, [])})
+            said = {name: value for name, value in typed.items() if value not in (None, [])}
+            request = kind.model_validate(with_ids(kind, said, office))
             answer = carry(office, what, request, call_by(office, by))
             say(answer, done=words_of(kind), json=json)
 
@@ -45,6 +46,18 @@ def command_of(kind: type[Any], *, about: str, carry: Carry) -> Callable[..., No
         parameter("json", JSON, False),
     ]
     return takes(command, parameters, words=kind.__doc__)
+
+
+def with_ids(kind: type[Any], said: dict[str, Any], office: Office) -> dict[str, Any]:
+    """What was typed, with the ids of the people it names. Raises `PersonIsUnknown`."""
+    known = office.people.intake.directory
+    people = [name for name in said if names_a_person(kind.model_fields[name])]
+    return said | {name: known.person_named(said[name]) for name in people}
+
+
+def names_a_person(field: FieldInfo) -> bool:
+    """Whether the field holds a person's id; on the command line their name will do."""
+    return any(getattr(each, "pattern", None) == PERSON for each in field.metadata)
 
 
 def spoken(name: str, field: FieldInfo) -> tuple[Any, Any]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn, Protocol
 import msgspec
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from services.intake.carrying import Answer, Call
 from services.intake.people import People
@@ -17,8 +18,8 @@ from shared.eventlog.port import Refusal
 from shared.people.access import Access
 from shared.vocabulary.identity import SETUP, Actor
 
-"""Exit codes: a rule said no; what was typed cannot be meant."""
 JSON = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AGENT = Annotated[str, typer.Argument(help="The agent's name or id.")]
 BY = Annotated[str | None, typer.Option("--by", help="Who asks: a person's name or id.")]
 
 
@@ -51,8 +52,21 @@ def refusals_told(json: bool) -> Iterator[None]:
     except Refusal as refused:
         end(str(refused), kind=type(refused).__name__, json=json, code=code_of(refused))
     except ValidationError as wrong:
-        errors = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in wrong.errors())
-        end("; ".join(errors), kind="RequestIsMalformed", json=json, code=FAILED)
+        end(
+            "; ".join(map(told_of, wrong.errors())),
+            kind="RequestIsMalformed",
+            json=json,
+            code=FAILED,
+        )
+
+
+def told_of(error: ErrorDetails) -> str:
+    """The field, what is wrong with it, and what was typed if that is one word or number."""
+    field = ".".join(map(str, error["loc"]))
+    problem = error["msg"].removeprefix("Value error, ")
+    typed = error["input"]
+    found = f", not {typed!r}" if isinstance(typed, str | int | float) else ""
+    return f"{field}: {problem}{found}"
 
 
 def end(why: str, *, kind: str, json: bool, code: int) -> NoReturn:

@@ -6,7 +6,16 @@ import typer
 
 from services.intake.carrying import Answer
 from services.intake.commands.made import command_of
-from services.intake.commands.office import BY, JSON, Office, call_by, refusals_told, say
+from services.intake.commands.office import (
+    AGENT,
+    BY,
+    JSON,
+    Office,
+    call_by,
+    refusals_told,
+    say,
+)
+from services.intake.commands.shift import shift
 from services.intake.requests.people import (
     PERSON_REQUESTS,
     FormTeam,
@@ -14,12 +23,10 @@ from services.intake.requests.people import (
     TeamMember,
 )
 from services.intake.requests.roster import AGENT_REQUESTS
-from services.intake.requests.working_time import Hours, SetWorkingTime
+from services.intake.requests.working_time import SetWorkingTime
 from shared.vocabulary.words import Role
-from shared.vocabulary.working_time import DAYS
 
 TEAM = Annotated[str, typer.Argument(help="The team's name or id.")]
-AGENT = Annotated[str, typer.Argument(help="The agent's name or id.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,36 +46,6 @@ def add_to(app: typer.Typer) -> None:
         people.command(each.COMMAND)(command_of(each, about="person", carry=asked_of_person))
     for name, group in (("agent", agents), ("team", teams), ("person", people)):
         app.add_typer(group, name=name)
-
-
-def shift(
-    ctx: typer.Context,
-    agent: AGENT,
-    zone: Annotated[str, typer.Option(help="IANA time zone.")] = "UTC",
-    days: Annotated[str, typer.Option(help="Days of the week, such as mon,tue,wed.")] = "",
-    start: Annotated[str, typer.Option(help="Start of the shift, local time.")] = "09:00",
-    end: Annotated[str, typer.Option(help="End of the shift, local time.")] = "17:00",
-    by: BY = None,
-    json: JSON = False,
-) -> None:
-    """Say when an agent works in an ordinary week; without days they are always on."""
-    office: Office = ctx.obj
-    with refusals_told(json):
-        week = [{"day": day_of(name), "start": start, "end": end} for name in names_in(days)]
-        request = SetWorkingTime(zone=zone, week=tuple(Hours.model_validate(h) for h in week))
-        answer = asked_of_agent(office, agent, request, call_by(office, by))
-        say(answer, done="working time set", json=json)
-
-
-def names_in(days: str) -> list[str]:
-    """The days as they were typed."""
-    return [each.strip().lower() for each in days.split(",") if each.strip()]
-
-
-def day_of(name: str) -> int:
-    """The number of a day by its name or its beginning; 7, which no week has, for no day."""
-    known = (number for number, day in enumerate(DAYS) if day.lower().startswith(name))
-    return next(known, len(DAYS)) if len(name) >= 3 else len(DAYS)
 
 
 def form(
