@@ -25,6 +25,7 @@ class Agent:
     focus: tuple[datetime, datetime] | None = None
     works: WorkingTime | None = None
     tier: int = 1
+    languages: tuple[str, ...] = ()
     tickets: int | None = None
     presence: int = 1_000
     skills: dict[str, Skill] = field(default_factory=dict)
@@ -44,7 +45,7 @@ def evolve_agent(agent: Agent, told: Recorded[Any]) -> Agent:
     agent = replace(agent, version=told.version)
     match event:
         case said.AgentJoined():
-            return replace(agent, here=True, tier=event.tier)
+            return replace(agent, here=True, tier=event.tier, languages=event.languages)
         case said.AgentLeft():
             return replace(agent, here=False, away=None)
         case said.AgentWentAway():

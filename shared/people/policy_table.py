@@ -35,6 +35,7 @@ class Action(StrEnum):
     SEE_PARKED = "see what views hold back"
     SEE_OWN_DAY = "see own day"
     SEE_PEOPLE = "see people"
+    SEE_WORKING_LIFE = "see a working life"
     MARK_AWAY = "mark oneself away"
     MANAGE_ROSTER = "manage the roster"
     MANAGE_PEOPLE = "manage people"
@@ -89,6 +90,7 @@ ALLOWED: dict[Action, Row] = {
     Action.SEE_PARKED: row(SUPERVISOR, MANAGER, SERVICE, scope=READ),
     Action.SEE_OWN_DAY: row(SUPERVISOR, MANAGER, scope=READ, own=(AGENT,)),
     Action.SEE_PEOPLE: row(AGENT, SUPERVISOR, MANAGER, SERVICE, scope=READ),
+    Action.SEE_WORKING_LIFE: row(SUPERVISOR, MANAGER, scope=READ, own=(AGENT,)),
     Action.MARK_AWAY: row(SUPERVISOR, scope=WORK, own=(AGENT,)),
     Action.MANAGE_ROSTER: row(SUPERVISOR, scope=MANAGE),
     Action.MANAGE_PEOPLE: row(SUPERVISOR, scope=MANAGE),

@@ -108,6 +108,25 @@ def test_a_week_of_unlike_shifts_and_days_that_differ_are_typed_as_they_are_said
     assert (off.day.day, off.start, short.day.day, short.end) == (25, None, 24, time(12))
 
 
+def test_what_was_set_of_an_agent_and_who_is_here_can_be_read_again() -> None:
+    office = Office()
+    office.desk.team("Network", office.desk.agent("Ada", network=3), services=("VPN",))
+    office.desk.person("Cy", Role.REQUESTER)
+    office.told("agent", "shift", "Ada", "--days", "mon", "--differs", "2026-12-25")
+    office.told("agent", "redline", "Ada", "they quarrel", "--requester", "Cy", "--service", "VPN")
+    office.told("agent", "away", "Ada", "--why", "leave", "--until", "2026-03-09T09:00")
+    shown = office.run("agent", "show", "Ada").stdout
+    for words in (
+        "skills: network 3", "teams: Network", "works: Monday 09:00-17:00, 2026-12-25 off, UTC",
+        "away: leave until 2026-03-09 09:00 UTC", "kept from: Cy on VPN",
+    ):  # fmt: skip
+        assert words in shown
+    assert office.told("agent", "show", "Ada") == office.told("agent", "list")[0]
+    assert office.run("team", "list").stdout == "Network  VPN: Ada\n"
+    assert [each["name"] for each in office.told("person", "list")] == ["Ada", "Cy"]
+    assert office.run("agent", "show", "Cy").exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from services.intake.carrying import Answer
+from services.intake.commands import listing
 from services.intake.commands.made import command_of
 from services.intake.commands.office import (
     AGENT,
@@ -44,6 +45,7 @@ def add_to(app: typer.Typer) -> None:
     people.command("introduce")(introduce)
     for each in PERSON_REQUESTS:
         people.command(each.COMMAND)(command_of(each, about="person", carry=asked_of_person))
+    listing.add_to(agents, teams, people)
     for name, group in (("agent", agents), ("team", teams), ("person", people)):
         app.add_typer(group, name=name)
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.people import People
@@ -10,12 +11,16 @@ from services.intake.requests.people import FormTeam, TeamMember
 from services.intake.requests.roster import AGENT_REQUESTS
 from services.intake.web.telling import TOLD, called, told
 from services.intake.web.tickets import needs_body
+from services.intake.working_life import working_life
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import PersonId, StreamId
 from shared.web.asking import NotAllowed, route_needs
+from shared.web.versions import etag
 
 MANAGES = Annotated[Viewer, Depends(route_needs(Action.MANAGE_ROSTER))]
+
+SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_WORKING_LIFE))]
 
 
 def router(people: People) -> APIRouter:
@@ -23,6 +28,7 @@ def router(people: People) -> APIRouter:
     routes = APIRouter(tags=["roster"])
     for kind in AGENT_REQUESTS:
         add(routes, people, kind)
+    add_reading(routes, people)
 
     @routes.post("/api/v1/teams", status_code=201, responses=TOLD)
     def form_team(body: FormTeam, request: Request, viewer: MANAGES) -> Response:
@@ -43,6 +49,20 @@ def router(people: People) -> APIRouter:
         return told(people.leave(people.intake.directory.team_named(team), body, call))
 
     return routes
+
+
+def add_reading(routes: APIRouter, people: People) -> None:
+    """What was set of an agent."""
+
+    @routes.get("/api/v1/agents/{person}")
+    def agent(person: str, response: Response, viewer: SEES) -> dict[str, Any]:
+        """Skills, shifts, absence, capacity and redlines of an agent; the ETag is what a change names."""
+        asked = PersonId(StreamId(person))
+        refuse_others(viewer, Action.SEE_WORKING_LIFE, asked)
+        life = working_life(people.intake, asked)
+        response.headers["ETag"] = etag(life.version)
+        document: dict[str, Any] = msgspec.to_builtins(life)
+        return document
 
 
 def add(routes: APIRouter, people: People, kind: type[AgentRequest]) -> None:
