@@ -22,6 +22,8 @@ class LiveTicket:
     urgent: bool
     service: str | None
     number: int
+    imported: bool = False
+    """Whether it began at another desk, where closed tickets may have been reopened."""
     team: TeamId | None = None
     owner: PersonId | None = None
     owned_since: datetime | None = None

@@ -1,7 +1,7 @@
 """The situation: everything a round needs to know, folded from the feed and kept in memory.
 
-Bounded by what is alive: a ticket is forgotten when it closes, and imported tickets that were not adopted
-are never remembered. A round freezes it; nothing here reads a clock or a store.
+Bounded by what is alive: a ticket is forgotten when it closes unless it was adopted, and imported tickets
+that were not adopted are never remembered. A round freezes it; nothing here reads a clock or a store.
 """
 
 from collections.abc import Collection, Iterable
@@ -35,6 +35,8 @@ class Situation:
     """Tickets alive, members, teams, policy and ledger."""
 
     tickets: dict[TicketId, LiveTicket] = field(default_factory=dict)
+    closed: dict[TicketId, LiveTicket] = field(default_factory=dict)
+    """Adopted tickets that closed: only another desk's history may reopen one."""
     members: dict[PersonId, Member] = field(default_factory=dict)
     teams: dict[TeamId, set[PersonId]] = field(default_factory=dict)
     policy: Policy = SHIPPED
@@ -128,10 +130,11 @@ class Situation:
             self.tickets[ticket] = LiveTicket(
                 version=told.version, raised_at=told.at, requester=event.requester,
                 urgent=event.urgent, service=event.service, number=event.number,
+                imported=event.source is not None,
             )  # fmt: skip
         if isinstance(event, EntitlementBooked):
             self._book(event, told.at)
-        live = self.tickets.get(ticket)
+        live = self.tickets.get(ticket) or self.closed.get(ticket)
         if isinstance(event, said.TicketReleased):
             self.settled_alone.pop(ticket, None)
         if live is None:
@@ -142,11 +145,18 @@ class Situation:
         if isinstance(event, EntitlementBooked):
             live.booking = live.booking.after(event)
         elif isinstance(event, said.TicketClosed):
-            del self.tickets[ticket]
-            for by_ticket in (self.reasons, self.judged_in, self.in_vain):
-                by_ticket.pop(ticket, None)
+            self._close(ticket, live)
         else:
             change(live, told)
+            if isinstance(event, said.TicketReopened):
+                self.tickets[ticket] = live
+                self.closed.pop(ticket, None)
+
+    def _close(self, ticket: TicketId, live: LiveTicket) -> None:
+        for by_ticket in (self.tickets, self.reasons, self.judged_in, self.in_vain):
+            by_ticket.pop(ticket, None)
+        if live.imported:
+            self.closed[ticket] = live
 
     def _book(self, event: EntitlementBooked, at: datetime) -> None:
         self.ledger.book(event.shares, at)

@@ -44,14 +44,18 @@ class Timers:
     acted_on: set[StreamId] = field(default_factory=set)
     waiting: dict[StreamId, Recorded[said.TicketSetWaiting]] = field(default_factory=dict)
     resolved: dict[StreamId, Recorded[said.TicketResolved]] = field(default_factory=dict)
+    imported: set[StreamId] = field(default_factory=set)
+    """Those of them that began at another desk, where closed tickets may have been reopened."""
     policy: Policy = SHIPPED
 
     def take(self, told: Recorded[Any]) -> None:
         """Remember or forget what an event sets."""
         event, stream = told.event, told.stream
         match event:
-            case said.TicketRaised(adopted=True):
+            case said.TicketRaised(adopted=True, source=source):
                 self.acted_on.add(stream)
+                if source is not None:
+                    self.imported.add(stream)
             case DeskPolicySet():
                 self.policy = event.policy
             case said.TicketSetWaiting() if stream in self.acted_on:
@@ -64,7 +68,8 @@ class Timers:
                 self.forget(stream)
             case said.TicketClosed():
                 self.forget(stream)
-                self.acted_on.discard(stream)
+                if stream not in self.imported:
+                    self.acted_on.discard(stream)
 
     def reached(self, now: datetime) -> list[Due]:
         """What is due, earliest first."""
