@@ -12,9 +12,12 @@ import typer
 from typer.testing import CliRunner
 
 from services.intake.channels.imports import commands as imports
+from services.intake.channels.imports.lines import SourceIsUnreadable
 from services.projections import reporting as reports
 from services.projections.moments import MomentIsMalformed
 from services.projections.reports.desk import SourceIsUnknown
+from shared.command_line import FAILED, code_of
+from shared.eventlog.port import Refusal
 from tests.desks import Desk
 from tests.imports.histories import FIXTURES
 
@@ -87,13 +90,16 @@ def test_a_table_finds_its_mapping_beside_it_or_among_the_files(typed: Typed) ->
         (("otrs", "x.csv"), imports.FormatIsUnknown, "expected one of uci498"),
         (("table", str(FIXTURES / "uci498.csv")), imports.MappingIsMissing, "table.md"),
         (("table", str(FIXTURES / "table.toml")), imports.NothingToImport, "one file or more"),
+        (("uci498", "no.csv"), SourceIsUnreadable, "is the name right"),
+        (("uci498", str(FIXTURES / "bpi13.csv")), SourceIsUnreadable, "the right format"),
     ],
 )
 def test_import_refuses_what_it_cannot_read(
-    typed: Typed, words: tuple[str, ...], refusal: type[Exception], advice: str
+    typed: Typed, words: tuple[str, ...], refusal: type[Refusal], advice: str
 ) -> None:
-    with pytest.raises(refusal, match=advice):
+    with pytest.raises(refusal, match=advice) as refused:
         typed.run("import", *words)
+    assert code_of(refused.value) == FAILED, "no rule said no: nobody can tell what was meant"
     assert typed.desk.log.head() == 0
 
 

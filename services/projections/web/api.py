@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.projections.views.people import query as people
 from services.projections.views.queue import query as queues
@@ -38,22 +38,23 @@ def add_tickets(routes: APIRouter, desk: Shown) -> None:
     @routes.get("/tickets")
     def tickets(
         request: Request, viewer: SEES_ALL, team: str | None = None, owner: str | None = None,
-        at: str | None = None, after: str | None = None, limit: int = 50,
+        at: str | None = None, after: str | None = None,
+        limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
     ) -> Response:  # fmt: skip
         """Tickets that are not settled, by promise; `owner` is `me`, `nobody` or an agent's id."""
         desk.catch_up(request)
-        moment, most = desk.moment(at), max(1, min(limit, MOST))
+        moment = desk.moment(at)
         if owner not in (None, "nobody"):
             whose = viewer.person if owner == "me" else known(desk, owner)
             rows = queues.in_hand(
-                desk.views.queue, whose, after=page_after(after), limit=most, at=moment
+                desk.views.queue, whose, after=page_after(after), limit=limit, at=moment
             )
         else:
             rows = queues.of_team(
                 desk.views.queue, TeamId(StreamId(team)) if team else None,
-                after=page_after(after), limit=most, at=moment, unowned=owner == "nobody",
+                after=page_after(after), limit=limit, at=moment, unowned=owner == "nobody",
             )  # fmt: skip
-        following = cursor(rows[-1]) if len(rows) == most else None
+        following = cursor(rows[-1]) if len(rows) == limit else None
         return answer(desk, {"tickets": [listed(desk, row) for row in rows], "after": following})
 
 
@@ -91,13 +92,12 @@ def add_trail(routes: APIRouter, desk: Shown) -> None:
     def audit(
         request: Request,
         viewer: Annotated[Viewer, Depends(route_needs(Action.SEE_TRAIL))],
-        at: str | None = None, before: int | None = None, limit: int = 100,
+        at: str | None = None, before: int | None = None,
+        limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
     ) -> Response:  # fmt: skip
         """The whole desk's events, newest first."""
         desk.catch_up(request)
-        entries = desk.views.audit_trail.newest(
-            before=before, limit=max(1, min(limit, MOST)), at=desk.moment(at)
-        )
+        entries = desk.views.audit_trail.newest(before=before, limit=limit, at=desk.moment(at))
         lines = [
             {
                 "position": each.position, "stream": each.stream, "version": each.version,

@@ -20,7 +20,7 @@ from services.intake.channels.imports.identities import Desk
 from services.intake.channels.imports.importing import Counts, Order, import_source, source_of
 from services.intake.channels.imports.linking import link_people
 from services.intake.channels.imports.sources import told
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import RequestIsUnclear
 from shared.vocabulary.working_time import zone_named
 
 TABLE = "table"
@@ -40,15 +40,15 @@ class AtHand(Desk, Protocol):
 Open = Callable[[], AbstractContextManager[AtHand]]
 
 
-class FormatIsUnknown(Refusal):
+class FormatIsUnknown(RequestIsUnclear):
     """No format goes by that name."""
 
 
-class MappingIsMissing(Refusal):
+class MappingIsMissing(RequestIsUnclear):
     """A table came without the file that says what its columns mean."""
 
 
-class NothingToImport(Refusal):
+class NothingToImport(RequestIsUnclear):
     """No file was named that could be imported."""
 
 

@@ -15,7 +15,7 @@ from services.intake.channels.imports.identities import Desk
 from services.intake.channels.imports.reading import Reading
 from services.intake.channels.imports.rejects import Rejects
 from services.intake.channels.imports.staging import Staged, Staging
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import RequestIsUnclear
 from shared.eventlog.references import NUMBER
 
 PURPOSE = "import"
@@ -25,7 +25,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
-class SourceCannotBeCalledThat(Refusal):
+class SourceCannotBeCalledThat(RequestIsUnclear):
     """The name of a source must be fit to stand before its tickets' keys."""
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import RequestIsUnclear
 
 LONGEST_FIELD = 1_000_000
 DELIMITERS = ",;\t|"
@@ -25,7 +25,7 @@ Reject = Callable[[int, str], None]
 """Told the line number and the reason of what is left out."""
 
 
-class SourceIsUnreadable(Refusal):
+class SourceIsUnreadable(RequestIsUnclear):
     """The file is not what the format expects."""
 
 
