@@ -13,6 +13,7 @@ from shared.eventlog.port import Refusal
 from shared.people.access import Access
 from shared.people.policy_table import WITHOUT_SIGN_IN, Action
 from shared.people.viewer import Viewer
+from shared.web.queries import refuse_unknown
 
 COOKIE = "evenhand"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -37,7 +38,8 @@ class RouteNeeds:
         self.action = action
 
     def __call__(self, request: Request) -> Viewer:
-        """The visitor. Raises `NotSignedIn`, `NotAllowed` or `NotFromOurPages`."""
+        """The visitor. Raises `NotSignedIn`, `NotAllowed`, `NotFromOurPages` or, of
+        the API, `ParameterIsUnknown`."""
         viewer = viewer_of(request)
         if viewer is None:
             raise NotSignedIn(why_nobody(request))
@@ -45,6 +47,7 @@ class RouteNeeds:
             raise NotAllowed(
                 f"you may not {self.action} in your role ({in_words(viewer)}); ask a supervisor"
             )
+        refuse_unknown(request)
         return viewer
 
 
