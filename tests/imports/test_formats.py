@@ -1,12 +1,14 @@
 """Each format tells the same small story as its source does."""
 
+from pathlib import Path
+
 import pytest
 
 from services.intake.channels.imports.formats.table import table_format
 from shared.events import ticket as said
 from shared.vocabulary.words import WaitingOn, Work
 from tests.desks import Desk
-from tests.imports.histories import FIXTURES, given, kinds, name_of, row, told
+from tests.imports.histories import FIXTURES, given, kinds, name_of, row, told, written
 
 
 def test_uci498_tells_an_incident_from_its_opening_to_its_closing() -> None:
@@ -133,3 +135,12 @@ def test_any_table_is_told_by_a_mapping_file() -> None:
     assert told(desk, "A-1")[4].event.on is WaitingOn.VENDOR
     assert told(desk, "A-1")[0].event.urgent
     assert told(desk, "A-1")[0].event.requester == told(desk, "A-1")[1].by, "people named alike"
+
+
+@pytest.mark.parametrize("words", ["?", "None", "nan"])
+def test_a_comment_of_one_short_word_is_kept_as_it_was_written(tmp_path: Path, words: str) -> None:
+    desk = Desk()
+    comments = (FIXTURES / "jira_comments.csv").read_text().replace("Thank you!", words)
+    given(desk, "jira", "jira_issues", written(tmp_path, comments.strip()))
+    (reply,) = [each.event for each in told(desk, "P-1") if "replied" in each.event.TOPIC]
+    assert desk.seals.open(reply.text) == words

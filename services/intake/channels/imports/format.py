@@ -65,6 +65,11 @@ def nobody(value: str) -> str | None:
     return None if bare in NOBODY else bare
 
 
+def written(text: str) -> str | None:
+    """What somebody wrote, also where it is but a question mark; None where they wrote nothing."""
+    return text.strip() or None
+
+
 @lru_cache(maxsize=65_536)
 def named(column: str, value: str) -> Named:
     """A person or team as the column names them."""

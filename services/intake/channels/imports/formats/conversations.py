@@ -14,6 +14,7 @@ from services.intake.channels.imports.format import (
     nobody,
     told,
     whole,
+    written,
 )
 from services.intake.channels.imports.statement import TICKET, Phase, Statement
 
@@ -33,7 +34,7 @@ def comment(row: Row, instant: Instant) -> Iterator[Statement]:
         actor=author,
         owner=author if owns else None,
         owner_said=owns,
-        text=nobody(row["text"]),
+        text=written(row["text"]),
         private=row["is_private"] == "1",
     )
 

@@ -14,6 +14,7 @@ from services.intake.channels.imports.format import (
     named,
     nobody,
     told,
+    written,
 )
 from services.intake.channels.imports.statement import TICKET, Named, Phase, Statement
 
@@ -68,8 +69,8 @@ def opening(row: Row, instant: Instant) -> Statement:
         at=told(instant, row, "created"),
         actor=person(row["reporter"]),
         requester=person(row["reporter"]),
-        subject=nobody(row["summary"]),
-        problem=nobody(row["description"]),
+        subject=written(row["summary"]),
+        problem=written(row["description"]),
         owner=person(row["assignee"]),
         owner_said=True,
         service=nobody(row["project"]),
@@ -120,7 +121,7 @@ def comment(row: Row, instant: Instant) -> Iterator[Statement]:
         order=row["comment_id"].rjust(12, "0"),
         kind="comment",
         actor=person(row["author"]),
-        text=nobody(row["body"]),
+        text=written(row["body"]),
     )
 
 

@@ -20,6 +20,7 @@ from services.intake.channels.imports.format import (
     nobody,
     told,
     whole,
+    written,
 )
 from services.intake.channels.imports.lines import SourceIsUnreadable
 from services.intake.channels.imports.statement import Named, Phase, Statement
@@ -134,7 +135,7 @@ class Meaning:
             owner_column=columns.owner is not None,
             team=self._named(row, "team"),
             resolver=self._person(row, "resolver"),
-            text=self._text(row, "text"),
+            text=written(self._cell(row, "text")),
             private=bool(self._yes(row, "private")),
             priority=priority,
             resolution=self._mapping.resolutions.get(resolution or ""),
