@@ -114,6 +114,17 @@ class EntitlementBooked(EntitlementEvent, frozen=True, kw_only=True):
     round: Annotated[
         Plain | None, Meta(description="Stream of the round that dealt it, if one did.")
     ] = None
+    weights: Annotated[
+        dict[PersonId, int],
+        Meta(
+            description="On a first deal: weights in the share that are not full time's 1,000; "
+            "a taker without a share has 0."
+        ),
+    ] = {}
+    dealt_at: Annotated[
+        datetime | None,
+        Meta(description="When the first deal was that this adjusts; it ages from then."),
+    ] = None
 
 
 class DeskEvent(Event, frozen=True, kw_only=True):

@@ -54,6 +54,41 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """Work units of local search a round may spend; steps, never time."""
 
 
+class ToughnessPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """How tough a ticket is expected and found to be; amounts in milli-points."""
+
+    learn_from: Annotated[int, Meta(ge=1, le=100_000)] = 30
+    """Resolved tickets from which on the desk ventures forecasts; before, the default counts."""
+    learn_every_hours: Annotated[int, Meta(ge=1, le=8_760)] = 24
+    most: Annotated[int, Meta(ge=0, le=10_000)] = 5_000
+    """More than this no ticket is found to be by counting; a person may judge it higher."""
+    reopened: Annotated[int, Meta(ge=0, le=10_000)] = 500
+    """For each time it came back."""
+    handed_over: Annotated[int, Meta(ge=0, le=10_000)] = 500
+    """For each further owner."""
+    after_hours: Annotated[int, Meta(ge=0, le=10_000)] = 500
+    """Where its owner worked on it outside their shift."""
+    abusive: Annotated[int, Meta(ge=0, le=10_000)] = 1_000
+    """Where its agent flagged the requester as abusive."""
+    flagged: Annotated[int, Meta(ge=0, le=10_000)] = 500
+    """Where its agent flagged it as hard or long."""
+    flags_per_mille: Annotated[int, Meta(ge=0, le=1_000)] = 200
+    """Of an agent's tickets of 30 days, so many flags count; more are kept, and count nothing."""
+    appeal_days: Annotated[int, Meta(ge=0, le=3_650)] = 14
+    """So long after a ticket was resolved its agent may appeal against what it counts."""
+
+
+class FairnessPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """What the desk guarantees about rotation."""
+
+    cap: Annotated[int, Meta(ge=0, le=1_000_000)] = 2_000
+    """Thousandths of a mean tough ticket that a deal may leave anybody ahead (assignment.md: k = 2)."""
+    ramp_days: Annotated[int, Meta(ge=0, le=3_650)] = 28
+    """So long a new agent's share of tough work grows to its full weight."""
+    ramp_from: Annotated[int, Meta(ge=1, le=1_000)] = 250
+    """Thousandths of their weight on the first day."""
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the desk's people agreed on; every version is kept whole."""
 
@@ -62,6 +97,8 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     closing: ClosingPolicy = ClosingPolicy()
     work: WorkPolicy = WorkPolicy()
     assignment: AssignmentPolicy = AssignmentPolicy()
+    toughness: ToughnessPolicy = ToughnessPolicy()
+    fairness: FairnessPolicy = FairnessPolicy()
 
 
 SHIPPED = Policy()

@@ -103,3 +103,32 @@ class RoundStatus(StrEnum):
     PROVEN = "proven"
     BOUNDED = "bounded"
     UNPROVEN = "unproven"
+
+
+class ToughBecause(StrEnum):
+    """In which way an agent found a ticket tough."""
+
+    HARD = "hard"
+    LONG = "long"
+    ABUSIVE = "abusive"
+
+
+class AppealAnswer(StrEnum):
+    """What became of an appeal against a judgement."""
+
+    UPHELD = "upheld"
+    DECLINED = "declined"
+
+
+class CreditReason(StrEnum):
+    """Why what stands booked for a ticket was set right."""
+
+    TRUED_UP = "trued up"
+    APPEAL = "appeal"
+
+
+class CapReason(StrEnum):
+    """Why a deal may lead somebody past the fairness cap."""
+
+    PROMISE = "its promise would break and nobody below the cap was free"
+    HEAVY = "it alone weighs more than the cap, and they were not ahead"

@@ -9,6 +9,7 @@ import msgspec
 from shared.events.assignment import Candidate, Judged, RuledOut, Share
 from shared.events.declaration import Event, fields, without_none
 from shared.events.source import SourceRow
+from shared.events.toughness import Factor, Learned, Step
 from shared.vocabulary.identity import PersonId, Plain, RoundId, StreamId, TeamId, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.skill import Skill, SkillNeed
@@ -35,6 +36,14 @@ WHOLE: dict[Any, Any] = {
     ShiftException: ShiftException(day=date(2026, 3, 2)),
     SourceRow: SourceRow(source=Plain("old desk"), state=Plain("New"), actor=ADA),
     Share: Share(agent=ADA, milli_points=MilliPoints(250)),
+    Factor: Factor(
+        name=Plain("service"),
+        shrinkage=7,
+        values=(Learned(value=Plain("network"), tickets=12, effect=MilliPoints(250)),),
+    ),
+    Step: Step(
+        raw_from=900, toughness=MilliPoints(1_000), low=MilliPoints(400), high=MilliPoints(2_000)
+    ),
     Judged: Judged(
         ticket=TICKET,
         version=4,
@@ -57,6 +66,9 @@ def value_of(hint: Any) -> Any:
         return value_of(kind)
     if get_origin(kind) is tuple:
         return (value_of(get_args(kind)[0]),)
+    if get_origin(kind) is dict:
+        key, value = get_args(kind)
+        return {value_of(key): value_of(value)}
     if isinstance(kind, NewType):
         return IDS.get(kind) or named(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
