@@ -1,9 +1,15 @@
-"""Half-lives in whole numbers: what a booking still counts after some hours, the same on every machine."""
+"""Half-lives in whole numbers: what a booking counts after some hours, the same on every machine.
+
+Instead of shrinking what was booked, the unit it is read in grows: an amount booked in hour h weighs
+`amount · growth(h)`, and reading in hour n divides by `growth(n)`. So bookings are added up whole, and
+what sums to zero when booked sums to zero at every reading.
+"""
 
 from datetime import UTC, datetime
 from functools import lru_cache
 
-SCALE = 1 << 32
+BITS = 64
+SCALE = 1 << BITS
 HOUR = 3_600
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -13,30 +19,35 @@ def hour_of(moment: datetime) -> int:
     return int((moment - EPOCH).total_seconds()) // HOUR
 
 
-@lru_cache(maxsize=8)
-def hourly_factor(half_life_days: int) -> int:
-    """What is left after one hour, in 2⁻³²; halved exactly enough after the half-life.
+@lru_cache(maxsize=4_096)
+def growth(half_life_days: int, hour: int) -> int:
+    """How much more one booked in that hour weighs than in the first hour of 1970, in 2⁻⁶⁴.
 
-    The 24·d-th root of one half by bisection over integers, so that no machine's floating point
-    can differ.
+    Twice as much after each half-life: `2^(hour / (24·days))`, the whole doublings exactly.
     """
-    low, high = 0, SCALE
+    doublings, rest = divmod(hour, 24 * half_life_days)
+    return power(hourly_step(half_life_days), rest) << doublings
+
+
+@lru_cache(maxsize=8)
+def hourly_step(half_life_days: int) -> int:
+    """The 24·d-th root of two in 2⁻⁶⁴, by bisection over integers: no machine's floats can differ."""
+    low, high = SCALE, 2 * SCALE
     while high - low > 1:
         middle = (low + high) // 2
-        if faded(SCALE, 24 * half_life_days, middle) <= SCALE // 2:
+        if power(middle, 24 * half_life_days) <= 2 * SCALE:
             low = middle
         else:
             high = middle
     return low
 
 
-def faded(amount: int, hours: int, factor: int) -> int:
-    """The amount after so many hours, each leaving `factor` of it; rounded towards zero."""
-    power, sign = factor, (1 if amount >= 0 else -1)
-    left = abs(amount)
-    while hours > 0:
-        if hours & 1:
-            left = left * power >> 32
-        power = power * power >> 32
-        hours >>= 1
-    return sign * left
+def power(base: int, exponent: int) -> int:
+    """`base` to a whole power, both in 2⁻⁶⁴, rounded down at every step."""
+    result = SCALE
+    while exponent > 0:
+        if exponent & 1:
+            result = result * base >> BITS
+        base = base * base >> BITS
+        exponent >>= 1
+    return result

@@ -10,6 +10,7 @@ from shared.eventlog.port import Refusal
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked
+from shared.events.toughness import CreditMoved
 from shared.vocabulary.identity import PersonId, TicketId
 
 
@@ -89,7 +90,7 @@ def evolve(ticket: Owned, told: Recorded[Any]) -> Owned:
             return replace(ticket, settled=True)
         case said.TicketReopened():
             return replace(ticket, settled=False)
-        case EntitlementBooked():
-            return replace(ticket, booking=ticket.booking.after(event))
+        case EntitlementBooked() | CreditMoved():
+            return replace(ticket, booking=ticket.booking.after(event, told.at))
         case _:
             return ticket

@@ -6,22 +6,23 @@ that were not adopted are never remembered. A round freezes it; nothing here rea
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from services.assignment.ledger import Ledger
 from services.assignment.live_ticket import LiveTicket, change, needs_owner, settled_alone
 from services.assignment.members import Member, take_roster
 from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.trailing import Trailing
 from shared.eventlog.port import Cursor, Refusal
 from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events import roster as rostered
 from shared.events import ticket as said
 from shared.events.assignment import DeskPolicySet, EntitlementBooked, RoundDecided
+from shared.events.toughness import CreditMoved
 from shared.vocabulary.identity import PersonId, RoundId, TeamId, TicketId, kind_of, person_of
 from shared.vocabulary.policy import SHIPPED, Policy
 
-TRAILING = timedelta(days=30)
 MOST_AT_ONCE = 200
 """Waiting tickets in one round; of more, half are the most pressing and half come by turns."""
 
@@ -51,8 +52,7 @@ class Situation:
     """Why the desk's policy cannot be read, if it cannot."""
     settled_alone: dict[TicketId, str] = field(default_factory=dict)
     """Tickets that still have an owner though their requester settled them, and by which event."""
-    dealt: list[tuple[datetime, int]] = field(default_factory=list)
-    """When and how tough, for the trailing mean; oldest first."""
+    dealt: Trailing = field(default_factory=Trailing)
 
     def take(self, told: Recorded[Any]) -> None:
         """The situation after one more event."""
@@ -68,7 +68,7 @@ class Situation:
             self._remember_reasons(RoundId(told.stream), told.event)
         elif isinstance(told.event, DeskPolicySet):
             self.policy, self.unreadable = told.event.policy, None
-            self.ledger.half_life_days = self.policy.assignment.half_life_days
+            self.ledger.age_by(self.policy.assignment.half_life_days)
         elif kind == "desk" and isinstance(told.event, Unreadable):
             self.unreadable = told.event.why
 
@@ -86,7 +86,8 @@ class Situation:
         return Frozen(
             now=now,
             policy=self.policy,
-            mean_toughness=self._mean_toughness(now),
+            mean_toughness=self.dealt.mean(now, otherwise=self.policy.work.default_toughness),
+            mean_tough=self.dealt.mean_tough(now),
             tickets=tuple(self._waiting(t) for t in waiting),
             agents=tuple(self._standing(p, owned.get(p, []), now) for p in agents),
             cursor=cursor.positions if cursor else (),
@@ -132,7 +133,7 @@ class Situation:
                 urgent=event.urgent, service=event.service, number=event.number,
                 imported=event.source is not None,
             )  # fmt: skip
-        if isinstance(event, EntitlementBooked):
+        if isinstance(event, EntitlementBooked | CreditMoved):
             self._book(event, told.at)
         live = self.tickets.get(ticket) or self.closed.get(ticket)
         if isinstance(event, said.TicketReleased):
@@ -142,8 +143,8 @@ class Situation:
         live.version = told.version
         if settled_alone(event) and live.owner:
             self.settled_alone[ticket] = told.id
-        if isinstance(event, EntitlementBooked):
-            live.booking = live.booking.after(event)
+        if isinstance(event, EntitlementBooked | CreditMoved):
+            live.booking = live.booking.after(event, told.at)
         elif isinstance(event, said.TicketClosed):
             self._close(ticket, live)
         else:
@@ -158,12 +159,10 @@ class Situation:
         if live.imported:
             self.closed[ticket] = live
 
-    def _book(self, event: EntitlementBooked, at: datetime) -> None:
-        self.ledger.book(event.shares, at)
-        if event.taker:
-            self.dealt.append((at, event.toughness))
-        while self.dealt and self.dealt[0][0] < at - TRAILING:
-            self.dealt.pop(0)
+    def _book(self, event: EntitlementBooked | CreditMoved, at: datetime) -> None:
+        self.ledger.book(event.shares, event.dealt_at or at)
+        if isinstance(event, EntitlementBooked) and event.dealt_at is None:
+            self.dealt.add(at, event.toughness)
 
     def _remember_reasons(self, round_id: RoundId, event: RoundDecided) -> None:
         for judged in event.tickets:
@@ -207,8 +206,3 @@ class Situation:
             limit=work.tickets_in_work,
             lead=self.ledger.lead(person, now),
         )
-
-    def _mean_toughness(self, now: datetime) -> int:
-        recent = [tough for at, tough in self.dealt if at >= now - TRAILING]
-        mean = sum(recent) // len(recent) if recent else self.policy.work.default_toughness
-        return max(mean, 1)

@@ -8,6 +8,7 @@ from services.assignment.booking import Booking
 from shared.vocabulary.identity import PersonId, TeamId, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.skill import SkillNeed
+from shared.vocabulary.toughness import TOUGH_FROM
 from shared.vocabulary.words import Absence
 from shared.vocabulary.working_time import Span, WorkingTime
 
@@ -66,6 +67,8 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy
     mean_toughness: int
     """Mean milli-points of the tickets dealt in the trailing 30 days."""
+    mean_tough: int = TOUGH_FROM
+    """The same of the tough ones; the unit of the fairness cap."""
     tickets: tuple[WaitingTicket, ...]
     agents: tuple[Standing, ...]
     cursor: tuple[int, ...] = ()

@@ -18,6 +18,7 @@ from services.projections.views.work.touch import Act, touched, worker
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked
+from shared.events.toughness import CreditMoved, ToughnessForecast
 from shared.vocabulary.identity import PersonId, StreamId, TeamId, TicketId, is_person
 from shared.vocabulary.toughness import is_tough
 from shared.vocabulary.words import Origin, Resolution
@@ -50,11 +51,15 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     resolved_at: datetime | None = None
     settled: bool = False
     toughness: int = 0
+    judged: bool = False
+    """Whether its toughness is a person's judgement, which wins over every forecast."""
     reopened: int = 0
     handed_over: int = 0
     adopted: bool = True
     credited: PersonId | None = None
-    """Who was credited with its toughness."""
+    """Who was booked as its taker last."""
+    credits: dict[PersonId, int] = {}
+    """Who carries how many milli-points of it."""
     acts: dict[str, Act] = {}
     """What each person of the desk did last on it."""
 
@@ -75,6 +80,8 @@ READS = (
     said.TicketReopened,
     said.TicketClosed,
     EntitlementBooked,
+    CreditMoved,
+    ToughnessForecast,
 )
 
 
@@ -101,7 +108,7 @@ def changed(row: WorkRow, told: Recorded[Any]) -> dict[str, Any]:
         case said.TicketRouted(team=team):
             return {"team": team}
         case said.TicketTriaged(toughness=toughness) if toughness is not None:
-            return {"toughness": toughness}
+            return {"toughness": toughness, "judged": True}
         case said.TicketAssigned(agent=agent):
             return {"owner": agent, "handed_over": row.handed_over + moves(row, agent)}
         case said.TicketReleased():
@@ -114,7 +121,11 @@ def changed(row: WorkRow, told: Recorded[Any]) -> dict[str, Any]:
         case said.TicketClosed():
             return {"settled": True, "resolved_at": row.resolved_at or told.at}
         case EntitlementBooked(taker=taker):
-            return {"credited": taker}
+            return {"credited": taker, "credits": credits_after(told.event)}
+        case CreditMoved(credits=credits):
+            return {"credits": credits}
+        case ToughnessForecast(toughness=toughness) if not row.judged:
+            return {"toughness": toughness}
         case _:
             return {}
 
@@ -137,7 +148,7 @@ def deeds(row: WorkRow | None, told: Recorded[Any]) -> Iterator[Deed]:
             yield Deed(agent, "logged_seconds", seconds)
         case said.TicketReopened() if row.resolver:
             yield Deed(row.resolver, "reopened")
-        case EntitlementBooked():
+        case EntitlementBooked() | CreditMoved():
             yield from booked(row, told.event)
         case _:
             yield from done_by(row, told)
@@ -180,18 +191,27 @@ def resolver_of(row: WorkRow, told: Recorded[Any]) -> PersonId | None:
     return stated or (PersonId(StreamId(who)) if who and is_person(who) else None)
 
 
-def booked(row: WorkRow, event: EntitlementBooked) -> Iterator[Deed]:
-    """A booking moves the credit to its taker, from whoever had it; the rest of a share is its debt.
+def booked(row: WorkRow, event: EntitlementBooked | CreditMoved) -> Iterator[Deed]:
+    """A booking moves credit between those who carry the ticket; the rest of a share is debt.
 
     A share is received minus entitled (assignment.md 4.5), so entitled = received − share.
     """
-    giver = row.credited if row.credited != event.taker else None
-    received = {giver: -1, event.taker: 1}
+    tickets: dict[PersonId | None, int] = {}
+    if isinstance(event, EntitlementBooked) and row.credited != event.taker:
+        tickets = {row.credited: -1, event.taker: 1}
+    after = credits_after(event)
     for share in event.shares:
-        tickets = received.get(share.agent, 0)
-        yield Deed(share.agent, "booked", tickets)
-        yield Deed(share.agent, "received", tickets * event.toughness)
-        yield Deed(share.agent, "entitled", tickets * event.toughness - share.milli_points)
+        received = after.get(share.agent, 0) - row.credits.get(share.agent, 0)
+        yield Deed(share.agent, "booked", tickets.get(share.agent, 0))
+        yield Deed(share.agent, "received", received)
+        yield Deed(share.agent, "entitled", received - share.milli_points)
+
+
+def credits_after(event: EntitlementBooked | CreditMoved) -> dict[PersonId, int]:
+    """Who carries how many milli-points after a booking."""
+    if isinstance(event, CreditMoved):
+        return dict(event.credits)
+    return {event.taker: event.toughness} if event.taker else {}
 
 
 class Columns(NamedTuple):
@@ -221,7 +241,7 @@ SETTLED = Listing("settled_when", alike=("live",), by=("resolved", "elapsed", "n
 
 WORK = View(
     name="work",
-    version=4,
+    version=5,
     reads=READS,
     row=WorkRow,
     evolve=evolve,

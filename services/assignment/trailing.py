@@ -1,0 +1,44 @@
+"""The mean weight of what was dealt lately: the unit that leads are judged in, frozen for each round."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from shared.vocabulary.toughness import TOUGH_FROM, is_tough
+
+WINDOW = timedelta(days=30)
+
+
+@dataclass(slots=True)
+class Trailing:
+    """First deals of the trailing thirty days, with their running sums in milli-points."""
+
+    deals: deque[tuple[datetime, int]] = field(default_factory=deque)
+    total: int = 0
+    tough: int = 0
+    tough_total: int = 0
+
+    def add(self, at: datetime, toughness: int) -> None:
+        """One more deal, as it was booked."""
+        self.deals.append((at, toughness))
+        self._count(toughness, 1)
+
+    def mean(self, now: datetime, *, otherwise: int) -> int:
+        """Mean milli-points of the deals until now; never 0, for it divides."""
+        self._forget(now)
+        return max(1, self.total // len(self.deals) if self.deals else otherwise)
+
+    def mean_tough(self, now: datetime) -> int:
+        """The same of those that count as tough; what a tough one weighs at least, where there are none."""
+        self._forget(now)
+        return self.tough_total // self.tough if self.tough else TOUGH_FROM
+
+    def _forget(self, now: datetime) -> None:
+        while self.deals and self.deals[0][0] < now - WINDOW:
+            self._count(self.deals.popleft()[1], -1)
+
+    def _count(self, toughness: int, times: int) -> None:
+        self.total += times * toughness
+        if is_tough(toughness):
+            self.tough += times
+            self.tough_total += times * toughness
