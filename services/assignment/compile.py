@@ -61,7 +61,7 @@ def stated(desk: Frozen, pairs: list[list[int]]) -> Problem:
         tough_slots=unlimited(len(agents)),
         load=column(rulebook.LOAD.carried(agent) for agent in agents),
         lead=column(rulebook.LEAD.carried(agent) for agent in agents),
-        lead_cap=unlimited(len(agents)),
+        lead_cap=column(rulebook.CAP.caps(desk)),
         load_curve=curves([rulebook.LOAD.curve(agent, desk) for agent in agents]),
         lead_curve=curves([rulebook.LEAD.curve(agent, desk) for agent in agents]),
         sides=(),

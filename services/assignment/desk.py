@@ -7,6 +7,7 @@ import structlog
 
 from services.assignment import deciding, rulebook
 from services.assignment.booking import booked
+from services.assignment.dealing import deals_of
 from services.assignment.deciding import Decision, decide
 from services.assignment.ownership import Owned, owned_after
 from services.assignment.situation import Situation
@@ -208,23 +209,13 @@ class Assignment:
             for each in decision.tickets
         )
         event = recorded(frozen, decision, tickets)
-        deals = [self._deal(frozen, each, round_id) for each in tickets if each.agent]
+        deals = deals_of(frozen, [each for each in tickets if each.agent], round_id)
         return Change(
             command=round_id,
             by=ASSIGNMENT,
             at=frozen.now,
             writes=(Write(stream=round_id, expected=0, events=(event,)), *deals),
         )
-
-    def _deal(self, frozen: Frozen, deal: Judged, round_id: RoundId) -> Write:
-        ticket = next(each for each in frozen.tickets if each.id == deal.ticket)
-        assert deal.agent, "only a dealt ticket is recorded as one"
-        booking = booked(
-            ticket.booking, to=deal.agent, origin=Origin.DEALT, toughness=ticket.toughness,
-            entitled=rulebook.entitled_to(ticket, frozen), team=ticket.team, round_id=round_id,
-        )  # fmt: skip
-        assigned = TicketAssigned(agent=deal.agent, origin=Origin.DEALT, round=round_id)
-        return Write(stream=ticket.id, expected=ticket.version, events=(assigned, *booking))
 
 
 def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) -> RoundDecided:

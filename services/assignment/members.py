@@ -7,6 +7,7 @@ from typing import Any
 from services.assignment.standing import Standing
 from shared.events import roster as said
 from shared.vocabulary.identity import PersonId, TeamId
+from shared.vocabulary.policy import FairnessPolicy
 from shared.vocabulary.words import Absence
 from shared.vocabulary.working_time import Span, WorkingTime
 
@@ -30,9 +31,17 @@ class Member:
     redlines: tuple[tuple[PersonId | None, str | None], ...] = ()
     limit: int | None = None
     presence: int = 1_000
+    joined_at: datetime | None = None
 
     def standing(
-        self, *, teams: tuple[TeamId, ...], in_work: int, load: int, limit: int, lead: int
+        self,
+        *,
+        teams: tuple[TeamId, ...],
+        in_work: int,
+        load: int,
+        limit: int,
+        lead: int,
+        ramp: int = 1_000,
     ) -> Standing:
         """How they stand at the instant of a round."""
         return Standing(
@@ -40,15 +49,25 @@ class Member:
             languages=self.languages, working=self.working, away=self.away,
             away_until=self.away_until, focus=self.focus, redlines=self.redlines, teams=teams,
             in_work=in_work, limit=limit if self.limit is None else self.limit, load=load,
-            presence=self.presence, lead=lead,
+            presence=self.presence, lead=lead, ramp=ramp,
         )  # fmt: skip
 
 
-def take_roster(member: Member, event: Any) -> None:
+def ramp(member: Member, fairness: FairnessPolicy, now: datetime) -> int:
+    """Thousandths of a new member's weight that count: evenly more each day until they are no more new."""
+    if member.joined_at is None or fairness.ramp_days == 0:
+        return 1_000
+    hours = max(0, int((now - member.joined_at).total_seconds()) // 3_600)
+    grown = (1_000 - fairness.ramp_from) * hours // (24 * fairness.ramp_days)
+    return min(1_000, fairness.ramp_from + grown)
+
+
+def take_roster(member: Member, event: Any, at: datetime) -> None:
     """The member after one more event of their working life."""
     match event:
         case said.AgentJoined():
             member.here, member.tier, member.languages = True, event.tier, event.languages
+            member.joined_at = at
         case said.AgentLeft():
             member.here = False
         case said.AgentSkillGranted():

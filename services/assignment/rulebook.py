@@ -11,6 +11,7 @@ from types import ModuleType
 from services.assignment.engine.curve import Curve
 from services.assignment.rules import (
     away,
+    cap,
     delay,
     fit,
     focus_time,
@@ -43,11 +44,13 @@ LOAD: ModuleType = load
 LEAD: ModuleType = rotation
 CURVES: tuple[ModuleType, ...] = (LOAD, LEAD)
 RISK = delay.risk
+CAP: ModuleType = cap
+"""What rotation guarantees; it decides before any minute."""
 
 
 def digest() -> str:
     """A fingerprint of which rules count, in which order."""
-    names = [rule.__name__ for rule in (*BANS, *PRICES, *CURVES)]
+    names = [rule.__name__ for rule in (*BANS, *PRICES, *CURVES, CAP)]
     return hashlib.sha256("\n".join((SOLVER, *names)).encode()).hexdigest()[:16]
 
 
@@ -61,8 +64,8 @@ def ruled_out(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> tuple[str
 
 
 def entitled_to(ticket: WaitingTicket, desk: Frozen) -> dict[PersonId, int]:
-    """Presence weight of each agent who shares in the ticket."""
-    return {agent.id: agent.presence for agent in desk.agents if entitled(ticket, agent, desk)}
+    """Weight of each agent who shares in the ticket: their presence, less while they are new."""
+    return {agent.id: agent.weight for agent in desk.agents if entitled(ticket, agent, desk)}
 
 
 def on_hand(desk: Frozen) -> frozenset[PersonId]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from services.assignment.ledger import Ledger
 from services.assignment.live_ticket import LiveTicket, change, needs_owner, settled_alone
-from services.assignment.members import Member, take_roster
+from services.assignment.members import Member, ramp, take_roster
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 from services.assignment.trailing import Trailing
 from shared.eventlog.port import Cursor, Refusal
@@ -61,7 +61,7 @@ class Situation:
             self._take_ticket(TicketId(told.stream), told)
         elif kind == "agent":
             person = person_of(told.stream)
-            take_roster(self.members.setdefault(person, Member(person)), told.event)
+            take_roster(self.members.setdefault(person, Member(person)), told.event, told.at)
         elif kind == "team":
             self._take_team(TeamId(told.stream), told.event)
         elif isinstance(told.event, RoundDecided):
@@ -199,10 +199,12 @@ class Situation:
         work = self.policy.work
         teams = tuple(sorted(t for t, members in self.teams.items() if person in members))
         minutes = sum(live.minutes or work.default_minutes for live in owned)
-        return self.members[person].standing(
+        member = self.members[person]
+        return member.standing(
             teams=teams,
             in_work=len(owned),
             load=1_000 * minutes,
             limit=work.tickets_in_work,
             lead=self.ledger.lead(person, now),
+            ramp=ramp(member, self.policy.fairness, now),
         )

@@ -56,8 +56,15 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     load: int = 0
     """Milli-minutes of the tickets in work."""
     presence: int = 1_000
+    ramp: int = 1_000
+    """Thousandths of their weight that count while they are new here."""
     lead: int = 0
     """Milli-points ahead of entitlement, faded until now."""
+
+    @property
+    def weight(self) -> int:
+        """Weight in a share of tough work, in thousandths of an experienced full-timer's."""
+        return self.presence * self.ramp // 1_000
 
 
 class Frozen(msgspec.Struct, frozen=True, kw_only=True):

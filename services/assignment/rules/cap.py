@@ -1,0 +1,110 @@
+"""Fairness cap: no deal leaves anyone more than so many mean tough tickets ahead of their fair share.
+
+It gives way only where a promise would break and nobody below the cap is free, and for one ticket that
+alone weighs more than the cap, given to somebody who is not ahead; each such deal is recorded with its
+reason. In a team of n, dealing a ticket of weight w puts its taker w·(1 − 1/n) ahead, for a share of it is
+their own. So k mean tickets ahead are k / (1 − 1/n) deals in a row: 2.5 for k = 2 in a team of five, but
+four for two people. Below five the cap is k · (1 − 1/n) / (1 − 1/5), which keeps it at the same number of
+deals in a row; that is still above the (n − 1)/2 by which the greedy rule alone may err (Fagin and
+Williams 1983), so it can be kept. Who is alone has nobody to take turns with, and no cap.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from services.assignment.engine.columns import LARGEST_STANDING
+from services.assignment.standing import Frozen, Standing
+from shared.vocabulary.identity import TeamId
+
+NAME = "fairness cap"
+UNIT = "milli-points of lead; what a plan adds above counts before any minute"
+FULL_TEAM = 5
+"""From so many people on the cap is the policy's own."""
+NO_CAP = LARGEST_STANDING
+
+
+class Pool(msgspec.Struct):
+    """Those who share a queue, and what waits in it."""
+
+    people: int = 0
+    weight: int = 0
+    """Sum of their weights in a share."""
+    lightest: int | None = None
+    """Milli-points of the least of its waiting tickets that weigh anything."""
+    heaviest: int = 0
+
+
+def caps(desk: Frozen) -> list[int]:
+    """By agent, in their order: the lead up to which the round may bring them at no cost.
+
+    An agent's own share comes off what they are credited with when it is booked, and the problem does not
+    know it; the least share of any waiting ticket is granted here, so that nobody ends above the cap.
+    """
+    pools = pools_of(desk)
+    return [cap(agent, desk, pools) for agent in desk.agents]
+
+
+def cap(agent: Standing, desk: Frozen, pools: dict[TeamId | None, Pool]) -> int:
+    """One agent's, among these pools."""
+    own = own_pools(agent, desk, pools)
+    most = promised(max((pool.people for pool in own), default=1), desk)
+    if most == NO_CAP:
+        return NO_CAP
+    if agent.lead <= 0:
+        most = max(most, *(pool.heaviest for pool in own))
+    return most + min(
+        (own_share(agent, pool) for pool in own if pool.lightest is not None), default=0
+    )
+
+
+def promised(people: int, desk: Frozen) -> int:
+    """Milli-points ahead that the guarantee allows in a team of so many."""
+    if people <= 1:
+        return NO_CAP
+    k, size = desk.policy.fairness.cap, min(people, FULL_TEAM)
+    return k * desk.mean_tough * FULL_TEAM * (size - 1) // (1_000 * (FULL_TEAM - 1) * size)
+
+
+def promised_to(agent: Standing, desk: Frozen) -> int:
+    """What the guarantee allows an agent in the largest of their teams."""
+    own = own_pools(agent, desk, pools_of(desk))
+    return promised(max((pool.people for pool in own), default=1), desk)
+
+
+def words(after: int, most: int) -> str:
+    """What the cap has to say of somebody's lead after a plan, both in milli-points."""
+    if after <= most:
+        return "stays within the fairness cap"
+    return f"would be {after - most} milli-points past the fairness cap of {most}"
+
+
+def own_share(agent: Standing, pool: Pool) -> int:
+    """At least so much of any ticket that waits in the pool is booked to the agent as their share."""
+    lightest = pool.lightest or 0
+    return lightest * agent.weight // pool.weight if pool.weight else 0
+
+
+def own_pools(agent: Standing, desk: Frozen, pools: dict[TeamId | None, Pool]) -> list[Pool]:
+    """The pools an agent takes part in; everybody's where something waits in no team's queue."""
+    names: Iterable[TeamId | None] = agent.teams
+    if not agent.teams or pools[None].lightest is not None:
+        names = (*agent.teams, None)
+    return [pools[name] for name in names]
+
+
+def pools_of(desk: Frozen) -> dict[TeamId | None, Pool]:
+    """Each team by its id, and everybody under None."""
+    pools: dict[TeamId | None, Pool] = {None: Pool()}
+    for agent in desk.agents:
+        for team in (None, *agent.teams):
+            pool = pools.setdefault(team, Pool())
+            pool.people += 1
+            pool.weight += agent.weight
+    for ticket in desk.tickets:
+        pool = pools.setdefault(ticket.team, Pool())
+        pool.heaviest = max(pool.heaviest, ticket.toughness)
+        if ticket.toughness:
+            least = ticket.toughness if pool.lightest is None else pool.lightest
+            pool.lightest = min(least, ticket.toughness)
+    return pools

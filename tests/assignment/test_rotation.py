@@ -1,0 +1,73 @@
+"""Rotation on a real desk: what is guaranteed, what is excepted and told, and what new people owe."""
+
+from shared.events.assignment import EntitlementBooked
+from shared.events.toughness import CapExceeded
+from shared.vocabulary.identity import Actor
+from shared.vocabulary.words import CapReason, Origin
+from tests.desks import Desk, id_of
+
+
+def exceptions(desk: Desk) -> list[CapExceeded]:
+    told = desk.log.read(after=0, limit=10_000)
+    return [each.event for each in told if isinstance(each.event, CapExceeded)]
+
+
+def deal_tough(desk: Desk, *, by: str, points: int = 3_000) -> None:
+    ticket = desk.ticket("it broke", by=by)  # type: ignore[arg-type]
+    desk.judge(ticket, by=by, toughness=points)  # type: ignore[arg-type]
+    desk.assignment.run_round()
+
+
+def test_a_deal_past_the_cap_is_told_with_its_reason_in_the_same_transaction() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada", tickets=9)
+    desk.agent("Ben", tickets=0)
+    for _ in range(3):
+        deal_tough(desk, by=ada)
+    told = exceptions(desk)
+    assert [each.why for each in told] == [CapReason.PROMISE]
+    assert (told[0].agent, told[0].lead, told[0].cap) == (ada, 3 * 1_500, 1_250 * 3)
+    commands = [e.command for e in desk.log.read(after=0, limit=10_000) if e.event in told]
+    assert commands == [told[0].round]
+
+
+def test_while_somebody_below_the_cap_is_free_nobody_passes_it() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada", tickets=40)
+    desk.agent("Ben", tickets=40)
+    for points in (3_000, 2_000, 5_000, 4_000, 3_000, 2_000, 3_000):
+        deal_tough(desk, by=ada, points=points)
+    assert not exceptions(desk)
+
+
+def test_who_is_new_begins_level_and_their_share_grows() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada", tickets=9)
+    desk.later(days=60)
+    new = desk.agent("Ben", tickets=0)
+    now = desk.clock.now()
+    assert desk.assignment.situation.ledger.lead(new, now) == 0
+    deal_tough(desk, by=ada, points=5_000)
+    told = [
+        e.event for e in desk.log.read(after=0, limit=999) if isinstance(e.event, EntitlementBooked)
+    ]
+    assert {share.agent: share.milli_points for share in told[0].shares} == {
+        ada: 1_000,
+        new: -1_000,
+    }
+
+
+def test_a_ticket_put_back_after_months_leaves_every_lead_as_if_it_had_never_been_dealt() -> None:
+    desk = Desk()
+    ada, ben = desk.agent("Ada"), desk.agent("Ben")
+    ticket = desk.ticket("it broke", by=ada)
+    desk.assignment.run_round()
+    desk.later(days=75)
+    owner = desk.owner(ticket)
+    assert owner
+    desk.assignment.change_hands(
+        id_of(ticket), to=None, origin=Origin.PUT_BACK, by=Actor(owner), command="back"
+    )
+    desk.assignment.catch_up()
+    later = desk.assignment.situation.ledger.leads(desk.clock.now())
+    assert (later[ada], later[ben]) == (0, 0)

@@ -1,0 +1,114 @@
+"""The fairness cap: how far ahead a deal may leave somebody, in teams of any size."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.assignment import rulebook
+from services.assignment.booking import booked
+from services.assignment.compile import compiled
+from services.assignment.past_the_cap import past_the_cap
+from services.assignment.rules import cap
+from services.assignment.standing import Frozen
+from shared.events.assignment import EntitlementBooked
+from shared.vocabulary.identity import PersonId, StreamId, TeamId
+from shared.vocabulary.words import CapReason, Origin
+from tests.rules.desk import ADA, BEN, NETWORK, agent, desk, ticket
+
+TWENTY = [PersonId(StreamId(f"person-{n:032x}")) for n in range(20)]
+
+
+def team_of(people: int, **said: object) -> Frozen:
+    """A team with one ticket of two tough points in its queue."""
+    agents = [agent(who, teams=(NETWORK,)) for who in TWENTY[:people]]
+    return desk(*agents, tickets=(ticket(team=NETWORK, toughness=2_000),), **said)
+
+
+def deal(frozen: Frozen, to: PersonId) -> EntitlementBooked:
+    """What dealing the first ticket to somebody books."""
+    first = frozen.tickets[0]
+    return booked(
+        first.booking, to=to, origin=Origin.DEALT, toughness=first.toughness,
+        entitled=rulebook.entitled_to(first, frozen), team=first.team,
+    )[0]  # fmt: skip
+
+
+def test_from_five_people_on_the_cap_is_two_mean_tough_tickets() -> None:
+    assert [cap.promised(people, team_of(people)) for people in (5, 6, 20)] == [4_000] * 3
+
+
+def test_in_smaller_teams_the_cap_allows_the_same_number_of_deals_in_a_row() -> None:
+    in_a_row = [cap.promised(n, team_of(n)) / (2_000 * (1 - 1 / n)) for n in (2, 3, 4, 5)]
+    assert [round(deals, 3) for deals in in_a_row] == [2.5] * 4
+
+
+def test_it_is_never_below_what_taking_turns_alone_may_err_by() -> None:
+    assert all(cap.promised(n, team_of(n)) >= 2_000 * (n - 1) / 2 for n in (2, 3, 4, 5))
+
+
+def test_who_is_alone_has_no_cap() -> None:
+    assert cap.caps(team_of(1)) == [cap.NO_CAP]
+
+
+def test_the_problem_grants_everybody_their_own_share_of_the_lightest_ticket() -> None:
+    assert cap.caps(team_of(2)) == [2_500 + 1_000] * 2
+    assert compiled(team_of(2)).problem.lead_cap.tolist() == [3_500] * 2
+
+
+def test_a_deal_within_the_problems_cap_leaves_nobody_past_the_promised_one() -> None:
+    ahead = [agent(ADA, teams=(NETWORK,), lead=1_500), agent(BEN, teams=(NETWORK,), lead=-1_500)]
+    frozen = desk(*ahead, tickets=(ticket(team=NETWORK, toughness=2_000),))
+    assert ahead[0].lead + 2_000 <= cap.caps(frozen)[0]
+    assert not past_the_cap(frozen, [(frozen.tickets[0].id, deal(frozen, ADA))], None)
+
+
+def test_who_is_not_ahead_may_be_dealt_one_ticket_that_alone_weighs_more() -> None:
+    heavy = desk(agent(ADA), agent(BEN, lead=10), tickets=(ticket(toughness=9_000),))
+    assert [most >= 9_000 for most in cap.caps(heavy)] == [True, False]
+    told = past_the_cap(heavy, [(heavy.tickets[0].id, deal(heavy, ADA))], None)
+    assert [(each.lead, each.why) for each in told.values()] == [(4_500, CapReason.HEAVY)]
+
+
+def test_who_is_ahead_passes_the_cap_only_for_a_promise() -> None:
+    frozen = desk(
+        agent(ADA, lead=2_000), agent(BEN, lead=-2_000), tickets=(ticket(toughness=2_000),)
+    )
+    told = past_the_cap(frozen, [(frozen.tickets[0].id, deal(frozen, ADA))], None)
+    assert [(each.lead, each.cap, each.why) for each in told.values()] == [
+        (3_000, 2_500, CapReason.PROMISE)
+    ]
+
+
+def test_in_more_than_one_team_the_largest_counts() -> None:
+    small = TeamId(StreamId("team-" + "e" * 32))
+    agents = [agent(who, teams=(NETWORK,)) for who in TWENTY[:6]]
+    both = agent(TWENTY[6], teams=(NETWORK, small))
+    frozen = desk(*agents, both, tickets=(ticket(team=small),))
+    assert cap.promised_to(frozen.agents[-1], frozen) == 4_000
+
+
+leads = st.lists(st.integers(-6_000, 6_000), min_size=2, max_size=6)
+weights = st.lists(st.integers(0, 9_000), min_size=1, max_size=4)
+
+
+@given(leads, weights, st.data())
+def test_whatever_fits_below_the_problems_caps_leaves_nobody_past_the_promise(
+    leads: list[int], weights: list[int], data: st.DataObject
+) -> None:
+    agents = [agent(who, lead=lead) for who, lead in zip(TWENTY, leads, strict=False)]
+    tickets = [ticket(id=f"ticket-{n}", toughness=w) for n, w in enumerate(weights)]
+    frozen, standing = desk(*agents, tickets=tuple(tickets)), dict(zip(TWENTY, leads, strict=False))
+    taker, caps = data.draw(st.sampled_from(agents)), cap.caps(frozen)
+    most = caps[agents.index(taker)]
+    given_ = [t for n, t in enumerate(tickets) if taker.lead + sum(weights[: n + 1]) <= most]
+    for each in given_:
+        one = Frozen(
+            now=frozen.now,
+            policy=frozen.policy,
+            mean_toughness=1,
+            tickets=(each,),
+            agents=frozen.agents,
+        )
+        for share in deal(one, taker.id).shares:
+            standing[share.agent] += share.milli_points
+    alone = max(weights) if taker.lead <= 0 else 0
+    assert standing[taker.id] <= max(cap.promised(len(agents), frozen), alone, taker.lead)
