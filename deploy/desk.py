@@ -56,7 +56,9 @@ def composed(
     directory = Directory(log, at_hand.seals)
     access = Access(passes, roles_of=directory.roles_of, clock=SystemClock(), chance=chance)
     intake = Intake(log=log, directory=directory, keys=at_hand.keys, clock=clock, chance=chance)
-    assignment = Assignment(log=log, feed=at_hand.feed, clock=clock, chance=chance)
+    assignment = Assignment(
+        log=log, feed=at_hand.feed, clock=clock, chance=chance, seals=at_hand.seals
+    )
     return Desk(
         settings=settings,
         at_hand=at_hand,

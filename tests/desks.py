@@ -45,7 +45,7 @@ class Desk:
         )
         self.people = People(self.intake)
         self.assignment = Assignment(
-            log=self.log, feed=self.feed, clock=self.clock, chance=self.chance
+            log=self.log, feed=self.feed, clock=self.clock, chance=self.chance, seals=self.seals
         )
         self.timers = ClockWork(self.intake, self.feed)
 

@@ -35,8 +35,9 @@ class Stage:
         )  # fmt: skip
         self.people = People(self.intake)
         self.assignment = Assignment(
-            log=log, feed=desk.at_hand.feed, clock=self.clock, chance=desk.chance
-        )
+            log=log, feed=desk.at_hand.feed, clock=self.clock, chance=desk.chance,
+            seals=desk.at_hand.seals,
+        )  # fmt: skip
         self.hands = Hands(self.assignment, desk.directory, desk.at_hand.keys)
         self.timers = ClockWork(self.intake, desk.at_hand.feed)
         self.supervisor: PersonId | None = None

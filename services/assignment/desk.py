@@ -12,6 +12,7 @@ from services.assignment.deciding import Decision, decide
 from services.assignment.ownership import Owned, owned_after
 from services.assignment.situation import Situation
 from services.assignment.standing import Frozen, WaitingTicket
+from services.assignment.weighing import Weighing
 from shared.clock import Chance, Clock
 from shared.eventlog.histories import Histories
 from shared.eventlog.port import (
@@ -27,6 +28,7 @@ from shared.eventlog.port import (
 from shared.events.assignment import Judged, RoundDecided
 from shared.events.declaration import Event
 from shared.events.ticket import TicketAssigned, TicketReleased
+from shared.sealing.port import Seals
 from shared.vocabulary.identity import (
     ASSIGNMENT,
     Actor,
@@ -46,10 +48,13 @@ trail = structlog.get_logger(__name__)
 class Assignment:
     """Deals tickets out, and lets people take, give, hand over and put back."""
 
-    def __init__(self, *, log: EventLog, feed: Feed, clock: Clock, chance: Chance) -> None:
+    def __init__(
+        self, *, log: EventLog, feed: Feed, clock: Clock, chance: Chance, seals: Seals
+    ) -> None:
         self.log, self.feed, self.clock, self.chance = log, feed, clock, chance
         self.histories = Histories(log)
         self.situation = Situation()
+        self.weighing = Weighing(log=log, clock=clock, seals=seals, owned=self.owned)
         self.cursor: Cursor = feed.start()
         self.stirred = False
         """Whether anything was read since the last round began, whoever read it."""
@@ -75,8 +80,10 @@ class Assignment:
         try:
             for told in batch.events:
                 self.situation.take(told)
+                self.weighing.take(told)
         except Exception:
             self.situation, self.cursor = Situation(), self.feed.start()
+            self.weighing.forget()
             raise
         self.cursor = batch.cursor
 
@@ -92,6 +99,7 @@ class Assignment:
         with self._one_at_a_time:
             self.catch_up()
             self.take_credit_back()
+            self.weigh()
             self.stirred = False
             self.situation.must_be_readable()
             frozen = self.situation.freeze(self.clock.now(), self.cursor)
@@ -154,6 +162,12 @@ class Assignment:
                 command=f"settled-alone/{cause}",
                 cause=cause,
             )
+
+    def weigh(self) -> None:
+        """Count what was resolved, learn when it is time, and forecast what is new."""
+        for step in (self.weighing.count, self.weighing.learn, self.weighing.forecast):
+            if step():
+                self.catch_up()
 
     def owned(self, ticket: TicketId) -> Owned:
         """The ticket's ownership, from its own history."""

@@ -7,6 +7,7 @@ from typing import Any
 from services.assignment.booking import Booking
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
+from shared.events.toughness import ToughnessForecast
 from shared.vocabulary.identity import PersonId, TeamId
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Resolution
@@ -30,6 +31,7 @@ class LiveTicket:
     waits: bool = False
     resolved: bool = False
     toughness: int | None = None
+    """Milli-points, as a person judged it; else as it was forecast."""
     minutes: int | None = None
     need: SkillNeed = SkillNeed()
     resolve_by: datetime | None = None
@@ -60,6 +62,8 @@ def change(live: LiveTicket, told: Recorded[Any]) -> None:
             live.minutes = event.minutes or live.minutes
             live.need = event.skill or live.need
             live.service = event.service or live.service
+        case ToughnessForecast():
+            live.toughness = event.toughness if live.toughness is None else live.toughness
         case said.TicketAssigned():
             live.owner, live.owned_since = event.agent, told.at
         case said.TicketReleased():

@@ -1,8 +1,9 @@
 """Rotation on a real desk: what is guaranteed, what is excepted and told, and what new people owe."""
 
+from services.intake.requests.roster import ComeBack, GoAway
 from shared.events.assignment import EntitlementBooked
 from shared.events.toughness import CapExceeded
-from shared.vocabulary.identity import Actor
+from shared.vocabulary.identity import SETUP, Actor
 from shared.vocabulary.words import CapReason, Origin
 from tests.desks import Desk, id_of
 
@@ -55,6 +56,34 @@ def test_who_is_new_begins_level_and_their_share_grows() -> None:
         ada: 1_000,
         new: -1_000,
     }
+
+
+def entitled(desk: Desk) -> set[str]:
+    """Who shares in the ticket that was booked last."""
+    told = [e.event for e in desk.log.read(after=0, limit=9_999)]
+    last = [each for each in told if isinstance(each, EntitlementBooked)][-1]
+    return {share.agent for share in last.shares}
+
+
+def test_a_share_is_earned_when_a_ticket_is_dealt_not_when_it_comes() -> None:
+    desk = Desk()
+    ada, ben, cy = desk.agent("Ada", tickets=0), desk.agent("Ben"), desk.agent("Cy")
+    for away in (ben, cy):
+        desk.intake.ask_agent(away, GoAway(), desk.intake.call(SETUP))
+    desk.ticket("it broke", by=ada)
+    desk.assignment.run_round()
+    desk.intake.ask_agent(ben, ComeBack(), desk.intake.call(SETUP))
+    desk.assignment.run_round()
+    assert entitled(desk) == {ada, ben}
+
+
+def test_who_is_busy_earns_their_share_and_who_is_away_does_not() -> None:
+    desk = Desk()
+    ada, busy, away = desk.agent("Ada"), desk.agent("Ben", tickets=0), desk.agent("Cy")
+    desk.intake.ask_agent(away, GoAway(), desk.intake.call(SETUP))
+    desk.ticket("it broke", by=ada)
+    desk.assignment.run_round()
+    assert entitled(desk) == {ada, busy}
 
 
 def test_a_ticket_put_back_after_months_leaves_every_lead_as_if_it_had_never_been_dealt() -> None:

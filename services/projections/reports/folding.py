@@ -15,8 +15,8 @@ from services.projections.reports.facts import OWN, WHOLE, Facts
 from services.projections.reports.totals import Totals
 from shared.eventlog.moment import At, known
 from shared.eventlog.recorded import Recorded
+from shared.eventlog.touch import BOOKKEEPING
 from shared.events import ticket as said
-from shared.events.assignment import EntitlementBooked
 from shared.events.source import SourceRow
 from shared.vocabulary.identity import IMPORT, PersonId, Plain, StreamId, is_person, kind_of
 
@@ -197,7 +197,7 @@ def tells_the_end(told: Recorded[Any]) -> bool:
 def own_row(facts: Facts, told: Recorded[Any]) -> SourceRow | None:
     """An event of this desk as a row; bookings are no step of a ticket."""
     event = told.event
-    if isinstance(event, EntitlementBooked):
+    if isinstance(event, BOOKKEEPING):
         return None
     resolved = isinstance(event, said.TicketResolved)
     actor = PersonId(StreamId(told.by)) if is_person(told.by) else None

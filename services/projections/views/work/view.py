@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from services.projections.instants import instant
 from services.projections.view import Deed, Listing, View
-from services.projections.views.work.touch import Act, touched, worker
 from shared.eventlog.recorded import Recorded
+from shared.eventlog.touch import Act, touched, worker
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked
 from shared.events.toughness import CreditMoved, ToughnessForecast

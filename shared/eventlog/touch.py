@@ -16,12 +16,16 @@ from typing import Any, NamedTuple
 import msgspec
 
 from shared.eventlog.recorded import Recorded
-from shared.events.assignment import EntitlementBooked
+from shared.events.assignment import EntitlementEvent
 from shared.events.ticket import TicketWorkLogged
+from shared.events.toughness import ToughnessEvent
 from shared.vocabulary.identity import PersonId, is_person
 
 CAP = 900
 """Seconds. A longer pause was other work; a quarter of an hour is what one act may take unseen."""
+
+BOOKKEEPING = (EntitlementEvent, ToughnessEvent)
+"""What is recorded about a ticket's account is no work on the ticket, whoever did it."""
 
 
 class Act(msgspec.Struct, frozen=True, array_like=True):
@@ -55,7 +59,7 @@ def touched(
 ) -> Touched | None:
     """What the event adds to somebody's touch time; None where nobody of the desk was at it."""
     event = told.event
-    if isinstance(event, EntitlementBooked):
+    if isinstance(event, BOOKKEEPING):
         return None
     logged = event.seconds if isinstance(event, TicketWorkLogged) else None
     who = event.agent if isinstance(event, TicketWorkLogged) else worker(told, requester=requester)

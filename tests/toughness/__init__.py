@@ -1,0 +1,1 @@
+"""How tough tickets are expected and found to be."""
