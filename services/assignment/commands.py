@@ -76,7 +76,7 @@ def tell(answer: Why | WhyNot, *, as_json: bool) -> None:
         for kept in answer.kept:
             typer.echo(f"ruled out by {kept.rule}: {', '.join(kept.names)}")
         for rule in (*rulebook.PRICES, *rulebook.CURVES):
-            typer.echo((rule.__doc__ or "").partition("\n")[0])
+            typer.echo(rule.in_short)
         gap = "" if answer.gap_percent is None else f", gap {answer.gap_percent:.2f} %"
         typer.echo(f"{answer.round} · {answer.status}{gap} · policy {answer.policy}")
 

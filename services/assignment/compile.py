@@ -1,77 +1,165 @@
-"""Rulebook and frozen situation to one numeric problem, and who was ruled out by what."""
+"""Rulebook and frozen situation to one numeric problem: only who may be given a ticket becomes an arc."""
 
-import msgspec
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from services.assignment import rulebook
+from services.assignment.eligibility import Agents, Eligibility, bits, members
 from services.assignment.engine.checking import check
-from services.assignment.engine.columns import Column, column
+from services.assignment.engine.columns import column
 from services.assignment.engine.curves import curves
-from services.assignment.engine.problem import NEVER_TOUGH, Problem, arcs_of, unlimited
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.engine.plan import WAITING, Owners
+from services.assignment.engine.problem import Problem, arcs_of
+from services.assignment.ruling import Price
+from services.assignment.seating import Place, places, sides, sitters
+from services.assignment.standing import Frozen
+from services.assignment.tying import Tie
 from shared.vocabulary.identity import PersonId, TicketId
 
 
-class Compiled(msgspec.Struct, frozen=True, kw_only=True):
-    """The problem and what it leaves unsaid."""
+class Compiled:
+    """The problem of a round, and who was ruled out by what; the latter is found when it is asked."""
 
-    problem: Problem
-    ruled_out: dict[TicketId, dict[PersonId, tuple[str, str]]]
-    """By ticket and agent: the first rule that said no, and its words."""
+    def __init__(self, desk: Frozen) -> None:
+        self.desk = desk
+        self.eligibility = Eligibility(desk)
+        room = Room(desk, self.eligibility.on_hand)
+        takers = taken(desk, self.eligibility, room)
+        ties = tied(desk, takers)
+        self.places = places(desk, ties)
+        """By ticket of the problem: the ticket of the round, or the seat, that it stands for."""
+        self.problem = stated(desk, room, arcs(self.places, desk, takers), self.places, ties)
+
+    def named(self, owners: Owners) -> dict[TicketId, PersonId]:
+        """Who gets which ticket of the round under a plan; who waits is left out, and so are seats."""
+        return {
+            place.ticket.id: self.desk.agents[agent].id
+            for place, agent in zip(self.places, owners, strict=True)
+            if agent != WAITING and place.seat is None
+        }
+
+    @cached_property
+    def ruled_out(self) -> dict[TicketId, tuple[tuple[str, tuple[PersonId, ...]], ...]]:
+        """By ticket: each rule that is somebody's first to say no, with them, in the rulebook's order."""
+        sieve = self.eligibility
+        return {ticket.id: tuple(sieve.ruled_out(ticket)) for ticket in self.desk.tickets}
+
+    def verdict(self, ticket: TicketId, agent: PersonId) -> tuple[str, str] | None:
+        """The first rule that keeps the agent from the ticket, and its words."""
+        asked = next(each for each in self.desk.tickets if each.id == ticket)
+        who = next((each for each in self.desk.agents if each.id == agent), None)
+        return rulebook.ruled_out(asked, who, self.desk) if who else None
 
 
 def compiled(desk: Frozen) -> Compiled:
     """The canonical problem of a round."""
-    out = {
-        ticket.id: {
-            agent.id: verdict
-            for agent in desk.agents
-            if (verdict := rulebook.ruled_out(ticket, agent, desk))
-        }
-        for ticket in desk.tickets
-    }
-    pairs = [
-        [index for index, agent in enumerate(desk.agents) if agent.id not in out[ticket.id]]
-        for ticket in desk.tickets
-    ]
-    return Compiled(problem=stated(desk, pairs), ruled_out=out)
+    return Compiled(desk)
 
 
-def stated(desk: Frozen, pairs: list[list[int]]) -> Problem:
-    """The problem over these pairs of ticket and agents."""
-    arcs = [
-        (ticket, desk.agents[index])
-        for ticket, indices in zip(desk.tickets, pairs, strict=True)
-        for index in indices
-    ]
-    start, taker = arcs_of(pairs)
-    tickets, agents = desk.tickets, desk.agents
+class Room:
+    """What each agent can still be given, on each of the three limits; nothing without a free slot."""
+
+    def __init__(self, desk: Frozen, on_hand: Agents) -> None:
+        nobody = [0] * len(desk.agents)
+        self.slots, self.minutes, self.tough = nobody, nobody.copy(), nobody.copy()
+        for index in members(on_hand):
+            agent = desk.agents[index]
+            slots = rulebook.SLOTS.room(agent, desk)
+            if slots > 0:
+                self.slots[index] = slots
+                self.minutes[index] = max(0, rulebook.MINUTES.room(agent, desk))
+                self.tough[index] = max(0, rulebook.TOUGH.room(agent, desk))
+        self.free: Agents = bits(slots > 0 for slots in self.slots)
+
+
+Taken = Mapping[TicketId, dict[int, int]]
+"""By ticket: the agents who may be given it, rising, and the milli-minutes it would mean for each."""
+
+
+def taken(desk: Frozen, sieve: Eligibility, room: Room) -> Taken:
+    """Who may be given which ticket now."""
+    takers: dict[TicketId, dict[int, int]] = {}
+    added, takes = rulebook.LOAD.added, rulebook.TOUGH.takes
+    for ticket in desk.tickets:
+        efforts = takers[ticket.id] = {}
+        for index in members(sieve.open_to(ticket, room.free)):
+            agent = desk.agents[index]
+            effort = added(ticket, agent)
+            if effort <= room.minutes[index] and takes(ticket, agent, desk) <= room.tough[index]:
+                efforts[index] = effort
+    return takers
+
+
+def tied(desk: Frozen, takers: Taken) -> list[Tie]:
+    """What the side rules tie together in this round; mostly nothing."""
+    concerned = [rule for rule in rulebook.SIDES if rule.concerns(desk)]
+    if not concerned:
+        return []
+    ids = [agent.id for agent in desk.agents]
+    named = {ticket: tuple(ids[index] for index in who) for ticket, who in takers.items()}
+    return [tie for rule in concerned for tie in rule.ties(desk, named)]
+
+
+def arcs(seated: Sequence[Place], desk: Frozen, takers: Taken) -> list[dict[int, int]]:
+    """By place of the problem: who may be given it, rising, and the milli-minutes it means for each."""
+    at: dict[PersonId, int] = {}
+    found = []
+    for place in seated:
+        efforts = takers[place.ticket.id]
+        if place.seat:
+            at = at or {agent.id: index for index, agent in enumerate(desk.agents)}
+            percent = place.seat.percent
+            seats = [at[person] for person in sitters(place.seat)]
+            efforts = {index: efforts[index] * percent // 100 for index in seats}
+        found.append(efforts)
+    return found
+
+
+def stated(
+    desk: Frozen,
+    room: Room,
+    pairs: list[dict[int, int]],
+    seated: Sequence[Place],
+    ties: Sequence[Tie],
+) -> Problem:
+    """The problem over the pairs that nothing rules out."""
+    agents, load, lead = desk.agents, rulebook.LOAD, rulebook.LEAD
+    start, taker = arcs_of([[*who] for who in pairs])
     problem = Problem(
-        tickets=tuple(ticket.id for ticket in tickets),
+        tickets=tuple(place.id for place in seated),
         agents=tuple(agent.id for agent in agents),
         arc_start=start,
         arc_agent=taker,
-        arc_minutes=column(rulebook.LOAD.added(ticket) for ticket, _ in arcs),
-        terms={rule.NAME: priced(rule.price, arcs, desk) for rule in rulebook.PRICES},
-        risk=column(rulebook.RISK(ticket, desk) for ticket in tickets),
-        waiting=column([0] * len(tickets)),
-        toughness=column(rulebook.LEAD.added(ticket) for ticket in tickets),
-        tough_from=NEVER_TOUGH,
-        slots=column(max(0, agent.limit - agent.in_work) for agent in agents),
-        minutes_free=unlimited(len(agents)),
-        tough_slots=unlimited(len(agents)),
-        load=column(rulebook.LOAD.carried(agent) for agent in agents),
-        lead=column(rulebook.LEAD.carried(agent) for agent in agents),
+        arc_minutes=column([minutes for who in pairs for minutes in who.values()]),
+        terms={r.name: column(priced(r, desk, seated, pairs)) for r in rulebook.PRICES},
+        risk=column([0 if p.seat else rulebook.BREACH.leaving(p.ticket, desk) for p in seated]),
+        waiting=column([0 if p.seat else rulebook.WAITING.leaving(p.ticket, desk) for p in seated]),
+        toughness=column([0 if p.seat else p.ticket.toughness for p in seated]),
+        tough_from=max(1, desk.policy.work.tough_from),
+        slots=column(room.slots),
+        minutes_free=column(room.minutes),
+        tough_slots=column(room.tough),
+        load=column([load.carried(agent) for agent in agents]),
+        lead=column([lead.carried(agent) for agent in agents]),
         lead_cap=column(rulebook.CAP.caps(desk)),
-        load_curve=curves([rulebook.LOAD.curve(agent, desk) for agent in agents]),
-        lead_curve=curves([rulebook.LEAD.curve(agent, desk) for agent in agents]),
-        sides=(),
+        load_curve=curves([load.curve(agent, desk) for agent in agents]),
+        lead_curve=curves([lead.curve(agent, desk) for agent in agents]),
+        sides=sides(ties, seated, desk),
     )
     check(problem)
     return problem
 
 
 def priced(
-    price: rulebook.Price, arcs: list[tuple[WaitingTicket, Standing]], desk: Frozen
-) -> Column:
-    """One price rule over all arcs."""
-    return column(price(ticket, agent, desk) for ticket, agent in arcs)
+    rule: Price, desk: Frozen, seated: Sequence[Place], pairs: Sequence[dict[int, int]]
+) -> list[int]:
+    """One price rule over all pairs; where a ticket does not concern it, or of a seat, nobody is asked."""
+    costs: list[int] = []
+    agents, price = desk.agents, rule.price
+    for place, takers in zip(seated, pairs, strict=True):
+        if takers and place.seat is None and rule.concerns(place.ticket, desk):
+            ticket = place.ticket
+            costs += [price(ticket, agents[index], desk) for index in takers]
+        else:
+            costs += [0] * len(takers)
+    return costs

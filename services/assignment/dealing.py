@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.assignment import rulebook
 from services.assignment.booking import booked
+from services.assignment.eligibility import entitled_to
 from services.assignment.past_the_cap import past_the_cap
 from services.assignment.standing import Frozen, WaitingTicket
 from shared.eventlog.port import Write
@@ -45,5 +45,5 @@ def booked_to(
     ticket = tickets[deal.ticket]
     return booked(
         ticket.booking, to=deal.agent, origin=Origin.DEALT, toughness=ticket.toughness,
-        entitled=rulebook.entitled_to(ticket, frozen), team=ticket.team, round_id=round_id,
+        entitled=entitled_to(ticket, frozen), team=ticket.team, round_id=round_id,
     )  # fmt: skip

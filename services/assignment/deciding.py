@@ -9,7 +9,7 @@ from services.assignment.engine.problem import Problem, digest
 from services.assignment.engine.proving import Best, best
 from services.assignment.engine.search import Search
 from services.assignment.standing import Frozen
-from shared.events.assignment import Candidate, Judged, RuledOut
+from shared.events.assignment import Candidate, Judged, RuledOut, Seated
 from shared.vocabulary.identity import PersonId, Plain, StreamId, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import RoundStatus
@@ -51,8 +51,27 @@ def decide(desk: Frozen, *, seed: int | None = None) -> Decision:
         gap=gap_of(found.cost.minutes, bound),
         status=found.status,
         units=found.units,
-        tickets=judged(desk, stated, found.owners),
+        tickets=judged(stated, found.owners),
     )
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gets what, without the reasons."""
+
+    digest: str
+    found: Best
+    """The plan over the places of the numeric problem."""
+    owners: dict[TicketId, PersonId]
+    """By ticket that somebody gets."""
+
+
+def plan(desk: Frozen, *, seed: int | None = None) -> Planned:
+    """The same answer as `decide` without the record of why: for previews, simulation and search ahead."""
+    stated = compiled(desk)
+    fingerprint = digest(stated.problem)
+    seed = int(fingerprint[:15], 16) if seed is None else seed
+    found = solved(stated.problem, desk.policy, seed=seed)
+    return Planned(digest=fingerprint, found=found, owners=stated.named(found.owners))
 
 
 def solved(problem: Problem, policy: Policy, *, seed: int) -> Best:
@@ -68,25 +87,39 @@ def gap_of(minutes: int, bound: int) -> int | None:
     return 1_000_000 * (minutes - bound) // bound if bound > 0 else None
 
 
-def judged(desk: Frozen, stated: Compiled, owners: Owners) -> tuple[Judged, ...]:
+def judged(stated: Compiled, owners: Owners) -> tuple[Judged, ...]:
     """Every ticket of the round with who got it, how the best others stood, and who was ruled out."""
     search = Search(stated.problem)
     search.restore(owners)
+    agents = stated.desk.agents
+    beside = seated(stated, owners)
     result = []
-    for index, ticket in enumerate(desk.tickets):
-        agent = owners[index]
-        out = stated.ruled_out[ticket.id]
-        result.append(
-            Judged(
-                ticket=ticket.id,
-                version=ticket.version,
-                agent=desk.agents[agent].id if agent != WAITING else None,
-                waits_because=waits_because(out) if agent == WAITING else None,
-                candidates=candidates(search, index),
-                ruled_out=grouped(out),
+    for index, place in enumerate(stated.places):
+        if place.seat is None:
+            ticket, agent = place.ticket, owners[index]
+            out = stated.ruled_out[ticket.id]
+            result.append(
+                Judged(
+                    ticket=ticket.id,
+                    version=ticket.version,
+                    agent=agents[agent].id if agent != WAITING else None,
+                    waits_because=waits_because(out) if agent == WAITING else None,
+                    candidates=candidates(search, index),
+                    ruled_out=tuple(RuledOut(rule=Plain(rule), agents=who) for rule, who in out),
+                    beside=tuple(beside.get(ticket.id, ())),
+                )
             )
-        )
     return tuple(result)
+
+
+def seated(stated: Compiled, owners: Owners) -> dict[TicketId, list[Seated]]:
+    """Who sits beside which ticket's owner."""
+    beside: dict[TicketId, list[Seated]] = {}
+    for place, agent in zip(stated.places, owners, strict=True):
+        if place.seat and agent != WAITING:
+            seat = Seated(role=Plain(place.seat.role), agent=stated.desk.agents[agent].id)
+            beside.setdefault(place.ticket.id, []).append(seat)
+    return beside
 
 
 def candidates(search: Search, ticket: int) -> tuple[Candidate, ...]:
@@ -103,30 +136,24 @@ def candidate(search: Search, ticket: int, arc: int) -> Candidate:
     problem = search.problem
     agent = search.agent_of[arc]
     terms = {Plain(name): int(column[arc]) for name, column in problem.terms.items()}
-    terms[Plain(rulebook.LOAD.NAME)] = search.load_curve[agent].marginal(
+    terms[Plain(rulebook.LOAD.name)] = search.load_curve[agent].marginal(
         search.load[agent], search.minutes_of[arc]
     )
-    terms[Plain(rulebook.LEAD.NAME)] = search.lead_curve[agent].marginal(
+    terms[Plain(rulebook.LEAD.name)] = search.lead_curve[agent].marginal(
         search.lead[agent], search.points_of[ticket]
     )
     person = PersonId(StreamId(problem.agents[agent]))
     return Candidate(agent=person, cost=sum(terms.values()), terms=terms)
 
 
-def waits_because(out: dict[PersonId, tuple[str, str]]) -> Plain:
-    """The rule that left nobody: the last one that kept the agents who came nearest."""
-    order = [rule.NAME for rule in rulebook.BANS]
-    kept = {name for name, _ in out.values()}
-    return Plain(max(kept, key=order.index)) if kept else Plain(order[-1])
+def waits_because(out: tuple[tuple[str, tuple[PersonId, ...]], ...]) -> Plain:
+    """The rule that left nobody: the last one that kept the agents who came nearest.
 
-
-def grouped(out: dict[PersonId, tuple[str, str]]) -> tuple[RuledOut, ...]:
-    """Who was ruled out, by the first rule that did, in the rulebook's order."""
-    return tuple(
-        RuledOut(rule=Plain(rule.NAME), agents=agents)
-        for rule in rulebook.BANS
-        if (agents := tuple(sorted(a for a, (name, _) in out.items() if name == rule.NAME)))
-    )
+    Where nobody was kept from it, the ticket waits because that is better than what anybody would cost.
+    """
+    order = [rule.name for rule in rulebook.BANS]
+    kept = [name for name, _ in out]
+    return Plain(max(kept, key=order.index)) if kept else Plain(rulebook.WAITING.name)
 
 
 def changed(decision: Decision, reasons: dict[TicketId, str]) -> bool:

@@ -5,7 +5,7 @@ import threading
 import msgspec
 import structlog
 
-from services.assignment import deciding, rulebook
+from services.assignment import deciding, eligibility, rulebook
 from services.assignment.booking import booked
 from services.assignment.dealing import deals_of
 from services.assignment.deciding import Decision, decide
@@ -91,7 +91,7 @@ class Assignment:
         """Whether, while tickets wait, somebody's shift, leave or focus time began or ended."""
         with self._one_at_a_time:
             frozen = self.situation.freeze(self.clock.now(), only=self.situation.waiting()[:1])
-            before, self._on_hand = self._on_hand, rulebook.on_hand(frozen)
+            before, self._on_hand = self._on_hand, eligibility.on_hand(frozen)
             return bool(frozen.tickets) and self._on_hand != before
 
     def run_round(self) -> Appended | None:
@@ -189,7 +189,7 @@ class Assignment:
     def _booked(self, owned: Owned, *, to: PersonId | None, origin: Origin) -> tuple[Event, ...]:
         if owned.id not in self.situation.tickets:
             return booked(owned.booking, to=to, origin=origin, toughness=0, entitled={}, team=None)
-        waiting = self.situation.waiting_as(owned.id)
+        waiting = self.situation.waiting_as(owned.id, self.clock.now())
         return booked(
             owned.booking,
             to=to,
@@ -201,7 +201,7 @@ class Assignment:
 
     def _entitled(self, ticket: WaitingTicket) -> dict[PersonId, int]:
         frozen = self.situation.freeze(self.clock.now(), self.cursor)
-        return rulebook.entitled_to(ticket, frozen)
+        return eligibility.entitled_to(ticket, frozen)
 
     def _record(self, frozen: Frozen, decision: Decision) -> Appended:
         round_id = RoundId(StreamId(f"round-{self.chance.token(16).hex()}"))

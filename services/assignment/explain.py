@@ -79,7 +79,7 @@ def why(
 
 
 WAITS = {
-    rule.NAME: f"nobody may take it now, the last hurdle is “{rule.NAME}”" for rule in BANS
+    rule.name: f"nobody may take it now, the last hurdle is “{rule.name}”" for rule in BANS
 } | {"the ticket changed while the round was decided": "it changed while a round decided on it"}
 
 

@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from services.assignment.standing import Standing
+from services.assignment.shifts import Running, running
+from services.assignment.standing import Profile
 from shared.events import roster as said
 from shared.vocabulary.identity import PersonId, TeamId
 from shared.vocabulary.policy import FairnessPolicy
 from shared.vocabulary.words import Absence
 from shared.vocabulary.working_time import Span, WorkingTime
 
+MOMENTARY = (said.AgentWentAway, said.AgentCameBack, said.AgentFocusTimeSet)
+"""What says something of now and leaves the profile as it is."""
 KEPT_FOCUS = 20
 """Spans of focus time remembered; older ones have passed."""
 
@@ -29,28 +32,35 @@ class Member:
     away_until: datetime | None = None
     focus: tuple[Span, ...] = ()
     redlines: tuple[tuple[PersonId | None, str | None], ...] = ()
-    limit: int | None = None
+    teams: tuple[TeamId, ...] = ()
+    tickets: int | None = None
+    minutes: int | None = None
     presence: int = 1_000
     joined_at: datetime | None = None
+    _profile: Profile | None = None
+    _running: Running | None = None
 
-    def standing(
-        self,
-        *,
-        teams: tuple[TeamId, ...],
-        in_work: int,
-        load: int,
-        limit: int,
-        lead: int,
-        ramp: int = 1_000,
-    ) -> Standing:
-        """How they stand at the instant of a round."""
-        return Standing(
-            id=self.id, skills=dict(sorted(self.skills.items())), tier=self.tier,
-            languages=self.languages, working=self.working, away=self.away,
-            away_until=self.away_until, focus=self.focus, redlines=self.redlines, teams=teams,
-            in_work=in_work, limit=limit if self.limit is None else self.limit, load=load,
-            presence=self.presence, lead=lead, ramp=ramp,
-        )  # fmt: skip
+    def profile(self) -> Profile:
+        """What lasts of them; the same object until an event changes it."""
+        if self._profile is None:
+            self._profile = Profile(
+                id=self.id, skills=dict(sorted(self.skills.items())), tier=self.tier,
+                languages=self.languages, working=self.working, redlines=self.redlines,
+                teams=self.teams, tickets=self.tickets, minutes=self.minutes,
+                presence=self.presence,
+            )  # fmt: skip
+        return self._profile
+
+    def shift(self, now: datetime) -> Span | None:
+        """The shift that runs now; looked up again only when that may have changed."""
+        known = self._running
+        if known is None or not known.holds.start <= now < known.holds.end:
+            known = self._running = running(self.working, now)
+        return known.shift
+
+    def changed(self) -> None:
+        """Forget what followed from how they were."""
+        self._profile = self._running = None
 
 
 def ramp(member: Member, fairness: FairnessPolicy, now: datetime) -> int:
@@ -64,6 +74,8 @@ def ramp(member: Member, fairness: FairnessPolicy, now: datetime) -> int:
 
 def take_roster(member: Member, event: Any, at: datetime) -> None:
     """The member after one more event of their working life."""
+    if not isinstance(event, MOMENTARY):
+        member.changed()
     match event:
         case said.AgentJoined():
             member.here, member.tier, member.languages = True, event.tier, event.languages
@@ -91,4 +103,5 @@ def take_roster(member: Member, event: Any, at: datetime) -> None:
             lifted = (event.requester, event.service)
             member.redlines = tuple(line for line in member.redlines if line != lifted)
         case said.AgentCapacitySet():
-            member.limit, member.presence = event.tickets, event.presence
+            member.tickets, member.presence = event.tickets, event.presence
+            member.minutes = event.minutes

@@ -1,56 +1,84 @@
 """The rulebook: which rules count and in which order. This is the desk's policy on one screen.
 
-Bans are asked from top to bottom; the first that applies is the one that is told. Whoever passes all
-but the last is entitled to a share of the ticket, busy or not.
+What may not be is asked from top to bottom, and the first that applies is the one that is told. Then, in
+strict order: no breach that is about to happen, nobody above the fairness cap, and at last one currency of
+minutes, in which everything else is weighed. Figures stand in the policy, words in each rule's own file.
 """
 
 import hashlib
-from collections.abc import Callable
-from types import ModuleType
 
-from services.assignment.engine.curve import Curve
-from services.assignment.rules import (
-    away,
+from services.assignment.ruling import (
+    OF_AGENT,
+    Ban,
+    Limit,
+    Rule,
+    ban,
+    bend,
     cap,
-    delay,
-    fit,
-    focus_time,
-    load,
-    put_back,
-    redline,
-    rotation,
-    shift,
-    skill,
-    team,
-    work_in_progress,
+    leaving,
+    limit,
+    price,
+    side,
 )
 from services.assignment.standing import Frozen, Standing, WaitingTicket
-from shared.vocabulary.identity import PersonId
 
-SOLVER = "greedy-search-1"
-"""Version of the kernel's code; a round records it."""
+ELIGIBLE: tuple[Ban, ...] = (
+    ban("team"),
+    ban("skill"),
+    ban("redline"),
+    ban("two_person"),
+    ban("shift"),
+    ban("away"),
+    ban("focus_time"),
+    ban("mentor"),
+)
+"""Whoever passes these is entitled to a share of the ticket, busy or not."""
+SLOTS, MINUTES, TOUGH = limit("work_in_progress"), limit("minutes_in_work"), limit("tough_in_hand")
+CAPACITY: tuple[Ban | Limit, ...] = (
+    SLOTS,
+    MINUTES,
+    TOUGH,
+    ban("recovery"),
+    ban("shift_end"),
+)
+"""These hold a ticket back for now without taking the agent's share in it."""
+BREACH = leaving("breach")
+"""First level: what is about to break its promise is not left waiting."""
+CAP = cap("cap")
+"""Second level: what rotation guarantees, given up only for the first."""
+WAITING = leaving("waiting")
+"""Third level, as is all that follows: minutes."""
+PRICES = (
+    price("delay"),
+    price("fit"),
+    price("put_back"),
+    price("stickiness"),
+    price("hand_over"),
+    price("benefit"),
+    price("growth"),
+)
+LOAD, LEAD = bend("load"), bend("rotation")
+SIDES = (
+    side("linked"),
+    side("swarm"),
+    side("beside_learner"),
+    side("week_of_learning"),
+    side("team_quota"),
+)
 
-Ban = Callable[[WaitingTicket, Standing, Frozen], str | None]
-Price = Callable[[WaitingTicket, Standing, Frozen], int]
-Shape = Callable[[Standing, Frozen], Curve]
-
-BANS: tuple[ModuleType, ...] = (team, skill, redline, shift, away, focus_time, work_in_progress)
-PRESENCE: tuple[ModuleType, ...] = (shift, away, focus_time)
+BANS: tuple[Ban | Limit, ...] = (*ELIGIBLE, *CAPACITY)
+PRESENCE: tuple[Ban, ...] = tuple(rule for rule in ELIGIBLE if rule.depends == OF_AGENT)
 """Bans that time alone begins and ends, whatever the ticket."""
-CAPACITY: tuple[ModuleType, ...] = (work_in_progress,)
-"""Bans that hold a ticket back for now without taking the agent's share in it."""
-PRICES: tuple[ModuleType, ...] = (delay, fit, put_back)
-LOAD: ModuleType = load
-LEAD: ModuleType = rotation
-CURVES: tuple[ModuleType, ...] = (LOAD, LEAD)
-RISK = delay.risk
-CAP: ModuleType = cap
-"""What rotation guarantees; it decides before any minute."""
+CURVES = (LOAD, LEAD)
+RULES: tuple[Rule, ...] = (*BANS, BREACH, CAP, WAITING, *PRICES, *CURVES, *SIDES)
+
+SOLVER = "greedy-search-2"
+"""Version of the kernel's code; a round records it."""
 
 
 def digest() -> str:
     """A fingerprint of which rules count, in which order."""
-    names = [rule.__name__ for rule in (*BANS, *PRICES, *CURVES, CAP)]
+    names = [rule.module for rule in RULES]
     return hashlib.sha256("\n".join((SOLVER, *names)).encode()).hexdigest()[:16]
 
 
@@ -59,25 +87,5 @@ def ruled_out(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> tuple[str
     for rule in BANS:
         words = rule.ban(ticket, agent, desk)
         if words:
-            return rule.NAME, words
+            return rule.name, words
     return None
-
-
-def entitled_to(ticket: WaitingTicket, desk: Frozen) -> dict[PersonId, int]:
-    """Weight of each agent who shares in the ticket: their presence, less while they are new."""
-    return {agent.id: agent.weight for agent in desk.agents if entitled(ticket, agent, desk)}
-
-
-def on_hand(desk: Frozen) -> frozenset[PersonId]:
-    """Whom neither shift, absence nor focus time keeps from beginning something now."""
-    return frozenset(
-        agent.id
-        for agent in desk.agents
-        for ticket in desk.tickets[:1]
-        if not any(rule.ban(ticket, agent, desk) for rule in PRESENCE)
-    )
-
-
-def entitled(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> bool:
-    """Whether the agent shares in the ticket: everything but capacity would have let them have it."""
-    return not any(rule.ban(ticket, agent, desk) for rule in BANS if rule not in CAPACITY)

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from services.assignment.acquaintance import Acquaintance
+from services.assignment.crew import Crew, Load
+from services.assignment.in_hand import InHand
 from services.assignment.ledger import Ledger
-from services.assignment.live_ticket import LiveTicket, change, needs_owner, settled_alone
-from services.assignment.members import Member, ramp, take_roster
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.live_ticket import LiveTicket, change, settled_alone
+from services.assignment.standing import Frozen, WaitingTicket, places
 from services.assignment.trailing import Trailing
 from shared.eventlog.port import Cursor, Refusal
 from shared.eventlog.recorded import Recorded, Unreadable
-from shared.events import roster as rostered
 from shared.events import ticket as said
 from shared.events.assignment import DeskPolicySet, EntitlementBooked, RoundDecided
 from shared.events.toughness import CreditMoved
@@ -33,13 +34,14 @@ class PolicyIsUnreadable(Refusal):
 
 @dataclass(slots=True)
 class Situation:
-    """Tickets alive, members, teams, policy and ledger."""
+    """Tickets alive and whose hands they are in, the crew, policy and ledger."""
 
     tickets: dict[TicketId, LiveTicket] = field(default_factory=dict)
     closed: dict[TicketId, LiveTicket] = field(default_factory=dict)
     """Adopted tickets that closed: only another desk's history may reopen one."""
-    members: dict[PersonId, Member] = field(default_factory=dict)
-    teams: dict[TeamId, set[PersonId]] = field(default_factory=dict)
+    hands: InHand = field(default_factory=InHand)
+    crew: Crew = field(default_factory=Crew)
+    known: Acquaintance = field(default_factory=Acquaintance)
     policy: Policy = SHIPPED
     ledger: Ledger = field(default_factory=Ledger)
     reasons: dict[TicketId, str] = field(default_factory=dict)
@@ -60,15 +62,15 @@ class Situation:
         if kind == "ticket":
             self._take_ticket(TicketId(told.stream), told)
         elif kind == "agent":
-            person = person_of(told.stream)
-            take_roster(self.members.setdefault(person, Member(person)), told.event, told.at)
+            self.crew.take(person_of(told.stream), told.event, told.at)
         elif kind == "team":
-            self._take_team(TeamId(told.stream), told.event)
+            self.crew.take_team(TeamId(told.stream), told.event)
         elif isinstance(told.event, RoundDecided):
             self._remember_reasons(RoundId(told.stream), told.event)
         elif isinstance(told.event, DeskPolicySet):
             self.policy, self.unreadable = told.event.policy, None
             self.ledger.age_by(self.policy.assignment.half_life_days)
+            self.crew.all_touched()
         elif kind == "desk" and isinstance(told.event, Unreadable):
             self.unreadable = told.event.why
 
@@ -80,22 +82,26 @@ class Situation:
         only: Collection[TicketId] | None = None,
     ) -> Frozen:
         """The input of a round at this instant, in canonical order; of these tickets `only`, if told."""
-        owned = self._in_work()
         waiting = sorted(self._next_in_turn() if only is None else only)
-        agents = sorted(p for p, member in self.members.items() if member.here)
+        agents = self.crew.standings(
+            now, fairness=self.policy.fairness, leads=self.ledger.leads(now), load=self._load
+        )
         return Frozen(
             now=now,
             policy=self.policy,
             mean_toughness=self.dealt.mean(now, otherwise=self.policy.work.default_toughness),
             mean_tough=self.dealt.mean_tough(now),
-            tickets=tuple(self._waiting(t) for t in waiting),
-            agents=tuple(self._standing(p, owned.get(p, []), now) for p in agents),
+            tickets=tuple(self._waiting(t, now) for t in waiting),
+            agents=agents,
+            roster=self.crew.roster(),
+            places=places(agents, self.policy),
+            team_work=self._team_work(),
             cursor=cursor.positions if cursor else (),
         )
 
     def waiting(self) -> list[TicketId]:
         """The tickets that need an owner."""
-        return [t for t, live in self.tickets.items() if needs_owner(live)]
+        return list(self.hands.waiting)
 
     def wait_on(self, tickets: Iterable[TicketId]) -> None:
         """Remember that a round could not give these to anybody, so that others have their turn."""
@@ -121,9 +127,9 @@ class Situation:
         others.sort(key=lambda t: self.in_vain.get(t, 0))
         return pressing + others[: MOST_AT_ONCE // 2]
 
-    def waiting_as(self, ticket: TicketId) -> WaitingTicket:
+    def waiting_as(self, ticket: TicketId, now: datetime) -> WaitingTicket:
         """A ticket as a round would see it."""
-        return self._waiting(ticket)
+        return self._waiting(ticket, now)
 
     def _take_ticket(self, ticket: TicketId, told: Recorded[Any]) -> None:
         event = told.event
@@ -133,6 +139,7 @@ class Situation:
                 urgent=event.urgent, service=event.service, number=event.number,
                 imported=event.source is not None,
             )  # fmt: skip
+            self.hands.put(ticket, self.tickets[ticket])
         if isinstance(event, EntitlementBooked | CreditMoved):
             self._book(event, told.at)
         live = self.tickets.get(ticket) or self.closed.get(ticket)
@@ -148,12 +155,40 @@ class Situation:
         elif isinstance(event, said.TicketClosed):
             self._close(ticket, live)
         else:
-            change(live, told)
-            if isinstance(event, said.TicketReopened):
-                self.tickets[ticket] = live
-                self.closed.pop(ticket, None)
+            self._change(ticket, live, told)
+
+    def _change(self, ticket: TicketId, live: LiveTicket, told: Recorded[Any]) -> None:
+        event = told.event
+        if isinstance(event, said.TicketAssigned):
+            self._remember_learning(live, event.agent, told.at)
+        elif isinstance(event, said.TicketLinked) and event.other in self.tickets:
+            self.known.link(ticket, event.other)
+        elif isinstance(event, said.TicketResolved) and live.owner and not settled_alone(event):
+            self._remember_help(live, live.owner, told.at)
+        change(live, told)
+        if isinstance(event, said.TicketReopened):
+            self.tickets[ticket] = live
+            self.closed.pop(ticket, None)
+        if ticket in self.tickets:
+            self.crew.touched(self.hands.put(ticket, live))
+
+    def _remember_learning(self, live: LiveTicket, agent: PersonId, at: datetime) -> None:
+        """Who gets what is a level above their own learns by it."""
+        member, need = self.crew.members.get(agent), live.need
+        level = member.skills.get(need.name, 0) if member and need.name else need.level
+        if level < need.level and agent != live.owner:
+            self.crew.of(agent).learned.append(at)
+
+    def _remember_help(self, live: LiveTicket, agent: PersonId, at: datetime) -> None:
+        if self._toughness(live) >= self.policy.work.heavy_from:
+            self.crew.of(agent).heavy_at = at
+        if live.requester:
+            days = self.policy.assignment.sticky_days
+            self.known.helped(live.requester, agent, at, days=days)
 
     def _close(self, ticket: TicketId, live: LiveTicket) -> None:
+        self.crew.touched(self.hands.forget(ticket))
+        self.known.forget(ticket)
         for by_ticket in (self.tickets, self.reasons, self.judged_in, self.in_vain):
             by_ticket.pop(ticket, None)
         if live.imported:
@@ -171,40 +206,48 @@ class Situation:
                 self.reasons[judged.ticket] = judged.waits_because
                 self.judged_in[judged.ticket] = round_id
 
-    def _take_team(self, team: TeamId, event: Any) -> None:
-        members = self.teams.setdefault(team, set())
-        if isinstance(event, rostered.TeamJoined):
-            members.add(event.agent)
-        elif isinstance(event, rostered.TeamLeft):
-            members.discard(event.agent)
+    def _toughness(self, live: LiveTicket) -> int:
+        return self.policy.work.default_toughness if live.toughness is None else live.toughness
 
-    def _in_work(self) -> dict[PersonId, list[LiveTicket]]:
-        owned: dict[PersonId, list[LiveTicket]] = {}
-        for live in self.tickets.values():
-            if live.owner and not live.waits and not live.resolved:
-                owned.setdefault(live.owner, []).append(live)
-        return owned
-
-    def _waiting(self, ticket: TicketId) -> WaitingTicket:
-        live, work = self.tickets[ticket], self.policy.work
+    def _waiting(self, ticket: TicketId, now: datetime) -> WaitingTicket:
+        live, policy = self.tickets[ticket], self.policy
+        linked = [t for t in self.known.linked(ticket) if self._of_one_requester(live, t)]
+        owners = (self.tickets[t].owner for t in linked)
         return WaitingTicket(
             id=ticket, version=live.version, raised_at=live.raised_at, urgent=live.urgent,
-            toughness=work.default_toughness if live.toughness is None else live.toughness,
-            minutes=live.minutes or work.default_minutes, need=live.need, team=live.team,
+            priority=live.priority, toughness=self._toughness(live),
+            minutes=live.minutes or policy.work.default_minutes, need=live.need, team=live.team,
             service=live.service, requester=live.requester, resolve_by=live.resolve_by,
-            put_back_by=live.put_back_by, booking=live.booking,
+            put_back_by=live.put_back_by, kept_apart=tuple(sorted(live.kept_apart)),
+            last_helper=self._last_helper(live, now), had_by=live.had_by or live.owner,
+            started=live.started, linked=tuple(linked),
+            linked_owner=next((each for each in owners if each), None), booking=live.booking,
         )  # fmt: skip
 
-    def _standing(self, person: PersonId, owned: list[LiveTicket], now: datetime) -> Standing:
+    def _of_one_requester(self, live: LiveTicket, other: TicketId) -> bool:
+        return live.requester is not None and self.tickets[other].requester == live.requester
+
+    def _last_helper(self, live: LiveTicket, now: datetime) -> PersonId | None:
+        days = self.policy.assignment.sticky_days
+        helper = self.known.last_helper(live.requester, now, days=days)
+        member = self.crew.members.get(helper) if helper else None
+        return helper if member and member.here else None
+
+    def _load(self, person: PersonId) -> Load:
         work = self.policy.work
-        teams = tuple(sorted(t for t, members in self.teams.items() if person in members))
-        minutes = sum(live.minutes or work.default_minutes for live in owned)
-        member = self.members[person]
-        return member.standing(
-            teams=teams,
-            in_work=len(owned),
-            load=1_000 * minutes,
-            limit=work.tickets_in_work,
-            lead=self.ledger.lead(person, now),
-            ramp=ramp(member, self.policy.fairness, now),
+        owned = [self.tickets[each] for each in self.hands.of(person)]
+        begun = [live for live in owned if not live.waits]
+        return Load(
+            tickets=len(begun),
+            tough=sum(self._toughness(live) >= work.tough_from for live in owned),
+            minutes=sum(live.minutes or work.default_minutes for live in begun),
         )
+
+    def _team_work(self) -> dict[TeamId, int]:
+        """Tickets in work by team, where the policy sets a quota."""
+        teams = [quota.team for quota in self.policy.together.quotas]
+        in_work = [t for owned in self.hands.owned.values() for t in owned] if teams else []
+        return {
+            team: sum(self.tickets[t].team == team and not self.tickets[t].waits for t in in_work)
+            for team in teams
+        }

@@ -6,13 +6,13 @@ set against what it found in the recorded plan, and the differences sum to the d
 
 import msgspec
 
+from services.assignment import rulebook
 from services.assignment.compile import compiled
 from services.assignment.deciding import solved
-from services.assignment.engine.plan import WAITING
 from services.assignment.engine.problem import with_only
 from services.assignment.engine.proving import Best
 from services.assignment.explain import NameOf, NothingToExplain, last_assigned
-from services.assignment.findings import Finding, findings
+from services.assignment.findings import Finding, Left, Plan, findings, leaving
 from services.assignment.refold import Readable, frozen_again, record_of
 from services.assignment.standing import Frozen
 from shared.events.assignment import RoundDecided
@@ -20,10 +20,10 @@ from shared.vocabulary.identity import PersonId, RoundId, TicketId
 
 
 class Because(msgspec.Struct, frozen=True, kw_only=True):
-    """What one rule says differently of one agent when the ticket is forced."""
+    """What one rule says differently of one agent, or of a ticket left waiting, when it is forced."""
 
     rule: str
-    agent: PersonId
+    agent: PersonId | TicketId
     name: str
     minutes: float
     """What it adds; below 0 what is saved."""
@@ -72,7 +72,7 @@ def why_not(
     record = record_of(log, decided_in)
     desk = frozen_again(log, record)
     stated = compiled(desk)
-    if verdict := stated.ruled_out[ticket].get(agent):
+    if verdict := stated.verdict(ticket, agent):
         sentence = f"{name} {verdict[1]} (rule “{verdict[0]}”)."
         return WhyNot(ticket=ticket, agent=agent, sentence=sentence, rule=verdict[0])
     if agent not in stated.problem.agents:
@@ -82,13 +82,15 @@ def why_not(
         stated.problem, stated.problem.tickets.index(ticket), stated.problem.agents.index(agent)
     )
     forced = solved(only, desk.policy, seed=record.seed)
-    return compared(record, desk, forced, ticket=ticket, agent=agent, name_of=name_of)
+    after = stated.named(forced.owners)
+    return compared(record, desk, forced, after, ticket=ticket, agent=agent, name_of=name_of)
 
 
 def compared(
     record: RoundDecided,
     desk: Frozen,
     forced: Best,
+    after: dict[TicketId, PersonId],
     *,
     ticket: TicketId,
     agent: PersonId,
@@ -96,13 +98,8 @@ def compared(
 ) -> WhyNot:
     """The best plan with the ticket forced onto the agent, against the one that was recorded."""
     before = {each.ticket: each.agent for each in record.tickets if each.agent}
-    after = {
-        waiting.id: desk.agents[owner].id
-        for waiting, owner in zip(desk.tickets, forced.owners, strict=True)
-        if owner != WAITING
-    }
     more = (forced.cost.minutes - record.minutes) / 1000
-    because = differences(findings(desk, before), findings(desk, after), name_of)
+    because = differences(found(desk, before), found(desk, after), name_of)
     moved = {
         name_of(other.id): name_of(after[other.id]) if other.id in after else "nobody"
         for other in desk.tickets
@@ -119,18 +116,24 @@ def compared(
     )
 
 
+def found(desk: Frozen, plan: Plan) -> list[Finding | Left]:
+    """What the rules make of the plan in minutes, and of what it leaves waiting."""
+    left = [each for each in leaving(desk, plan) if each.rule == rulebook.WAITING.name]
+    return [*findings(desk, plan), *left]
+
+
 def differences(
-    before: list[Finding], after: list[Finding], name_of: NameOf
+    before: list[Finding | Left], after: list[Finding | Left], name_of: NameOf
 ) -> tuple[Because, ...]:
     """What each rule finds of each agent after, less what it found before, largest first."""
-    sums: dict[tuple[str, PersonId], int] = {}
-    words: dict[tuple[str, PersonId], str] = {}
-    for sign, found in ((-1, before), (1, after)):
-        for each in found:
-            place = each.rule, each.agent
+    sums: dict[tuple[str, PersonId | TicketId], int] = {}
+    words: dict[tuple[str, PersonId | TicketId], str] = {}
+    for sign, told in ((-1, before), (1, after)):
+        for each in told:
+            place = each.rule, each.agent if isinstance(each, Finding) else each.ticket
             sums[place] = sums.get(place, 0) + sign * each.cost
             words[place] = each.words if sign > 0 else f"is spared: {each.words}"
-    told = [
+    named = [
         Because(
             rule=rule,
             agent=agent,
@@ -141,7 +144,7 @@ def differences(
         for (rule, agent), cost in sums.items()
         if cost
     ]
-    return tuple(sorted(told, key=lambda each: (-abs(each.minutes), each.rule, each.agent)))
+    return tuple(sorted(named, key=lambda each: (-abs(each.minutes), each.rule, each.agent)))
 
 
 def sentence_of(name: str, more: float, left: int, because: tuple[Because, ...]) -> str:

@@ -28,6 +28,7 @@ class Agent:
     languages: tuple[str, ...] = ()
     tickets: int | None = None
     presence: int = 1_000
+    minutes: int | None = None
     skills: dict[str, Skill] = field(default_factory=dict)
     redlines: frozenset[tuple[str | None, str | None]] = frozenset()
 
@@ -66,7 +67,9 @@ def evolve_agent(agent: Agent, told: Recorded[Any]) -> Agent:
         case said.AgentRedlineLifted():
             return replace(agent, redlines=agent.redlines - {(event.requester, event.service)})
         case said.AgentCapacitySet():
-            return replace(agent, tickets=event.tickets, presence=event.presence)
+            return replace(
+                agent, tickets=event.tickets, presence=event.presence, minutes=event.minutes
+            )
         case _:
             return agent
 

@@ -30,6 +30,14 @@ class RuledOut(msgspec.Struct, frozen=True, kw_only=True):
     agents: tuple[PersonId, ...]
 
 
+class Seated(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who works beside a ticket's owner."""
+
+    role: Plain
+    """`helper`, `mentor` or `learner`."""
+    agent: PersonId
+
+
 class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One ticket of a round: who got it or why it waits, and how the others stood."""
 
@@ -41,6 +49,8 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     candidates: tuple[Candidate, ...] = ()
     """The five best, cheapest first."""
     ruled_out: tuple[RuledOut, ...] = ()
+    beside: tuple[Seated, ...] = ()
+    """Who works beside the owner."""
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from msgspec import Meta
 from shared.events.declaration import Event
 from shared.vocabulary.identity import Personal, PersonId, Plain
 from shared.vocabulary.skill import Skill, Tier
+from shared.vocabulary.toughness import Minutes
 from shared.vocabulary.words import Absence
 from shared.vocabulary.working_time import ShiftException, WeeklyShift
 
@@ -136,13 +137,19 @@ class AgentCapacitySet(AgentEvent, frozen=True, kw_only=True):
     """How much the agent may carry at once, and which share of full time they work."""
 
     TOPIC = "agent.capacity-set.v1"
-    SENTENCE = "{by} set the capacity to {tickets} tickets in work[, presence {presence}]"
+    SENTENCE = (
+        "{by} set the capacity to {tickets} tickets[ and {minutes} minutes] in work"
+        "[, presence {presence}]"
+    )
 
     tickets: Annotated[int, Meta(description="Tickets in work at once.", ge=0, le=1_000)]
     presence: Annotated[
         int,
         Meta(description="Weight in entitlement, thousandths of full time.", ge=0, le=2_000),
     ] = 1_000
+    minutes: Annotated[
+        Minutes | None, Meta(description="Expected minutes in hand at once; none: the policy's.")
+    ] = None
 
 
 class TeamEvent(Event, frozen=True, kw_only=True):

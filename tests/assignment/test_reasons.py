@@ -1,11 +1,12 @@
 """Every decision can be explained, asked against, and decided again to the same answer."""
 
+from dataclasses import replace
+
 import pytest
 
-from services.assignment import explain
+from services.assignment import explain, rulebook
 from services.assignment.engine.curve import FLAT
 from services.assignment.redecide import redecide
-from services.assignment.rules import rotation
 from services.assignment.why_not import why_not
 from services.intake.requests.roster import GoAway
 from shared.vocabulary.identity import SETUP, Actor
@@ -83,7 +84,8 @@ def test_a_round_decided_again_comes_to_the_same(monkeypatch: pytest.MonkeyPatch
         desk.later(hours=3)
     rounds = [t.stream for t in desk.log.read(after=0, limit=999) if t.stream.startswith("round")]
     assert [redecide(desk.log, each).differences for each in rounds] == [()] * len(rounds)
-    monkeypatch.setattr(rotation, "curve", lambda agent, frozen: FLAT)
+    flat = replace(rulebook.LEAD, curve=lambda agent, frozen: FLAT)
+    monkeypatch.setattr(rulebook, "LEAD", flat)
     assert not redecide(desk.log, rounds[-1]).same
 
 

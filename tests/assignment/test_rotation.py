@@ -1,5 +1,7 @@
 """Rotation on a real desk: what is guaranteed, what is excepted and told, and what new people owe."""
 
+from services.intake.desk import Answer
+from services.intake.requests.course import ResolveTicket
 from services.intake.requests.roster import ComeBack, GoAway
 from shared.events.assignment import EntitlementBooked
 from shared.events.toughness import CapExceeded
@@ -13,23 +15,36 @@ def exceptions(desk: Desk) -> list[CapExceeded]:
     return [each.event for each in told if isinstance(each.event, CapExceeded)]
 
 
-def deal_tough(desk: Desk, *, by: str, points: int = 3_000) -> None:
-    ticket = desk.ticket("it broke", by=by)  # type: ignore[arg-type]
+def deal_tough(desk: Desk, *, by: str, points: int = 3_000) -> Answer:
+    ticket = desk.ticket("it broke", by=by, urgent=True)  # type: ignore[arg-type]
     desk.judge(ticket, by=by, toughness=points)  # type: ignore[arg-type]
     desk.assignment.run_round()
+    return ticket
 
 
-def test_a_deal_past_the_cap_is_told_with_its_reason_in_the_same_transaction() -> None:
+def resolved(desk: Desk, ticket: Answer) -> None:
+    """Its owner is done with it and has recovered."""
+    owner = desk.owner(ticket)
+    assert owner
+    desk.intake.ask(id_of(ticket), ResolveTicket(), desk.intake.call(Actor(owner)))
+    desk.later(minutes=16)
+
+
+def test_a_deal_past_the_cap_waits_for_the_promise_and_is_told_in_the_same_transaction() -> None:
     desk = Desk()
     ada = desk.agent("Ada", tickets=9)
     desk.agent("Ben", tickets=0)
-    for _ in range(3):
-        deal_tough(desk, by=ada)
-    told = exceptions(desk)
-    assert [each.why for each in told] == [CapReason.PROMISE]
-    assert (told[0].agent, told[0].lead, told[0].cap) == (ada, 3 * 1_500, 1_250 * 3)
-    commands = [e.command for e in desk.log.read(after=0, limit=10_000) if e.event in told]
-    assert commands == [told[0].round]
+    for _ in range(2):
+        resolved(desk, deal_tough(desk, by=ada))
+    third = deal_tough(desk, by=ada)
+    assert (desk.owner(third), exceptions(desk)) == (None, [])
+    desk.later(hours=4)
+    desk.assignment.run_round()
+    (told,) = exceptions(desk)
+    assert (told.agent, told.why, told.cap) == (ada, CapReason.PROMISE, 1_250 * 3)
+    assert told.lead > told.cap
+    commands = [e.command for e in desk.log.read(after=0, limit=10_000) if e.event == told]
+    assert commands == [told.round]
 
 
 def test_while_somebody_below_the_cap_is_free_nobody_passes_it() -> None:
@@ -37,7 +52,7 @@ def test_while_somebody_below_the_cap_is_free_nobody_passes_it() -> None:
     ada = desk.agent("Ada", tickets=40)
     desk.agent("Ben", tickets=40)
     for points in (3_000, 2_000, 5_000, 4_000, 3_000, 2_000, 3_000):
-        deal_tough(desk, by=ada, points=points)
+        resolved(desk, deal_tough(desk, by=ada, points=points))
     assert not exceptions(desk)
 
 

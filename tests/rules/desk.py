@@ -3,7 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.shifts import running
+from services.assignment.standing import (
+    Frozen,
+    Profile,
+    Roster,
+    Standing,
+    WaitingTicket,
+    places,
+)
 from shared.vocabulary.identity import PersonId, StreamId, TeamId, TicketId
 from shared.vocabulary.policy import SHIPPED
 
@@ -21,12 +29,19 @@ def ticket(**said: Any) -> WaitingTicket:
 
 
 def agent(who: PersonId = ADA, **said: Any) -> Standing:
-    return Standing(**({"id": who, "skills": {}, "limit": 3} | said))
+    """Somebody on shift with three places; what lasts of them and what is now may both be said."""
+    lasting = {name: said.pop(name) for name in Profile.__struct_fields__ if name in said}
+    profile = Profile(**({"id": who, "skills": {}, "tickets": 3} | lasting))
+    shift = running(profile.working, MONDAY_NOON).shift
+    return Standing(**({"profile": profile, "shift": shift} | said))
 
 
 def desk(*agents: Standing, **said: Any) -> Frozen:
+    people = agents if agents or "tickets" in said else (agent(),)
+    policy = said.get("policy", SHIPPED)
     whole = {
         "now": MONDAY_NOON, "policy": SHIPPED, "mean_toughness": 1_000, "tickets": (ticket(),),
-        "agents": agents or (agent(),),
+        "agents": people, "roster": Roster(tuple(each.profile for each in people)),
+        "places": places(people, policy),
     }  # fmt: skip
     return Frozen(**(whole | said))

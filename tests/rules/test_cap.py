@@ -1,11 +1,12 @@
 """The fairness cap: how far ahead a deal may leave somebody, in teams of any size."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assignment import rulebook
 from services.assignment.booking import booked
 from services.assignment.compile import compiled
+from services.assignment.eligibility import entitled_to
 from services.assignment.past_the_cap import past_the_cap
 from services.assignment.rules import cap
 from services.assignment.standing import Frozen
@@ -28,7 +29,7 @@ def deal(frozen: Frozen, to: PersonId) -> EntitlementBooked:
     first = frozen.tickets[0]
     return booked(
         first.booking, to=to, origin=Origin.DEALT, toughness=first.toughness,
-        entitled=rulebook.entitled_to(first, frozen), team=first.team,
+        entitled=entitled_to(first, frozen), team=first.team,
     )[0]  # fmt: skip
 
 
@@ -101,13 +102,7 @@ def test_whatever_fits_below_the_problems_caps_leaves_nobody_past_the_promise(
     most = caps[agents.index(taker)]
     given_ = [t for n, t in enumerate(tickets) if taker.lead + sum(weights[: n + 1]) <= most]
     for each in given_:
-        one = Frozen(
-            now=frozen.now,
-            policy=frozen.policy,
-            mean_toughness=1,
-            tickets=(each,),
-            agents=frozen.agents,
-        )
+        one = msgspec.structs.replace(frozen, tickets=(each,))
         for share in deal(one, taker.id).shares:
             standing[share.agent] += share.milli_points
     alone = max(weights) if taker.lead <= 0 else 0

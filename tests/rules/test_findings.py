@@ -1,59 +1,70 @@
 """What the rules find on a plan is what the compiled problem charges for it, to the milli-minute."""
 
-from operator import attrgetter
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assignment.compile import compiled
-from services.assignment.engine.plan import WAITING
-from services.assignment.engine.referee import judge
-from services.assignment.findings import findings
-from shared.vocabulary.identity import StreamId, TicketId
+from services.assignment.compile import Compiled, compiled
+from services.assignment.engine.plan import WAITING, Owners
+from services.assignment.engine.referee import Verdict, judge
+from services.assignment.findings import findings, leaving
 from shared.vocabulary.words import Absence
-from tests.rules.desk import ADA, BEN, CY, agent, desk, ticket
-
-TICKETS = [TicketId(StreamId(f"ticket-{digit * 32}")) for digit in "123"]
-by_id = attrgetter("id")
+from tests.rules.chance import desks
+from tests.rules.desk import ADA, agent, desk, ticket
 
 
-def in_order(some: list) -> list:  # type: ignore[type-arg]
-    """As a situation freezes them."""
-    return sorted(some, key=by_id)
+@st.composite
+def planned(draw: st.DrawFn) -> tuple[Any, Compiled, Owners]:
+    """A desk, its problem, and a plan over the pairs that the problem allows; limits may be broken."""
+    frozen = draw(desks())
+    made = compiled(frozen)
+    taker = made.problem.arc_agent.tolist()
+    choices = [
+        [WAITING, *(taker[a] for a in made.problem.arcs(t))] for t in range(len(made.places))
+    ]
+    return frozen, made, tuple(draw(st.sampled_from(each)) for each in choices)
 
 
-agents = st.builds(
-    lambda who, load, lead, presence: agent(who, load=load, lead=lead, presence=presence, limit=9),
-    st.sampled_from([ADA, BEN, CY]), st.integers(0, 400_000), st.integers(-9_000, 9_000),
-    st.sampled_from([500, 800, 1_000]),
-)  # fmt: skip
-tickets = st.builds(
-    lambda of, toughness, minutes, urgent: ticket(
-        id=of, toughness=toughness, minutes=minutes, urgent=urgent
-    ),
-    st.sampled_from(TICKETS), st.integers(0, 9_000), st.integers(1, 400), st.booleans(),
-)  # fmt: skip
+def on_tickets(made: Compiled, owners: Owners) -> Verdict:
+    """What the problem charges for the plan with every seat empty; seats have no findings."""
+    places = zip(made.places, owners, strict=True)
+    return judge(made.problem, tuple(WAITING if place.seat else o for place, o in places))
 
 
-@given(
-    st.lists(agents, min_size=1, max_size=3, unique_by=by_id).map(in_order),
-    st.lists(tickets, min_size=1, max_size=3, unique_by=by_id).map(in_order),
-    st.data(),
-)
+@given(planned())
 def test_the_findings_of_each_rule_sum_to_what_the_problem_charges_by_it(
-    people: list,
-    waiting: list,
-    data: st.DataObject,  # type: ignore[type-arg]
+    plan: tuple[Any, Compiled, Owners],
 ) -> None:
-    frozen = desk(*people, tickets=tuple(waiting))
-    owner = st.integers(WAITING, len(people) - 1)
-    owners = tuple(data.draw(owner) for _ in waiting)
-    plan = {t.id: people[o].id for t, o in zip(waiting, owners, strict=True) if o != WAITING}
-    found = findings(frozen, plan)
-    charged = judge(compiled(frozen).problem, owners).terms
+    frozen, made, owners = plan
+    found = findings(frozen, made.named(owners))
+    charged = on_tickets(made, owners).terms
     assert {
         rule: sum(each.cost for each in found if each.rule == rule) for rule in charged
     } == charged
+
+
+@given(planned())
+def test_what_is_left_waiting_is_found_at_what_the_problem_charges_for_it(
+    plan: tuple[Any, Compiled, Owners],
+) -> None:
+    frozen, made, owners = plan
+    left = leaving(frozen, made.named(owners))
+    verdict = on_tickets(made, owners)
+    assert sum(each.cost for each in left if each.rule == "breach") == verdict.cost.risk
+    assert sum(each.cost for each in left if each.rule == "waiting") == verdict.waiting
+
+
+@given(planned())
+def test_a_plan_that_the_referee_passes_breaks_no_rule_and_one_it_refuses_breaks_some(
+    plan: tuple[Any, Compiled, Owners],
+) -> None:
+    frozen, made, owners = plan
+    if any(place.seat for place in made.places):
+        return
+    found = findings(frozen, made.named(owners))
+    broken = [each for each in found if each.rule not in judge(made.problem, owners).terms]
+    assert bool(broken) == bool(judge(made.problem, owners).breaches)
 
 
 def test_a_broken_ban_is_found_on_the_plan_and_told() -> None:
@@ -69,6 +80,10 @@ def test_what_a_rule_finds_reads_on_from_a_name() -> None:
         "delay": "has 60 minutes of work before it",
         "fit": "can do it as well as anybody",
         "put back": "never put it back",
+        "stickiness": "would be as new to it as anybody",
+        "hand-over": "would be the first to have it",
+        "benefit": "keeps nothing shorter waiting",
+        "growth": "learns nothing by it",
         "load": "would have 120 minutes of work in hand, from 60",
         "rotation": "would be 1.4 points ahead of a fair share, from 0.4 ahead",
     }
@@ -77,3 +92,8 @@ def test_what_a_rule_finds_reads_on_from_a_name() -> None:
 def test_who_is_owed_is_said_to_be_behind() -> None:
     told = findings(desk(agent(ADA, lead=-2_500)), {ticket().id: ADA})
     assert told[-1].words == "would be 1.5 points behind a fair share, from 2.5 behind"
+
+
+def test_what_is_left_waiting_is_told_with_its_age_and_its_promise() -> None:
+    told = [each.words for each in leaving(desk(), {})]
+    assert told == ["has no promise to break", "has waited 0 minutes"]

@@ -1,1 +1,1 @@
-"""One rule a file: a ban, a price or a curve, with the words a supervisor reads."""
+"""One rule a file: a ban, a limit, a price, a curve or a side rule, with the words a supervisor reads."""

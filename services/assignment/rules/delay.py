@@ -1,40 +1,39 @@
-"""Delay: waiting costs, for an urgent ticket more, and most where the promise is near.
+"""Delay: waiting behind somebody's work costs, more where the ticket presses, most beyond its promise.
 
-Who is already loaded would keep the ticket waiting longer, so the price of an agent is the minutes
-of work in front of it, times half a minute's worth, times the ticket's urgency (assignment.md 4.4).
+The price of an agent is the minutes of work in front of the ticket, each worth half a minute, times the
+ticket's urgency (assignment.md 4.4); minutes that would fall behind the promise count more.
 """
 
-from datetime import timedelta
-
+from services.assignment.effort import effort
+from services.assignment.pressing import left, weight
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "delay"
 UNIT = "milli-minutes"
-NEAR = timedelta(hours=2)
-"""A promise nearer than this doubles the price."""
 
 
 def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
     """Milli-minutes that the wait behind the agent's work is worth."""
+    waits = agent.load // 1_000
+    if waits == 0:
+        return 0
     rates = desk.policy.assignment
-    waits_minutes = agent.load // 1_000
-    return waits_minutes * rates.delay_price * pressing(ticket, desk)
+    counted = waits + (rates.late_factor - 1) * late(ticket, agent, desk)
+    return counted * rates.delay_price * weight(ticket, desk.policy)
 
 
 def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:
     """What the agent's work in hand means for this ticket."""
-    minutes, times = agent.load // 1_000, pressing(ticket, desk)
+    times, behind = weight(ticket, desk.policy), late(ticket, agent, desk)
     counted = "" if times == 1 else f", each counted {times} times because the ticket presses"
-    return f"has {minutes} minutes of work before it{counted}"
+    broken = f", {behind} of them behind its promise" if behind else ""
+    return f"has {agent.load // 1_000} minutes of work before it{counted}{broken}"
 
 
-def pressing(ticket: WaitingTicket, desk: Frozen) -> int:
-    """How many times an ordinary ticket's wait this one's counts."""
-    factor = desk.policy.assignment.urgent_factor if ticket.urgent else 1
-    near = ticket.resolve_by is not None and ticket.resolve_by - desk.now < NEAR
-    return factor * 2 if near else factor
-
-
-def risk(ticket: WaitingTicket, desk: Frozen) -> int:
-    """How bad it is to leave the ticket waiting; decides before any minute."""
-    return pressing(ticket, desk)
+def late(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
+    """Whole minutes of the wait that make the work end behind the promise."""
+    remaining = left(ticket, desk)
+    if remaining is None:
+        return 0
+    waits = agent.load // 1_000
+    return min(waits, max(0, waits + effort(ticket, agent.profile) // 1_000 - remaining))

@@ -1,5 +1,6 @@
 """Load: the fuller somebody's day already is, the more another minute of work costs."""
 
+from services.assignment.effort import effort
 from services.assignment.engine.curve import Curve, rising
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
@@ -14,9 +15,9 @@ def carried(agent: Standing) -> int:
     return agent.load
 
 
-def added(ticket: WaitingTicket) -> int:
-    """Milli-minutes that a ticket adds to whoever gets it."""
-    return 1_000 * ticket.minutes
+def added(ticket: WaitingTicket, agent: Standing) -> int:
+    """Milli-minutes that a ticket adds to this agent, if they get it."""
+    return effort(ticket, agent.profile)
 
 
 def words(before: int, after: int) -> str:

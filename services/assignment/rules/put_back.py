@@ -9,11 +9,16 @@ NAME = "put back"
 UNIT = "milli-minutes"
 
 
+def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:
+    """Whether it costs anything with anybody."""
+    return bool(ticket.put_back_by)
+
+
 def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
     """Milli-minutes for giving a ticket to who gave it up."""
     return desk.policy.assignment.put_back_price if agent.id in ticket.put_back_by else 0
 
 
-def words(ticket: WaitingTicket, agent: Standing, _: Frozen) -> str:
+def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:
     """Whether they had it before."""
     return "put it back before" if agent.id in ticket.put_back_by else "never put it back"

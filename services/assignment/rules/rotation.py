@@ -19,7 +19,7 @@ def carried(agent: Standing) -> int:
     return agent.lead
 
 
-def added(ticket: WaitingTicket) -> int:
+def added(ticket: WaitingTicket, agent: Standing) -> int:
     """Milli-points that a ticket credits to whoever gets it."""
     return ticket.toughness
 
@@ -31,7 +31,7 @@ def words(before: int, after: int) -> str:
     return f"would be {points(abs(after))} points {side} a fair share, from {was}"
 
 
-def curve(_: Standing, desk: Frozen) -> Curve:
+def curve(agent: Standing, desk: Frozen) -> Curve:
     """What it costs to end so many milli-points ahead of entitlement."""
     return quadratic(
         unit=desk.mean_toughness, weight=desk.policy.assignment.rotation_weight, reach=REACH

@@ -1,16 +1,25 @@
 """Work in progress: an agent is given what they can start, not a pile.
 
-This is the last ban asked: agents who are only busy share in the entitlement of a ticket, as if they
-had been free (assignment.md 0.8: leaving the busy out let the worst lag grow fourfold).
+Agents who are only busy share in the entitlement of a ticket, as if they had been free (assignment.md
+0.8: leaving the busy out let the worst lag grow fourfold).
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.standing import Frozen, Standing, WaitingTicket, free_places
 
 NAME = "work in progress"
 
 
-def ban(_: WaitingTicket, agent: Standing, desk: Frozen) -> str | None:
-    """Why this agent must not get it now, if they must not."""
-    if agent.in_work < agent.limit:
-        return None
-    return f"has {agent.in_work} of {agent.limit} tickets in work"
+def takes(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
+    """How much of the room a ticket takes, in tickets."""
+    return 1
+
+
+def room(agent: Standing, desk: Frozen) -> int:
+    """How many more tickets the agent may be given now."""
+    return free_places(agent, desk.policy)
+
+
+def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:
+    """Why there is no room for the ticket."""
+    most = agent.in_work + free_places(agent, desk.policy)
+    return f"has {agent.in_work} of {most} tickets in work"

@@ -216,13 +216,21 @@ class SetCapacity(AgentRequest):
 
     tickets: int = Field(ge=0, le=1_000, description="Tickets in work at once.")
     presence: int = Field(1_000, ge=0, le=2_000, description="Thousandths of full time.")
+    minutes: int | None = Field(
+        None, ge=1, le=100_000, description="Expected minutes in hand; none: the policy's."
+    )
 
     def decide(self, agent: Agent, asked: Asked) -> tuple[Event, ...]:
         """The new capacity; nothing if it is the same."""
         agent.must_be_here()
-        if (agent.tickets, agent.presence) == (self.tickets, self.presence):
+        same = (agent.tickets, agent.presence, agent.minutes)
+        if same == (self.tickets, self.presence, self.minutes):
             return ()
-        return (said.AgentCapacitySet(tickets=self.tickets, presence=self.presence),)
+        return (
+            said.AgentCapacitySet(
+                tickets=self.tickets, presence=self.presence, minutes=self.minutes
+            ),
+        )
 
 
 AGENT_REQUESTS: tuple[type[AgentRequest], ...] = (

@@ -1,0 +1,45 @@
+"""Benefit: while more waits than can begin, what is soon done and presses goes first.
+
+A minute of somebody's work is worth most where it ends a wait soonest (the cµ rule; assignment.md 1 and
+3, where it won over self-picking at its own game). So that the long and the tough do not starve, the price
+fades while a ticket waits, and none is left of it once nothing may overtake the ticket any more.
+"""
+
+from services.assignment.pressing import waited, weight
+from services.assignment.standing import Frozen, Standing, WaitingTicket
+
+NAME = "benefit"
+UNIT = "milli-minutes"
+
+
+def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:
+    """Whether there is a queue, and the ticket one that can be overtaken."""
+    return fading(ticket, desk) > 0 and queues(desk)
+
+
+def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
+    """Milli-minutes for beginning a long ticket while others wait; the same with whomever."""
+    if not concerns(ticket, desk):
+        return 0
+    rates = desk.policy.assignment
+    return ticket.minutes * rates.benefit_price * fading(ticket, desk) // rates.overtaken_minutes
+
+
+def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:
+    """What beginning it keeps others from."""
+    if not concerns(ticket, desk):
+        return "keeps nothing shorter waiting"
+    return f"would be busy for {ticket.minutes} minutes while others wait"
+
+
+def fading(ticket: WaitingTicket, desk: Frozen) -> int:
+    """Minutes for which the ticket may still be overtaken; the most critical never are."""
+    rates = desk.policy.assignment
+    if weight(ticket, desk.policy) >= rates.critical_factor:
+        return 0
+    return max(0, rates.overtaken_minutes - waited(ticket, desk))
+
+
+def queues(desk: Frozen) -> bool:
+    """Whether more than half as many tickets wait as could begin now (assignment.md 3)."""
+    return 2 * len(desk.tickets) > desk.places

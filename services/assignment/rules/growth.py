@@ -1,0 +1,30 @@
+"""Growth: a ticket somebody can learn by is worth more with them.
+
+Who may learn by it is for the rule “mentor” to say; this says only that it is worth something, for skills
+that few have are where no rule can share out fairly (assignment.md 4.5).
+"""
+
+from services.assignment.effort import levels_above
+from services.assignment.standing import Frozen, Standing, WaitingTicket
+
+NAME = "growth"
+UNIT = "milli-minutes"
+
+
+def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:
+    """Whether anybody could learn by it."""
+    return desk.policy.growth.learning and ticket.need.name is not None and ticket.need.level > 1
+
+
+def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
+    """Milli-minutes for giving it to who learns nothing by it."""
+    if not concerns(ticket, desk) or levels_above(ticket, agent.profile) < 0:
+        return 0
+    return desk.policy.growth.price
+
+
+def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:
+    """What the agent learns."""
+    if concerns(ticket, desk) and levels_above(ticket, agent.profile) < 0:
+        return f"learns {ticket.need.name} by it"
+    return "learns nothing by it"

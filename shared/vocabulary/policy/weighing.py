@@ -1,0 +1,133 @@
+"""What the rules weigh, in one currency: minutes of somebody's time."""
+
+from typing import Annotated
+
+import msgspec
+
+from shared.vocabulary.policy.figures import figure
+
+
+class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
+    """What the rules weigh, in one currency: milli-minutes of somebody's time."""
+
+    delay_price: Annotated[
+        int,
+        figure(
+            "A minute of an ordinary ticket's waiting costs {} minutes.", most=1_000_000, milli=True
+        ),
+    ] = 500
+    """Half a minute a minute (assignment.md 4.4)."""
+    normal_factor: Annotated[
+        int, figure("With normal priority it counts {} times.", least=1, most=100)
+    ] = 2
+    urgent_factor: Annotated[
+        int, figure("With high priority, or called urgent, it counts {} times.", least=1, most=100)
+    ] = 4
+    critical_factor: Annotated[
+        int, figure("With critical priority it counts {} times.", least=1, most=100)
+    ] = 8
+    """1, 2, 4 and 8: the four weights of urgency that assignment.md 3 was measured with."""
+    late_factor: Annotated[
+        int, figure("Minutes that fall behind the promise count {} times.", least=1, most=100)
+    ] = 2
+    begin_price: Annotated[
+        int,
+        figure(
+            "Leaving a ticket though somebody could begin it costs {} minutes.",
+            most=1_000_000_000,
+            milli=True,
+        ),
+    ] = 100_000_000
+    """More than any misfit comes to: holding a ticket back for a fairer or fitter agent was not worth
+    it (assignment.md 3c); a lower figure lets it wait for them."""
+    fit_price: Annotated[
+        int,
+        figure(
+            "A minute that a poorer fit takes longer costs {} minutes.", most=1_000_000, milli=True
+        ),
+    ] = 600
+    """0.6 (assignment.md 4.4)."""
+    sticky_price: Annotated[
+        int,
+        figure(
+            "Another helper than the requester's last one costs {} minutes.",
+            most=10_000_000,
+            milli=True,
+        ),
+    ] = 6_000
+    """A fifth of an ordinary ticket's half hour: asking again what the last helper knows."""
+    sticky_days: Annotated[
+        int, figure("Who helped the requester is remembered for {} days.", most=3_650)
+    ] = 30
+    linked_price: Annotated[
+        int,
+        figure(
+            "Another owner than that of a linked ticket costs {} minutes.",
+            most=10_000_000,
+            milli=True,
+        ),
+    ] = 15_000
+    """Half of an ordinary ticket: two people would work into the same problem."""
+    hand_over_price: Annotated[
+        int,
+        figure(
+            "A new owner for what somebody had before costs {} minutes.",
+            most=10_000_000,
+            milli=True,
+        ),
+    ] = 3_000
+    hand_over_percent: Annotated[
+        int, figure("If work on it has begun, also {} % of its minutes.", most=1_000)
+    ] = 10
+    """Three minutes and a tenth of the rest: what a hand-over costs in assignment.md 3."""
+    put_back_price: Annotated[
+        int,
+        figure("Giving a ticket to who put it back costs {} minutes.", most=10_000_000, milli=True),
+    ] = 120_000
+    """Two hours' wait for somebody else."""
+    benefit_price: Annotated[
+        int,
+        figure(
+            "While more waits than can begin, a minute of work costs {} minutes, so that short and "
+            "pressing tickets come first.",
+            most=1_000_000,
+            milli=True,
+        ),
+    ] = 1_000
+    """cµ = 1; 2 if the mean wait matters more than that of the tough (assignment.md 4.4)."""
+    overtaken_minutes: Annotated[
+        int,
+        figure(
+            "Nothing waits longer than {} minutes while something younger is begun.",
+            least=1,
+            most=100_000,
+        ),
+    ] = 240
+    """The longest promise of assignment.md 3 is twice this: half of it may be spent on being overtaken."""
+    load_weight: Annotated[
+        int, figure("A full day of work in hand costs {} minutes.", most=1_000_000, milli=True)
+    ] = 40_000
+    """λ_L = 40 (assignment.md 4.4)."""
+    rotation_weight: Annotated[
+        int,
+        figure(
+            "Being a mean tough ticket ahead of a fair share costs half of {} minutes.",
+            most=1_000_000,
+            milli=True,
+        ),
+    ] = 60_000
+    """λ_T = 60 (assignment.md 4.4)."""
+    half_life_days: Annotated[
+        int, figure("What was booked counts half after {} days.", least=1, most=3_650)
+    ] = 30
+    """Applied on reading, never stored; 30 days lost nothing in wait (assignment.md 3f)."""
+    round_every_ms: Annotated[
+        int, figure("Rounds are at most {} milliseconds apart.", least=10, most=60_000)
+    ] = 250
+    exact_up_to: Annotated[
+        int, figure("Rounds of up to {} tickets are also proven.", most=1_000)
+    ] = 20
+    kernel_steps: Annotated[
+        int, figure("A round may take {} steps of search.", most=10_000_000)
+    ] = 2_000
+    """Work units, never time."""
