@@ -5,8 +5,7 @@ from functools import cached_property
 
 from services.assignment import rulebook
 from services.assignment.eligibility import Agents, Eligibility, bits, members
-from services.assignment.engine.checking import check
-from services.assignment.engine.columns import column
+from services.assignment.engine.columns import Column, column
 from services.assignment.engine.curves import curves
 from services.assignment.engine.plan import WAITING, Owners
 from services.assignment.engine.problem import Problem, arcs_of
@@ -125,13 +124,13 @@ def stated(
     """The problem over the pairs that nothing rules out."""
     agents, load, lead = desk.agents, rulebook.LOAD, rulebook.LEAD
     start, taker = arcs_of([[*who] for who in pairs])
-    problem = Problem(
+    return Problem(
         tickets=tuple(place.id for place in seated),
         agents=tuple(agent.id for agent in agents),
         arc_start=start,
         arc_agent=taker,
         arc_minutes=column([minutes for who in pairs for minutes in who.values()]),
-        terms={r.name: column(priced(r, desk, seated, pairs)) for r in rulebook.PRICES},
+        terms=terms(desk, seated, pairs),
         risk=column([0 if p.seat else rulebook.BREACH.leaving(p.ticket, desk) for p in seated]),
         waiting=column([0 if p.seat else rulebook.WAITING.leaving(p.ticket, desk) for p in seated]),
         toughness=column([0 if p.seat else p.ticket.toughness for p in seated]),
@@ -146,18 +145,34 @@ def stated(
         lead_curve=curves([lead.curve(agent, desk) for agent in agents]),
         sides=sides(ties, seated, desk),
     )
-    check(problem)
-    return problem
+
+
+def terms(
+    desk: Frozen, seated: Sequence[Place], pairs: Sequence[dict[int, int]]
+) -> dict[str, Column]:
+    """Every price rule over all pairs; what concerns no ticket costs nothing anywhere."""
+    nothing = column([0] * sum(map(len, pairs)))
+    found = {}
+    for rule in rulebook.PRICES:
+        concerned = [p.seat is None and rule.concerns(p.ticket, desk) for p in seated]
+        found[rule.name] = (
+            column(priced(rule, desk, seated, pairs, concerned)) if any(concerned) else nothing
+        )
+    return found
 
 
 def priced(
-    rule: Price, desk: Frozen, seated: Sequence[Place], pairs: Sequence[dict[int, int]]
+    rule: Price,
+    desk: Frozen,
+    seated: Sequence[Place],
+    pairs: Sequence[dict[int, int]],
+    concerned: Sequence[bool],
 ) -> list[int]:
-    """One price rule over all pairs; where a ticket does not concern it, or of a seat, nobody is asked."""
+    """One price rule over all pairs; of a ticket that it does not concern nobody is asked."""
     costs: list[int] = []
     agents, price = desk.agents, rule.price
-    for place, takers in zip(seated, pairs, strict=True):
-        if takers and place.seat is None and rule.concerns(place.ticket, desk):
+    for place, takers, asked in zip(seated, pairs, concerned, strict=True):
+        if asked:
             ticket = place.ticket
             costs += [price(ticket, agents[index], desk) for index in takers]
         else:

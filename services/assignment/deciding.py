@@ -4,6 +4,7 @@ import msgspec
 
 from services.assignment import rulebook
 from services.assignment.compile import Compiled, compiled
+from services.assignment.engine.checking import check
 from services.assignment.engine.plan import WAITING, Cost, Owners
 from services.assignment.engine.problem import Problem, digest
 from services.assignment.engine.proving import Best, best
@@ -39,6 +40,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 def decide(desk: Frozen, *, seed: int | None = None) -> Decision:
     """Solve the round; the same input and seed give the same decision."""
     stated = compiled(desk)
+    check(stated.problem)
     fingerprint = digest(stated.problem)
     seed = int(fingerprint[:15], 16) if seed is None else seed
     found = solved(stated.problem, desk.policy, seed=seed)

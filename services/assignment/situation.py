@@ -83,6 +83,7 @@ class Situation:
     ) -> Frozen:
         """The input of a round at this instant, in canonical order; of these tickets `only`, if told."""
         waiting = sorted(self._next_in_turn() if only is None else only)
+        tickets = tuple(self._waiting(t, now) for t in waiting)
         agents = self.crew.standings(
             now, fairness=self.policy.fairness, leads=self.ledger.leads(now), load=self._load
         )
@@ -91,10 +92,11 @@ class Situation:
             policy=self.policy,
             mean_toughness=self.dealt.mean(now, otherwise=self.policy.work.default_toughness),
             mean_tough=self.dealt.mean_tough(now),
-            tickets=tuple(self._waiting(t, now) for t in waiting),
+            tickets=tickets,
             agents=agents,
             roster=self.crew.roster(),
             places=places(agents, self.policy),
+            longest=max((each.minutes for each in tickets), default=0),
             team_work=self._team_work(),
             cursor=cursor.positions if cursor else (),
         )

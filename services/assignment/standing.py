@@ -151,6 +151,8 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True):
     """The agents' profiles, in the same order."""
     places: int
     """How many tickets could be begun now, were they all for everyone."""
+    longest: int
+    """Expected minutes of the longest ticket that waits."""
     team_work: dict[TeamId, int] = {}
     """Tickets in work by team, where the policy sets a quota."""
     cursor: tuple[int, ...] = ()

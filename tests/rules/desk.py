@@ -44,4 +44,6 @@ def desk(*agents: Standing, **said: Any) -> Frozen:
         "agents": people, "roster": Roster(tuple(each.profile for each in people)),
         "places": places(people, policy),
     }  # fmt: skip
-    return Frozen(**(whole | said))
+    whole |= said
+    longest = max((each.minutes for each in whole["tickets"]), default=0)
+    return Frozen(**({"longest": longest} | whole))

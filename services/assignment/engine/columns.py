@@ -46,8 +46,11 @@ def column(values: Iterable[int] | Column, field: str = "column") -> Column:
         made = values.astype(np.int64, casting="safe")
     else:
         listed = list(values)
-        refuse_beyond(listed, field)
-        made = np.array(listed, dtype=np.int64)
+        try:
+            made = np.array(listed, dtype=np.int64)
+        except OverflowError:
+            refuse_beyond(listed, field)
+            raise
     made.setflags(write=False)
     return made
 

@@ -37,8 +37,10 @@ class Curves(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 def curves(by_agent: Sequence[Curve], field: str = "curve") -> Curves:
     """The curves of all agents, equal ones kept once, in order of the first agent who has each."""
+    known = {id(each): each for each in by_agent}
     place: dict[Curve, int] = {}
-    which = [place.setdefault(each, len(place)) for each in by_agent]
+    at = {same: place.setdefault(each, len(place)) for same, each in known.items()}
+    which = [at[id(each)] for each in by_agent]
     start = [0]
     for each in place:
         start.append(start[-1] + len(each.slopes))

@@ -42,20 +42,40 @@ def caps(desk: Frozen) -> list[int]:
     know it; the least share of any waiting ticket is granted here, so that nobody ends above the cap.
     """
     pools = pools_of(desk)
-    return [cap(agent, desk, pools) for agent in desk.agents]
+    alike: dict[tuple[TeamId, ...], Among] = {}
+    most = []
+    for agent in desk.agents:
+        own = alike.get(agent.teams)
+        if own is None:
+            own = alike[agent.teams] = among(own_pools(agent, desk, pools), desk)
+        most.append(cap(agent, own))
+    return most
 
 
-def cap(agent: Standing, desk: Frozen, pools: dict[TeamId | None, Pool]) -> int:
-    """One agent's, among these pools."""
-    own = own_pools(agent, desk, pools)
-    most = promised(max((pool.people for pool in own), default=1), desk)
-    if most == NO_CAP:
-        return NO_CAP
-    if agent.lead <= 0:
-        most = max(most, *(pool.heaviest for pool in own))
-    return most + min(
-        (own_share(agent, pool) for pool in own if pool.lightest is not None), default=0
+class Among(msgspec.Struct, frozen=True):
+    """What the pools of agents in the same teams come to."""
+
+    promised: int
+    heaviest: int
+    dealing: tuple[Pool, ...]
+    """Those in which something waits that weighs anything."""
+
+
+def among(own: list[Pool], desk: Frozen) -> Among:
+    """The pools taken together."""
+    return Among(
+        promised=promised(max((pool.people for pool in own), default=1), desk),
+        heaviest=max((pool.heaviest for pool in own), default=0),
+        dealing=tuple(pool for pool in own if pool.lightest is not None),
     )
+
+
+def cap(agent: Standing, own: Among) -> int:
+    """One agent's, among their pools."""
+    if own.promised == NO_CAP:
+        return NO_CAP
+    most = max(own.promised, own.heaviest) if agent.lead <= 0 else own.promised
+    return most + min([own_share(agent, pool) for pool in own.dealing], default=0)
 
 
 def promised(people: int, desk: Frozen) -> int:

@@ -3,7 +3,7 @@
 Whoever has nothing in hand may begin any ticket, however long; else nobody ever could.
 """
 
-from services.assignment.effort import effort
+from services.assignment.effort import LEARNING, effort
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "minutes in work"
@@ -17,9 +17,7 @@ def takes(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
 def room(agent: Standing, desk: Frozen) -> int:
     """How many more milli-minutes of expected work the agent may be given now."""
     free = most(agent, desk) - agent.load
-    if agent.in_work == 0:
-        return max([free, *(takes(ticket, agent, desk) for ticket in desk.tickets)])
-    return free
+    return max(free, 10 * LEARNING * desk.longest) if agent.in_work == 0 else free
 
 
 def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:
