@@ -80,7 +80,7 @@ def broken(rule: Ban | Limit, desk: Frozen, plan: Plan) -> Iterator[Finding]:
 def priced(rule: Price, desk: Frozen, plan: Plan) -> Iterator[Finding]:
     """What each deal costs by the price."""
     for ticket, agent in deals(desk, plan):
-        cost, words = rule.price(ticket, agent, desk), rule.words(ticket, agent, desk)
+        cost, words = rule.cost(ticket, agent, desk), rule.words(ticket, agent, desk)
         yield Finding(rule=rule.name, agent=agent.id, cost=cost, words=words)
 
 

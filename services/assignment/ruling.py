@@ -91,6 +91,10 @@ class Price(Rule):
     concerns: Callable[[WaitingTicket, Frozen], bool]
     """Whether it costs anything with anybody; where it does not, nobody is asked."""
 
+    def cost(self, ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
+        """Milli-minutes of the ticket with this agent."""
+        return self.price(ticket, agent, desk) if self.concerns(ticket, desk) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving(Rule):

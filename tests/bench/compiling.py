@@ -60,7 +60,7 @@ def asked(frozen: Frozen) -> int:
     for waiting in frozen.tickets:
         for each in frozen.agents:
             if rulebook.ruled_out(waiting, each, frozen) is None:
-                total += sum(rule.price(waiting, each, frozen) for rule in rulebook.PRICES)
+                total += sum(rule.cost(waiting, each, frozen) for rule in rulebook.PRICES)
     return total
 
 

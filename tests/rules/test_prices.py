@@ -92,8 +92,8 @@ def test_a_long_ticket_gives_way_to_a_queue_and_less_the_longer_it_has_waited() 
     old = ticket(raised_at=MONDAY_NOON - 240 * MINUTE)
     prices = [benefit.price(each, agent(), desk(**queue)) for each in (fresh, half, old)]
     assert prices == [60_000, 30_000, 0]
-    assert benefit.price(ticket(priority=Level.CRITICAL), agent(), desk(**queue)) == 0
-    assert benefit.price(fresh, agent(), desk()) == 0
+    assert not benefit.concerns(ticket(priority=Level.CRITICAL), desk(**queue))
+    assert not benefit.concerns(fresh, desk())
 
 
 def test_who_learns_nothing_by_a_ticket_costs_what_learning_is_worth() -> None:

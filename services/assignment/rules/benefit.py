@@ -19,8 +19,6 @@ def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:
 
 def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
     """Milli-minutes for beginning a long ticket while others wait; the same with whomever."""
-    if not concerns(ticket, desk):
-        return 0
     rates = desk.policy.assignment
     return ticket.minutes * rates.benefit_price * fading(ticket, desk) // rates.overtaken_minutes
 

@@ -18,9 +18,7 @@ def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:
 
 def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
     """Milli-minutes for giving it to who learns nothing by it."""
-    if not concerns(ticket, desk) or levels_above(ticket, agent.profile) < 0:
-        return 0
-    return desk.policy.growth.price
+    return 0 if levels_above(ticket, agent.profile) < 0 else desk.policy.growth.price
 
 
 def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:

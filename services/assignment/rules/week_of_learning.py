@@ -1,9 +1,9 @@
 """Week of learning: nobody learns by more tickets a week than the policy says, this round's included."""
 
 from services.assignment.effort import levels_above
-from services.assignment.standing import Frozen, Standing, free_places
+from services.assignment.standing import Frozen, free_places
 from services.assignment.tying import AtMost, Takers
-from shared.vocabulary.identity import TicketId
+from shared.vocabulary.identity import PersonId, TicketId
 
 NAME = "week of learning"
 
@@ -16,19 +16,23 @@ def concerns(desk: Frozen) -> bool:
 
 def ties(desk: Frozen, takers: Takers) -> list[AtMost]:
     """For each agent whom the round could give more than is left of their week: what is left."""
+    above = learned_by(desk, takers)
     tied = []
     for agent in desk.agents:
+        tickets = tuple(above.get(agent.id, ()))
         left = desk.policy.growth.tickets_a_week - agent.learned
-        above = learned_by(agent, desk, takers)
-        if 0 < left < min(len(above), free_places(agent, desk.policy)):
-            tied.append(AtMost(above, (agent.id,), left))
+        if 0 < left < min(len(tickets), free_places(agent, desk.policy)):
+            tied.append(AtMost(tickets, (agent.id,), left))
     return tied
 
 
-def learned_by(agent: Standing, desk: Frozen, takers: Takers) -> tuple[TicketId, ...]:
-    """The tickets that the agent could be given and would learn by."""
-    return tuple(
-        ticket.id
-        for ticket in desk.tickets
-        if levels_above(ticket, agent.profile) < 0 and agent.id in takers[ticket.id]
-    )
+def learned_by(desk: Frozen, takers: Takers) -> dict[PersonId, list[TicketId]]:
+    """By agent: the tickets that they could be given and would learn by."""
+    agents = {agent.id: agent for agent in desk.agents}
+    above: dict[PersonId, list[TicketId]] = {}
+    for ticket in desk.tickets:
+        if ticket.need.name and ticket.need.level > 1:
+            for person in takers[ticket.id]:
+                if levels_above(ticket, agents[person].profile) < 0:
+                    above.setdefault(person, []).append(ticket.id)
+    return above
