@@ -1,6 +1,7 @@
 """Everything that can be set: by `EVENHAND_…` variables or one TOML file, read once at start."""
 
 import os
+import sys
 import tomllib
 from pathlib import Path
 
@@ -37,6 +38,10 @@ class Settings(BaseSettings):
     home: Path = Field(default=Path("var"), description="Folder of the log, keys and views.")
     host: str = Field(default="127.0.0.1", description="Address to listen on; loopback by default.")
     port: int = Field(default=8070, ge=0, le=65535, description="Port to listen on; 0 picks one.")
+    kernel: Path = Field(
+        default=Path(sys.prefix) / "kernel",
+        description="Folder of the compiled search, shared by all desks of this installation.",
+    )
     log: str = Field(default="sqlite", description="Kind of log: sqlite, in the home folder.")
 
     @classmethod

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from services.assignment.engine import compiling
+from shared.settings import Settings
+
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
 
@@ -45,6 +48,12 @@ def refuse_or_skip(server: str) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for server, tests in sorted(MISSING.items()):
         terminalreporter.write_line(f"left out {tests} tests: {server} is not on this machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_kernel() -> None:
+    """Decide by the compiled kernel, as a desk does; compiled anew where its sources changed."""
+    compiling.load(Settings().kernel)
 
 
 @pytest.fixture(scope="session")

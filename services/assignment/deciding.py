@@ -8,14 +8,15 @@ from services.assignment.engine.checking import check
 from services.assignment.engine.plan import WAITING, Cost, Owners
 from services.assignment.engine.problem import Problem, digest
 from services.assignment.engine.proving import Best, best
-from services.assignment.engine.search import Search
+from services.assignment.engine.weighing import Weighed, Weighing
 from services.assignment.standing import Frozen
 from shared.events.assignment import Candidate, Judged, RuledOut, Seated
-from shared.vocabulary.identity import PersonId, Plain, StreamId, TicketId
+from shared.vocabulary.identity import PersonId, Plain, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import RoundStatus
 
 BEST = 5
+"""Candidates that are told of each ticket."""
 STALE = Plain("the ticket changed while the round was decided")
 
 
@@ -91,8 +92,7 @@ def gap_of(minutes: int, bound: int) -> int | None:
 
 def judged(stated: Compiled, owners: Owners) -> tuple[Judged, ...]:
     """Every ticket of the round with who got it, how the best others stood, and who was ruled out."""
-    search = Search(stated.problem)
-    search.restore(owners)
+    weighing = Weighing(stated.problem, owners)
     agents = stated.desk.agents
     beside = seated(stated, owners)
     result = []
@@ -106,7 +106,9 @@ def judged(stated: Compiled, owners: Owners) -> tuple[Judged, ...]:
                     version=ticket.version,
                     agent=agents[agent].id if agent != WAITING else None,
                     waits_because=waits_because(out) if agent == WAITING else None,
-                    candidates=candidates(search, index),
+                    candidates=tuple(
+                        candidate(stated.desk, each) for each in weighing.best(index, BEST)
+                    ),
                     ruled_out=tuple(RuledOut(rule=Plain(rule), agents=who) for rule, who in out),
                     beside=tuple(beside.get(ticket.id, ())),
                 )
@@ -124,28 +126,12 @@ def seated(stated: Compiled, owners: Owners) -> dict[TicketId, list[Seated]]:
     return beside
 
 
-def candidates(search: Search, ticket: int) -> tuple[Candidate, ...]:
-    """The five agents the ticket would cost least, everything else as planned."""
-    problem, before = search.problem, search.take_off(ticket)
-    told = [candidate(search, ticket, arc) for arc in problem.arcs(ticket)]
-    if before >= 0:
-        search.place(ticket, before)
-    return tuple(sorted(told, key=lambda each: (each.cost, each.agent))[:BEST])
-
-
-def candidate(search: Search, ticket: int, arc: int) -> Candidate:
-    """What the ticket adds with one agent, by rule."""
-    problem = search.problem
-    agent = search.agent_of[arc]
-    terms = {Plain(name): int(column[arc]) for name, column in problem.terms.items()}
-    terms[Plain(rulebook.LOAD.name)] = search.load_curve[agent].marginal(
-        search.load[agent], search.minutes_of[arc]
-    )
-    terms[Plain(rulebook.LEAD.name)] = search.lead_curve[agent].marginal(
-        search.lead[agent], search.points_of[ticket]
-    )
-    person = PersonId(StreamId(problem.agents[agent]))
-    return Candidate(agent=person, cost=sum(terms.values()), terms=terms)
+def candidate(desk: Frozen, weighed: Weighed) -> Candidate:
+    """What the ticket adds with one agent, by rule, everything else as planned."""
+    terms = {Plain(rule): cost for rule, cost in weighed.terms.items()}
+    terms[Plain(rulebook.LOAD.name)] = weighed.load
+    terms[Plain(rulebook.LEAD.name)] = weighed.lead
+    return Candidate(agent=desk.agents[weighed.agent].id, cost=weighed.cost, terms=terms)
 
 
 def waits_because(out: tuple[tuple[str, tuple[PersonId, ...]], ...]) -> Plain:

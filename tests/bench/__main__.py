@@ -8,6 +8,8 @@ import sys
 from typing import Any
 
 import tests.bench
+from services.assignment.engine import compiling
+from shared.settings import Settings
 
 LEFT_OUT = {"__main__"}
 
@@ -39,6 +41,7 @@ def main() -> int:
     if len(chosen) != 1 or chosen[0] not in names():
         print(f"name one of: {', '.join(names())}", file=sys.stderr)
         return 2
+    compiling.load(Settings().kernel)
     figures = module_of(chosen[0]).run()
     print(json.dumps(figures, indent=2)) if "--json" in sys.argv else told(figures)
     return 0

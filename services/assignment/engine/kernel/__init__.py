@@ -1,0 +1,1 @@
+"""The kernel: small steps over arrays, the same source interpreted and compiled."""
