@@ -13,6 +13,7 @@ from services.assignment.standing import Roster, Standing
 from shared.events import roster as rostered
 from shared.vocabulary.identity import PersonId, TeamId
 from shared.vocabulary.policy import FairnessPolicy
+from shared.vocabulary.skill import SkillNeed
 
 WEEK = timedelta(days=7)
 
@@ -88,6 +89,12 @@ class Crew:
     def of(self, person: PersonId) -> Past:
         """What somebody did lately, to be added to."""
         return self.past.setdefault(person, Past())
+
+    def learn_by(self, person: PersonId, need: SkillNeed, at: datetime) -> None:
+        """Whoever gets what is a level above their own learns by it."""
+        member = self.members.get(person)
+        if member and need.name and member.skills.get(need.name, 0) < need.level:
+            self.of(person).learned.append(at)
 
     def roster(self) -> Roster:
         """The profiles of who works here, in order of id; one object until one of them changes."""

@@ -83,7 +83,7 @@ class Situation:
     ) -> Frozen:
         """The input of a round at this instant, in canonical order; of these tickets `only`, if told."""
         waiting = sorted(self._next_in_turn() if only is None else only)
-        tickets = tuple(self._waiting(t, now) for t in waiting)
+        tickets = tuple(self.waiting_as(ticket, now) for ticket in waiting)
         agents = self.crew.standings(
             now, fairness=self.policy.fairness, leads=self.ledger.leads(now), load=self._load
         )
@@ -129,10 +129,6 @@ class Situation:
         others.sort(key=lambda t: self.in_vain.get(t, 0))
         return pressing + others[: MOST_AT_ONCE // 2]
 
-    def waiting_as(self, ticket: TicketId, now: datetime) -> WaitingTicket:
-        """A ticket as a round would see it."""
-        return self._waiting(ticket, now)
-
     def _take_ticket(self, ticket: TicketId, told: Recorded[Any]) -> None:
         event = told.event
         if isinstance(event, said.TicketRaised) and event.adopted:
@@ -162,7 +158,8 @@ class Situation:
     def _change(self, ticket: TicketId, live: LiveTicket, told: Recorded[Any]) -> None:
         event = told.event
         if isinstance(event, said.TicketAssigned):
-            self._remember_learning(live, event.agent, told.at)
+            if event.agent != live.owner:
+                self.crew.learn_by(event.agent, live.need, told.at)
         elif isinstance(event, said.TicketLinked) and event.other in self.tickets:
             self.known.link(ticket, event.other)
         elif isinstance(event, said.TicketResolved) and live.owner and not settled_alone(event):
@@ -173,13 +170,6 @@ class Situation:
             self.closed.pop(ticket, None)
         if ticket in self.tickets:
             self.crew.touched(self.hands.put(ticket, live))
-
-    def _remember_learning(self, live: LiveTicket, agent: PersonId, at: datetime) -> None:
-        """Who gets what is a level above their own learns by it."""
-        member, need = self.crew.members.get(agent), live.need
-        level = member.skills.get(need.name, 0) if member and need.name else need.level
-        if level < need.level and agent != live.owner:
-            self.crew.of(agent).learned.append(at)
 
     def _remember_help(self, live: LiveTicket, agent: PersonId, at: datetime) -> None:
         if self._toughness(live) >= self.policy.work.heavy_from:
@@ -211,7 +201,8 @@ class Situation:
     def _toughness(self, live: LiveTicket) -> int:
         return self.policy.work.default_toughness if live.toughness is None else live.toughness
 
-    def _waiting(self, ticket: TicketId, now: datetime) -> WaitingTicket:
+    def waiting_as(self, ticket: TicketId, now: datetime) -> WaitingTicket:
+        """A ticket as a round would see it."""
         live, policy = self.tickets[ticket], self.policy
         linked = [t for t in self.known.linked(ticket) if self._of_one_requester(live, t)]
         owners = (self.tickets[t].owner for t in linked)
