@@ -5,11 +5,12 @@ import threading
 import msgspec
 import structlog
 
-from services.assignment import deciding, eligibility, rulebook
+from services.assignment import deciding, eligibility
 from services.assignment.booking import booked
 from services.assignment.dealing import deals_of
 from services.assignment.deciding import Decision, decide
 from services.assignment.ownership import Owned, owned_after
+from services.assignment.recording import recorded
 from services.assignment.situation import Situation
 from services.assignment.standing import Frozen, WaitingTicket
 from services.assignment.weighing import Weighing
@@ -25,7 +26,6 @@ from shared.eventlog.port import (
     VersionConflict,
     Write,
 )
-from shared.events.assignment import Judged, RoundDecided
 from shared.events.declaration import Event
 from shared.events.ticket import TicketAssigned, TicketReleased
 from shared.sealing.port import Seals
@@ -34,7 +34,6 @@ from shared.vocabulary.identity import (
     Actor,
     Personal,
     PersonId,
-    Plain,
     RoundId,
     StreamId,
     TicketId,
@@ -230,23 +229,3 @@ class Assignment:
             at=frozen.now,
             writes=(Write(stream=round_id, expected=0, events=(event,)), *deals),
         )
-
-
-def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) -> RoundDecided:
-    """The record of a round."""
-    return RoundDecided(
-        cursor=frozen.cursor,
-        clock=frozen.now,
-        seed=int(decision.digest[:15], 16),
-        solver=Plain(rulebook.SOLVER),
-        rulebook=Plain(rulebook.digest()),
-        policy=frozen.policy.version,
-        digest=Plain(decision.digest),
-        tickets=tickets,
-        risk=decision.cost.risk,
-        minutes=decision.cost.minutes,
-        bound=decision.bound,
-        gap=decision.gap,
-        units=decision.units,
-        status=decision.status,
-    )

@@ -15,7 +15,8 @@ from services.projections.views.audit_trail.view import AUDIT_TRAIL
 from services.projections.views.people.view import PEOPLE, PersonRow
 from services.projections.views.queue.view import QUEUE, QueueRow
 from services.projections.views.ticket.view import TICKET, TicketRow
-from services.projections.views.work.view import WORK, WorkRow
+from services.projections.views.work.row import WorkRow
+from services.projections.views.work.view import WORK
 from shared.eventlog.port import EventLog, ThingIsUnknown
 
 LINE_VIEWS: tuple[View[Any], ...] = (QUEUE, TICKET, WORK, PEOPLE)

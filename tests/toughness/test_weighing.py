@@ -71,7 +71,7 @@ def test_a_ticket_is_forecast_once_and_never_after_a_person_judged_it() -> None:
         if isinstance(e.event, ToughnessForecast)
     ]
     assert (streams.count(id_of(waiting)), streams.count(id_of(judged))) == (1, 0)
-    assert desk.assignment.situation.waiting_as(id_of(judged)).toughness == 7_000
+    assert desk.assignment.situation.waiting_as(id_of(judged), desk.clock.now()).toughness == 7_000
 
 
 def test_a_resolved_ticket_is_counted_once_and_its_booking_set_right() -> None:

@@ -154,6 +154,11 @@ def test_retrying_while_the_cause_is_still_there_changes_nothing() -> None:
     assert [each.why for each in lines.parking.events()] == ["CannotBeFolded: event 5", BEHIND]
 
 
+def places_of(lines: Lines[Any]) -> list[tuple[str, int]]:
+    """Which events are parked; of the reason, which neighbour it names hangs on what came together."""
+    return [(each.key, each.position) for each in lines.parking.events()]
+
+
 def in_one_piece(row: Any, told: Recorded[Any]) -> Any:
     """A view that wrongly relies on the event before each; it breaks where times go back."""
     if row is not None and told.version > row.version + 1:
@@ -170,7 +175,7 @@ def test_a_line_whose_past_cannot_be_told_stops_at_the_same_event_in_batches_of_
     small, whole = followed(view, log, sizes), followed(view, log, [999])
     assert small.everything() == whole.everything()
     assert small.everything(moment) == whole.everything(moment)
-    assert parked_in(small) == parked_in(whole)
+    assert places_of(small) == places_of(whole)
     for key in {each.key for each in whole.parking.events()}:
         first = min(each.position for each in whole.parking.events() if each.key == key)
         good = [each for each in told(log) if each.stream == key and each.position < first]

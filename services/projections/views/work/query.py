@@ -8,13 +8,9 @@ import msgspec
 from services.projections.figures import gini, misallocated, percentile
 from services.projections.instants import instant, moment
 from services.projections.rows.lines import Bounds, Lines
-from services.projections.views.work.view import (
-    MEASURES,
-    OPEN_BY_AGE,
-    OPEN_BY_SILENCE,
-    SETTLED,
-    WorkRow,
-)
+from services.projections.views.work.deeds import MEASURES
+from services.projections.views.work.row import WorkRow
+from services.projections.views.work.view import OPEN_BY_AGE, OPEN_BY_SILENCE, SETTLED
 from shared.eventlog.moment import At
 from shared.eventlog.port import RequestIsUnclear
 from shared.vocabulary.identity import PersonId, StreamId, TicketId
