@@ -121,7 +121,7 @@ def test_sums_count_what_was_folded_and_no_more(
         found = lines.sums.since(START, at)
         named = {who: dict(zip(WORK.measures, found[who], strict=True)) for who in found}
         kept = {who: {m: n for m, n in sorted(all_.items()) if n} for who, all_ in named.items()}
-        assert kept == added(WORK, known, since=START)
+        assert {who: sums for who, sums in kept.items() if sums} == added(WORK, known, since=START)
 
 
 @VIEWS
