@@ -9,7 +9,7 @@ from services.assignment import deciding, eligibility
 from services.assignment.booking import booked
 from services.assignment.dealing import deals_of
 from services.assignment.deciding import Decision, decide
-from services.assignment.ownership import Owned, owned_after
+from services.assignment.ownership import Owned, Taker, owned_after
 from services.assignment.recording import recorded
 from services.assignment.situation import Situation
 from services.assignment.standing import Frozen, WaitingTicket
@@ -116,7 +116,7 @@ class Assignment:
         self,
         ticket: TicketId,
         *,
-        to: PersonId | None,
+        to: Taker,
         origin: Origin,
         by: Actor,
         command: str,
@@ -125,22 +125,21 @@ class Assignment:
         expected: int | None = None,
         cause: str | None = None,
     ) -> Appended:
-        """Take, give, hand over or put back; the rules have been asked by the caller.
+        """Take, give, hand over or put back; nothing is recorded where the ticket is with them already.
 
-        Nothing is recorded where the ticket is with them already.
+        The rule is asked of the ticket as it stands when its turn comes, and again where another
+        process was faster, so that its refusal names whoever was.
         """
-        if told := self.log.answered(command, fingerprint=fingerprint):
-            return told
         with self._one_at_a_time:
+            if told := self.log.answered(command, fingerprint=fingerprint):
+                return told
             self.catch_up()
             owned = self.owned(ticket)
+            taker = to(owned)
             if expected not in (None, owned.version):
                 raise VersionConflict(ticket, expected=expected or 0, actual=owned.version)
-            events = self._handed(owned, to=to, origin=origin, reason=reason)
-            version = owned.version + len(events)
-            answer = msgspec.json.encode(
-                {"ticket": ticket, "number": owned.number, "version": version}
-            )
+            events = self._handed(owned, to=taker, origin=origin, reason=reason)
+            answer = owned.told_after(len(events))
             if not events:
                 return Appended(position=self.log.head(), answer=answer)
             write = Write(stream=ticket, expected=owned.version, events=events)
@@ -148,19 +147,19 @@ class Assignment:
                 command=command, by=by, at=self.clock.now(), writes=(write,), cause=cause,
                 fingerprint=fingerprint, answer=answer,
             )  # fmt: skip
-            return self.log.append(change)
+            try:
+                return self.log.append(change)
+            except VersionConflict:
+                to(self.owned(ticket))
+                raise
 
     def take_credit_back(self) -> None:
         """Release what its requester settled alone: such a ticket has no owner and credits nobody."""
         for ticket, cause in list(self.situation.settled_alone.items()):
             self.change_hands(
-                ticket,
-                to=None,
-                origin=Origin.PUT_BACK,
-                by=ASSIGNMENT,
-                command=f"settled-alone/{cause}",
-                cause=cause,
-            )
+                ticket, to=lambda _: None, origin=Origin.PUT_BACK, by=ASSIGNMENT,
+                command=f"settled-alone/{cause}", cause=cause,
+            )  # fmt: skip
 
     def weigh(self) -> None:
         """Count what was resolved, learn when it is time, and forecast what is new."""

@@ -5,7 +5,7 @@ import msgspec
 from services.assignment import explain
 from services.assignment.desk import Assignment
 from services.assignment.explain import NothingToExplain, Why
-from services.assignment.ownership import TicketHasAnOwner
+from services.assignment.ownership import Owned, TicketHasAnOwner
 from services.assignment.redecide import Redecided, redecide
 from services.assignment.requests import OwnershipRequest
 from services.assignment.why_not import WhyNot, why_not
@@ -47,22 +47,19 @@ class Hands:
         expected: int | None = None,
     ) -> Handed:
         """Change hands as asked. Raises the refusals of ownership, with the owner's name."""
-        log = self.assignment.log
         fingerprint = self._fingerprints.of(
             ticket, type(request).__name__, request.model_dump_json()
         )
-        told = log.answered(command, fingerprint=fingerprint)
-        if told is None:
-            told = self.assignment.change_hands(
-                ticket,
-                to=self._taker(ticket, request, PersonId(StreamId(by))),
-                origin=request.ORIGIN,
-                by=by,
-                command=command,
-                reason=getattr(request, "reason", None),
-                fingerprint=fingerprint,
-                expected=expected,
-            )
+        told = self.assignment.change_hands(
+            ticket,
+            to=lambda owned: self._taker(owned, request, PersonId(StreamId(by))),
+            origin=request.ORIGIN,
+            by=by,
+            command=command,
+            reason=getattr(request, "reason", None),
+            fingerprint=fingerprint,
+            expected=expected,
+        )
         answer = msgspec.json.decode(told.answer, type=Handed)
         return msgspec.structs.replace(answer, position=told.position)
 
@@ -110,9 +107,9 @@ class Hands:
         """What people call somebody."""
         return self.directory.up_to_date().name_of(who)
 
-    def _taker(self, ticket: TicketId, request: OwnershipRequest, by: PersonId) -> PersonId | None:
+    def _taker(self, owned: Owned, request: OwnershipRequest, by: PersonId) -> PersonId | None:
         try:
-            taker = request.taker(self.assignment.owned(ticket), by)
+            taker = request.taker(owned, by)
         except TicketHasAnOwner as taken:
             named = str(taken).format(owner=self.name_of(taken.owner))
             raise TicketHasAnOwner(named, owner=taken.owner) from None

@@ -1,9 +1,11 @@
 """Who may take, give, hand over or put back a ticket: pure rules over the ticket's own history."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from services.assignment.booking import Booking
 from shared.eventlog.port import Refusal
@@ -42,6 +44,11 @@ class Owned:
     settled: bool = False
     booking: Booking = Booking()
 
+    def told_after(self, events: int) -> bytes:
+        """JSON that tells who asked where the ticket stands after so many events."""
+        told = {"ticket": self.id, "number": self.number, "version": self.version + events}
+        return msgspec.json.encode(told)
+
     def must_be_live(self) -> None:
         """Refuse what is not done to a settled ticket."""
         if self.settled:
@@ -66,6 +73,10 @@ class Owned:
             raise TicketIsNotYours(
                 f"ticket {self.number} is not yours to give; its owner or a supervisor can"
             )
+
+
+Taker = Callable[[Owned], PersonId | None]
+"""Who is to own a ticket as it stands, None for nobody; raises the refusals above."""
 
 
 def owned_after(ticket: Owned | None, events: Iterable[Recorded[Any]]) -> Owned | None:

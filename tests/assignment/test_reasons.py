@@ -69,7 +69,7 @@ def test_a_ticket_somebody_took_is_explained_by_that() -> None:
     ada = next(iter(names))
     ticket = desk.ticket("it broke", by=ada)
     desk.assignment.change_hands(
-        id_of(ticket), to=ada, origin=Origin.TAKEN, by=Actor(ada), command="take"
+        id_of(ticket), to=lambda _: ada, origin=Origin.TAKEN, by=Actor(ada), command="take"
     )
     told = explain.why(desk.log, id_of(ticket), name_of=name_of(names))
     assert told.sentence == "Ada took it; no round decided it."

@@ -1,17 +1,22 @@
 """Tickets change hands on the command line, by the names people go by."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
+import pytest
 import typer
+from pydantic import PrivateAttr
 from typer.testing import CliRunner, Result
 
 from services.assignment import taking
 from services.assignment.hands import Hands
-from services.assignment.ownership import TicketHasAnOwner
-from services.assignment.requests import OWNERSHIP_REQUESTS
-from tests.desks import Desk
+from services.assignment.ownership import Owned, TicketHasAnOwner
+from services.assignment.requests import OWNERSHIP_REQUESTS, TakeTicket
+from shared.vocabulary.identity import Actor, PersonId
+from tests.desks import Desk, id_of
 
 
 class Line:
@@ -62,3 +67,24 @@ def test_somebody_elses_ticket_is_refused_by_their_name() -> None:
     refused = line.run("take", "1", "--by", "ben").exception
     assert isinstance(refused, TicketHasAnOwner)
     assert "belongs to Ada Wanjiru" in str(refused)
+
+
+class TakeSlowly(TakeTicket):
+    """Meanwhile somebody else is faster."""
+
+    _meanwhile: Callable[[], Any] = PrivateAttr()
+
+    def taker(self, owned: Owned, by: PersonId) -> PersonId | None:
+        found = super().taker(owned, by)
+        self._meanwhile()
+        return found
+
+
+def test_who_was_faster_is_named_and_stays_the_owner() -> None:
+    line = Line()
+    hands = Hands(line.desk.assignment, line.desk.directory, line.desk.keys)
+    take, ticket = TakeSlowly(), id_of(line.ticket)
+    take._meanwhile = partial(hands.ask, ticket, TakeTicket(), by=Actor(line.ada), command="ada")
+    with pytest.raises(TicketHasAnOwner, match="belongs to Ada Wanjiru"):
+        hands.ask(ticket, take, by=Actor(line.ben), command="ben")
+    assert line.desk.owner(line.ticket) == line.ada
