@@ -26,7 +26,8 @@ from shared.vocabulary.identity import (
     person_of,
 )
 
-TRIES = 3
+TRIES = 100
+"""Whoever loses a try lost it to a change that was taken, so this is more than can be asked at once."""
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +97,7 @@ class Carrier:
     ) -> Answer:
         """The answer of a decision, or what the same request was told before.
 
-        Where requests commute, a version conflict is decided again, three times at most."""
+        Where requests commute, a version conflict is decided again until nobody was faster."""
         asked = self._fingerprints.of(about, type(request).__name__, request.model_dump_json())
         call = msgspec.structs.replace(call, fingerprint=asked)
         if told := self._told(call):

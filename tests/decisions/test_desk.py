@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 
-from services.intake.desk import RequestIsForAnother
+from services.intake.desk import Intake, RequestIsForAnother
 from services.intake.requests.course import (
     CloseTicket,
     ConfirmTicket,
@@ -99,6 +99,20 @@ def test_words_are_decided_again_when_somebody_was_faster() -> None:
     )
     desk.intake.ask(ticket, ReplyToTicket(text="second"), call(SETUP))
     assert events(desk, ticket)[-2:] == [said.TicketNoted, said.TicketReplied]
+
+
+def test_words_are_taken_however_many_were_faster() -> None:
+    desk = Desk()
+    ticket = id_of(desk.ticket("VPN drops", by=desk.person("Cy")))
+    others = Intake(
+        log=desk.log, directory=desk.directory, keys=desk.keys, clock=desk.clock, chance=desk.chance
+    )
+    desk.intake.clock = busy = Interrupted(
+        desk, lambda: others.ask(ticket, NoteOnTicket(text="me too"), others.call(SETUP))
+    )
+    busy.meanwhile *= 30
+    desk.intake.ask(ticket, ReplyToTicket(text="at last"), desk.intake.call(SETUP))
+    assert events(desk, ticket)[-31:] == [said.TicketNoted] * 30 + [said.TicketReplied]
 
 
 def test_a_state_is_never_decided_again_by_itself() -> None:
