@@ -93,13 +93,14 @@ class Follower:
                 return read
 
     def run(self, stop: threading.Event) -> None:
-        """Until told to stop. What passes (a full disk, a busy file) is tried again, ever more rarely."""
+        """Until told to stop. What passes or can be mended meanwhile (a full disk, a busy or damaged
+        file) is tried again, ever more rarely."""
         rest = FIRST_REST
         while not stop.is_set():
             try:
                 self.follow_newest()
                 self.turn(wait=LOOK_SECONDS)
-            except (sqlite3.OperationalError, LogIsUnavailable) as trouble:
+            except (sqlite3.DatabaseError, OSError, LogIsUnavailable) as trouble:
                 self.trouble = f"{type(trouble).__name__}: {trouble}"
                 trail.error("views rest and try again", why=self.trouble, seconds=rest)
                 stop.wait(rest)

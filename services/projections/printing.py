@@ -143,6 +143,8 @@ def rebuilt_line(built: Rebuilt) -> str:
     head = f"{built.view} (version {built.version}): {built.events:,} events{parked}"
     if built.foreign:
         return f"{head}; NOT a view of this log: {built.why_not_compared}"
+    if built.unreadable:
+        return f"{head}; NOT readable before: {built.why_not_compared}"
     if built.compared is None:
         return f"{head}; not compared: {built.why_not_compared}"
     if not built.differs:

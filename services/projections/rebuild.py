@@ -5,6 +5,7 @@ new file by itself; what happened since the build ended it hears from the feed.
 """
 
 import fcntl
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import msgspec
 from services.projections.rows import builds
 from services.projections.rows.compare import Compared, compared
 from services.projections.rows.entries import EntryKeeper, trail_shape
+from services.projections.rows.file import ViewIsUnavailable
 from services.projections.rows.growing import GrowingFile
 from services.projections.rows.keeping import Keeper
 from services.projections.rows.schema import shape_of
@@ -56,6 +58,8 @@ class Rebuilt(msgspec.Struct, frozen=True, kw_only=True):
     why_not_compared: str | None = None
     foreign: bool = False
     """Whether the one before tells of another log, or of more than this one holds."""
+    unreadable: bool = False
+    """Whether the file of the one before is damaged."""
 
     @property
     def differs(self) -> bool:
@@ -71,6 +75,15 @@ class Growing:
     file: GrowingFile
     keeper: Writes
     parked: int = 0
+
+
+class Beside(NamedTuple):
+    """A new build beside the one that holds now."""
+
+    compared: Compared | None
+    why_not: str | None = None
+    foreign: bool = False
+    unreadable: bool = False
 
 
 class Read(NamedTuple):
@@ -100,10 +113,9 @@ def rebuild(
 ) -> list[Rebuilt]:
     """Build these views in one reading of the log; without `switch` only to compare.
 
-    Raises `RebuildIsUnderWay`.
+    Raises `RebuildIsUnderWay`, and `ViewIsUnavailable` where the folder cannot hold them.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with alone(folder), ExitStack() as stack:
+    with told_as_unavailable(folder), alone(folder), ExitStack() as stack:
         growing = [begun(view, folder, log) for view in views]
         for each in growing:
             stack.callback(each.file.give_up)
@@ -145,9 +157,10 @@ def grown(growing: Sequence[Growing], log: EventLog, progress: Progress) -> tupl
 def completed(each: Growing, folder: Path, cursor: Cursor, read: Read, *, switch: bool) -> Rebuilt:
     """Index the build, compare it with the one that holds now, and let it take over."""
     each.file.finish(cursor)
-    held, why_not = live_cursor(each, folder)
-    foreign = why_foreign(held, cursor, read.head) if held else None
-    found = None if held is None or foreign else side_by_side(each, folder, held, cursor)
+    live = builds.newest(folder, each.shape.stem)
+    beside = Beside(None, "there was no build of this version")
+    if live:
+        beside = side_by_side(live, each, cursor, read.head)
     if switch:
         each.file.take_over()
     return Rebuilt(
@@ -156,16 +169,25 @@ def completed(each: Growing, folder: Path, cursor: Cursor, read: Read, *, switch
         position=cursor.through,
         events=read.events,
         parked=each.parked,
-        compared=found,
-        why_not_compared=why_not or foreign,
-        foreign=foreign is not None,
+        compared=beside.compared,
+        why_not_compared=beside.why_not,
+        foreign=beside.foreign,
+        unreadable=beside.unreadable,
     )
 
 
-def live_cursor(each: Growing, folder: Path) -> tuple[Cursor | None, str | None]:
-    """How far the live view has come, or why that cannot be told."""
-    live = builds.newest(folder, each.shape.stem)
-    return cursor_in(live) if live else (None, "there was no build of this version")
+def side_by_side(live: Path, each: Growing, cursor: Cursor, head: int) -> Beside:
+    """The build beside the live one at the last position both have, or why it cannot be compared."""
+    try:
+        held = cursor_in(live)
+        if held is None:
+            return Beside(None, f"{live.name} is empty")
+        if foreign := why_foreign(held, cursor, head):
+            return Beside(None, foreign, foreign=True)
+        position = min(held.through, cursor.through)
+        return Beside(compared(live, each.file.path, each.shape, position))
+    except (sqlite3.DatabaseError, msgspec.MsgspecError) as broken:
+        return Beside(None, f"{live.name} is damaged ({broken})", unreadable=True)
 
 
 def why_foreign(held: Cursor, cursor: Cursor, head: int) -> str | None:
@@ -177,16 +199,10 @@ def why_foreign(held: Cursor, cursor: Cursor, head: int) -> str | None:
     return None
 
 
-def side_by_side(each: Growing, folder: Path, held: Cursor, cursor: Cursor) -> Compared | None:
-    """The build beside the live one at the last position both have."""
-    live = builds.newest(folder, each.shape.stem)
-    position = min(held.through, cursor.through)
-    return compared(live, each.file.path, each.shape, position) if live else None
-
-
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Build in this folder as the only one."""
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".growing.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -195,3 +211,15 @@ def alone(folder: Path) -> Iterator[None]:
                 f"another process is building views in {folder}; wait until it is done"
             ) from None
         yield
+
+
+@contextmanager
+def told_as_unavailable(folder: Path) -> Iterator[None]:
+    """Raises `ViewIsUnavailable` where there is no room, or no way to write."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError) as failed:
+        raise ViewIsUnavailable(
+            f"no view can be built in {folder} ({failed}); see to the disk and try again, until then "
+            "those that are there go on"
+        ) from failed

@@ -20,7 +20,9 @@ class Whole(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def sound(self) -> bool:
         """Whether the log holds together and every view tells what it tells."""
-        return self.log.sound and not any(each.differs or each.foreign for each in self.views)
+        return self.log.sound and not any(
+            each.differs or each.foreign or each.unreadable for each in self.views
+        )
 
 
 def verified(log: SqliteLog, folder: Path, *, seals: Seals, progress: Progress = quietly) -> Whole:

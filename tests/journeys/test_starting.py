@@ -103,6 +103,17 @@ def test_views_of_more_than_the_log_holds_are_noticed_by_whoever_reads(
     assert "NOT a view of this log" in verified.stdout
 
 
+def test_a_damaged_view_is_found_and_built_anew(home: Path) -> None:
+    (view,) = (home / "views").glob("queue.*.sqlite")
+    view.write_bytes(b"damaged " * 1_000)
+    assert "evenhand rebuild queue" in told(home, "serve", "--port", "0")
+    verified = evenhand(home, "verify")
+    assert (verified.returncode, verified.stderr.strip()) == (3, "")
+    assert "NOT readable before" in verified.stdout
+    assert evenhand(home, "rebuild", "queue").returncode == 0
+    assert evenhand(home, "verify").returncode == 0
+
+
 def test_views_that_are_missing_are_built_by_whoever_reads_first(home: Path) -> None:
     shutil.rmtree(home / "views")
     found = evenhand(home, "queue", "--json")

@@ -23,15 +23,19 @@ from services.projections.rows.sqlite import (
     as_cursor,
     connected,
 )
-from shared.eventlog.port import Cursor, Refusal
+from shared.eventlog.port import Cursor, LogIsUnavailable, Refusal
 
 
 class OwnerHasChanged(Exception):
     """Another worker took the view over; this one's late commit is refused."""
 
 
-class ViewIsUnreadable(Refusal):
-    """The file is no view file, or cannot be opened."""
+class ViewIsUnavailable(LogIsUnavailable):
+    """What a view is folded from is there, but its file cannot be read or written now."""
+
+
+class ViewIsUnreadable(ViewIsUnavailable):
+    """The file is no view file, or damaged."""
 
 
 class ViewIsMissing(Refusal):
@@ -50,7 +54,7 @@ class ViewFile:
 
     def __init__(self, folder: Path | None, shape: Shape, *, writes: bool = True) -> None:
         self.folder, self.shape = folder, shape
-        self._writes = writes
+        self._writes, self.epoch = writes, 0
         self._reading = threading.local()
         self._lock = threading.RLock()
         self._open(self._newest())
@@ -67,29 +71,18 @@ class ViewFile:
         return found or builds.next_build(self.folder, self.shape.stem)
 
     def _open(self, path: Path | None) -> None:
-        self.path = path
-        self.epoch = 0
-        self._mended = False
-        if not self._writes:
-            return
-        try:
-            self.writing = connected(path, LASTING)
-            self._prepare((*self.shape.tables, *self.shape.indexes))
-        except sqlite3.DatabaseError as broken:
-            raise ViewIsUnreadable(
-                f"{path} cannot be used as view {self.shape.name} ({broken}); build it anew from "
-                f"the log: evenhand rebuild {self.shape.name}"
-            ) from broken
+        """Go over to the file; where that fails, everything stays as it was."""
+        if self._writes:
+            self.writing, self.epoch = self._taken_over(path)
+            self._written = self._writes_of_others()
+        self.path, self._mended = path, False
 
-    def _prepare(self, statements: tuple[str, ...]) -> None:
-        self.writing.execute("BEGIN IMMEDIATE")
-        for statement in statements:
-            self.writing.execute(statement)
-        self.writing.execute("INSERT OR IGNORE INTO cursor VALUES (1, NULL, 0)")
-        self.writing.execute("UPDATE cursor SET epoch = epoch + 1")
-        self.epoch = self.writing.execute("SELECT epoch FROM cursor").fetchone()[0]
-        self.writing.execute("COMMIT")
-        self._written = self._writes_of_others()
+    def _taken_over(self, path: Path | None) -> tuple[sqlite3.Connection, int]:
+        with told_as_unavailable(self.shape, path), ExitStack() as undone:
+            db = undone.enter_context(closing(connected(path, LASTING)))
+            epoch = prepared(db, (*self.shape.tables, *self.shape.indexes))
+            undone.pop_all()
+            return db, epoch
 
     def follow_newest(self) -> bool:
         """Go over to a build that was completed since; whether there was one."""
@@ -97,10 +90,10 @@ class ViewFile:
         if newest is None or newest == self.path:
             return False
         with self._lock:
-            if self._writes:
-                self.writing.close()
+            before = self.writing if self._writes else None
             self._open(newest)
-        if self._writes:
+        if before:
+            before.close()
             builds.remove_older(newest, self.shape.stem)
         return True
 
@@ -174,7 +167,7 @@ class ViewFile:
     def fetch(self, statement: str, values: tuple[Any, ...] = ()) -> list[Any]:
         """All rows of a statement, on this thread's own reading connection.
 
-        Read again where another build took over in between.
+        Read again where another build took over in between. Raises `ViewIsUnavailable`.
         """
         if self.path is None:
             with self._lock:
@@ -182,13 +175,14 @@ class ViewFile:
         path = self.path
         try:
             return self._read(path, statement, values)
-        except sqlite3.OperationalError:
+        except ViewIsUnavailable:
             if path == self.path:
                 raise
             return self._read(self.path, statement, values)
 
     def _read(self, path: Path, statement: str, values: tuple[Any, ...]) -> list[Any]:
-        return self._reader(path).execute(statement, values).fetchall()
+        with told_as_unavailable(self.shape, path):
+            return self._reader(path).execute(statement, values).fetchall()
 
     def _reader(self, path: Path) -> sqlite3.Connection:
         held = getattr(self._reading, "held", None)
@@ -207,3 +201,32 @@ class ViewFile:
             del self._reading.held
         if self._writes:
             self.writing.close()
+
+
+def prepared(db: sqlite3.Connection, statements: tuple[str, ...]) -> int:
+    """Make what is missing in the file, and take it over; its new epoch."""
+    db.execute("BEGIN IMMEDIATE")
+    for statement in statements:
+        db.execute(statement)
+    db.execute("INSERT OR IGNORE INTO cursor VALUES (1, NULL, 0)")
+    db.execute("UPDATE cursor SET epoch = epoch + 1")
+    epoch: int = db.execute("SELECT epoch FROM cursor").fetchone()[0]
+    db.execute("COMMIT")
+    return epoch
+
+
+@contextmanager
+def told_as_unavailable(shape: Shape, path: Path | None) -> Iterator[None]:
+    """Raises `ViewIsUnavailable`, or `ViewIsUnreadable` where waiting does not help."""
+    anew = f"build it anew from the log: evenhand rebuild {shape.name}"
+    try:
+        yield
+    except sqlite3.OperationalError as failed:
+        raise ViewIsUnavailable(
+            f"{path} cannot be read or written as view {shape.name} now ({failed}); see to the disk "
+            f"and try again, and if it stays, {anew}"
+        ) from failed
+    except sqlite3.DatabaseError as broken:
+        raise ViewIsUnreadable(
+            f"{path} cannot be used as view {shape.name} ({broken}); {anew}", retry_after=60
+        ) from broken

@@ -62,16 +62,10 @@ def connected(path: Path | None, pragmas: tuple[str, ...]) -> sqlite3.Connection
     return connection
 
 
-def cursor_in(path: Path) -> tuple[Cursor | None, str | None]:
-    """How far a view's file has come, or why that cannot be told."""
-    try:
-        with closing(connected(path, READING)) as db:
-            row = db.execute("SELECT cursor FROM cursor").fetchone()
-    except sqlite3.DatabaseError as broken:
-        return None, f"{path.name} is unreadable ({broken})"
-    if row is None or row[0] is None:
-        return None, f"{path.name} is empty"
-    return msgspec.msgpack.decode(row[0], type=Cursor), None
+def cursor_in(path: Path) -> Cursor | None:
+    """How far a view's file has come; None for a new one."""
+    with closing(connected(path, READING)) as db:
+        return as_cursor(db.execute(HELD).fetchall())
 
 
 def as_cursor(rows: list[Any]) -> Cursor | None:
