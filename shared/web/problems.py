@@ -116,7 +116,7 @@ def named_error(error: Any) -> dict[str, Any]:
     if error["type"] == "extra_forbidden":
         return named | {"problem": f"there is no field {name!r} here; leave it out"}
     found = error.get("input")
-    if error["type"] == "missing" or isinstance(found, dict | list | bytes):
+    if error["type"] == "missing" or "input" not in error or isinstance(found, dict | list | bytes):
         return named
     return named | {"found": readable(found)}
 

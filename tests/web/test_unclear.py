@@ -27,6 +27,14 @@ def test_a_body_that_is_no_json_is_told_where_it_breaks() -> None:
     assert "no JSON, at character 12" in error["problem"]
 
 
+def test_a_body_in_another_encoding_is_told_without_a_value_nobody_sent() -> None:
+    cy = Site().signed_in("Cy")
+    kind = {"content-type": "application/json"}
+    answer = cy.post("/api/v1/tickets", content=b'{"problem": "\xff"}', headers=kind)
+    told = {"field": "body", "problem": "the body is no JSON in UTF-8", "in": "body"}
+    assert (answer.status_code, answer.json()["errors"]) == (422, [told])
+
+
 @pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x7f"])
 def test_control_signs_in_a_text_are_refused(sign: str) -> None:
     answer = Site().signed_in("Cy").post("/api/v1/tickets", json={"problem": f"VPN{sign}"})
