@@ -11,13 +11,17 @@ from typing import Any
 import msgspec
 
 from shared.eventlog.moment import At
-from shared.eventlog.port import EventLog, ThingIsUnknown
+from shared.eventlog.port import EventLog, RequestIsUnclear, ThingIsUnknown
 from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events.catalogue import topics
 from shared.events.publish import LOG_TOPIC
 
 AT_ONCE = 2_000
 LOOK_EVERY_SECONDS = 0.2
+
+
+class PositionIsAhead(RequestIsUnclear):
+    """The log does not hold as much as its reader says to have read."""
 
 
 class TopicIsUnknown(ThingIsUnknown):
@@ -35,8 +39,14 @@ def replayed(
     """Each event after a position as a JSON line, up to the head or the moment.
 
     With `wait` it goes on as events arrive, waiting between looks until it says False or the position
-    is reached. A topic without its version means all of them. Raises `TopicIsUnknown`.
+    is reached. A topic without its version means all of them. Raises `TopicIsUnknown`, and
+    `PositionIsAhead` where the log has not come as far as its reader says to have read.
     """
+    if after > log.head():
+        raise PositionIsAhead(
+            f"after={after} is ahead of the newest event, {log.head()}: the log was cut or restored, or "
+            "this is another one; compare `logid` and `generation`, then read it from its start"
+        )
     asked = meant(topic) if topic else None
     last = until if isinstance(until, int) else None
     while True:

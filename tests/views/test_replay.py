@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.projections.replay import TopicIsUnknown, replayed
+from services.projections.replay import PositionIsAhead, TopicIsUnknown, replayed
 from tests.desks import Desk
 
 
@@ -72,3 +72,12 @@ def test_following_ends_at_its_position() -> None:
 def test_a_topic_nobody_knows_is_refused_with_those_there_are() -> None:
     with pytest.raises(TopicIsUnknown, match=r"'ticket.razed'; expected one such as .*raised"):
         told(Desk(), topic="ticket.razed")
+
+
+def test_who_has_read_more_than_the_log_holds_is_told_instead_of_nothing() -> None:
+    desk = Desk()
+    desk.person("Ada")
+    head = desk.log.head()
+    assert told(desk, after=head) == []
+    with pytest.raises(PositionIsAhead, match=f"newest event, {head}: the log was cut or restored"):
+        told(desk, after=head + 1)
