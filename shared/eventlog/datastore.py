@@ -27,6 +27,8 @@ from eventsourcing.sqlite import (
 SAFE_SQLITE = (3, 51, 3)
 CACHED_STATEMENTS = 256
 LOCK_TIMEOUT_SECONDS = 10
+SETTLING_SECONDS = 0.5
+"""Nobody writes any more; only a file that could not be opened keeps the connection."""
 FULL = 2
 WRITER = (
     "journal_mode=WAL",
@@ -115,7 +117,7 @@ class PinnedPool(SQLiteConnectionPool):
             return
         self._wrote = False
         try:
-            connection = super().get_connection(is_writer=True)
+            connection = super().get_connection(SETTLING_SECONDS, is_writer=True)
             connection.fetch("PRAGMA wal_checkpoint(TRUNCATE)", ())  # type: ignore[attr-defined]
             super().put_connection(connection)
         except PersistenceError as failed:
