@@ -134,9 +134,10 @@ class SqlitePasses:
             try:
                 yield
             except (sqlite3.Error, OSError) as failed:
+                name = self._path.name if self._path else "the store of links and tokens"
                 raise AccessIsUnavailable(
-                    f"{self._path or 'the store of links and tokens'} cannot be read or written "
-                    f"({failed}); make room or put it right, then try again"
+                    f"{name} cannot be read or written ({failed}); make room or put it right, then "
+                    "try again"
                 ) from failed
 
 

@@ -218,15 +218,16 @@ def prepared(db: sqlite3.Connection, statements: tuple[str, ...]) -> int:
 @contextmanager
 def told_as_unavailable(shape: Shape, path: Path | None) -> Iterator[None]:
     """Raises `ViewIsUnavailable`, or `ViewIsUnreadable` where waiting does not help."""
+    name = path.name if path else "its memory"
     anew = f"build it anew from the log: evenhand rebuild {shape.name}"
     try:
         yield
     except sqlite3.OperationalError as failed:
         raise ViewIsUnavailable(
-            f"{path} cannot be read or written as view {shape.name} now ({failed}); see to the disk "
+            f"{name} cannot be read or written as view {shape.name} now ({failed}); see to the disk "
             f"and try again, and if it stays, {anew}"
         ) from failed
     except sqlite3.DatabaseError as broken:
         raise ViewIsUnreadable(
-            f"{path} cannot be used as view {shape.name} ({broken}); {anew}", retry_after=60
+            f"{name} cannot be used as view {shape.name} ({broken}); {anew}", retry_after=60
         ) from broken
