@@ -4,17 +4,23 @@ import msgspec
 
 from services.assignment import explain
 from services.assignment.desk import Assignment
+from services.assignment.disputing import dispute
 from services.assignment.explain import NothingToExplain, Why
 from services.assignment.ownership import Owned, TicketHasAnOwner
 from services.assignment.redecide import Redecided, redecide
-from services.assignment.requests import OwnershipRequest
+from services.assignment.requests import OWNERSHIP_REQUESTS, OwnershipRequest
+from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
 from services.assignment.why_not import WhyNot, why_not
 from shared.eventlog.moment import At
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import Appended, Refusal
 from shared.people.directory import Directory
 from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
+
+TicketRequest = OwnershipRequest | DisputeRequest
+"""Whatever this service is asked about a ticket."""
+TICKET_REQUESTS: tuple[type[TicketRequest], ...] = (*OWNERSHIP_REQUESTS, *DISPUTE_REQUESTS)
 
 
 class NobodyWorksUnderThatName(Refusal):
@@ -40,26 +46,17 @@ class Hands:
     def ask(
         self,
         ticket: TicketId,
-        request: OwnershipRequest,
+        request: TicketRequest,
         *,
         by: Actor,
         command: str,
         expected: int | None = None,
     ) -> Handed:
-        """Change hands as asked. Raises the refusals of ownership, with the owner's name."""
+        """Carry out what is asked. Raises the refusals of ownership, with the owner's name, and disputes."""
         fingerprint = self._fingerprints.of(
             ticket, type(request).__name__, request.model_dump_json()
         )
-        told = self.assignment.change_hands(
-            ticket,
-            to=lambda owned: self._taker(owned, request, PersonId(StreamId(by))),
-            origin=request.ORIGIN,
-            by=by,
-            command=command,
-            reason=getattr(request, "reason", None),
-            fingerprint=fingerprint,
-            expected=expected,
-        )
+        told = self._carried_out(ticket, request, by, command, fingerprint, expected)
         answer = msgspec.json.decode(told.answer, type=Handed)
         return msgspec.structs.replace(answer, position=told.position)
 
@@ -106,6 +103,31 @@ class Hands:
     def name_of(self, who: str) -> str:
         """What people call somebody."""
         return self.directory.up_to_date().name_of(who)
+
+    def _carried_out(
+        self,
+        ticket: TicketId,
+        request: TicketRequest,
+        by: Actor,
+        command: str,
+        fingerprint: bytes,
+        expected: int | None,
+    ) -> Appended:
+        if isinstance(request, DisputeRequest):
+            return dispute(
+                self.assignment, ticket, request, by=by, command=command, fingerprint=fingerprint,
+                expected=expected,
+            )  # fmt: skip
+        return self.assignment.change_hands(
+            ticket,
+            to=lambda owned: self._taker(owned, request, PersonId(StreamId(by))),
+            origin=request.ORIGIN,
+            by=by,
+            command=command,
+            reason=getattr(request, "reason", None),
+            fingerprint=fingerprint,
+            expected=expected,
+        )
 
     def _taker(self, owned: Owned, request: OwnershipRequest, by: PersonId) -> PersonId | None:
         try:

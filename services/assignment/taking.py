@@ -1,5 +1,6 @@
-"""Taking, giving, handing over and putting back on the command line, made from the requests themselves."""
+"""Taking, giving, flagging, appealing and the rest on the command line, made from the requests themselves."""
 
+import inspect
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -7,9 +8,9 @@ from typing import Annotated
 
 import msgspec
 import typer
+from pydantic.fields import FieldInfo
 
-from services.assignment.hands import Handed, Hands
-from services.assignment.requests import OWNERSHIP_REQUESTS, OwnershipRequest
+from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
 from shared.command_line import parameter, takes
 from shared.eventlog.port import Refusal
 from shared.eventlog.references import ticket_named
@@ -27,20 +28,21 @@ class WhoIsMissing(Refusal):
 
 def add_commands(app: typer.Typer, writing: Open) -> None:
     """One command for each request, over a way to open the service for writing."""
-    for kind in OWNERSHIP_REQUESTS:
+    for kind in TICKET_REQUESTS:
         app.command(kind.PATH)(command_of(kind, writing))
 
 
-def command_of(kind: type[OwnershipRequest], writing: Open) -> Callable[..., None]:
+def command_of(kind: type[TicketRequest], writing: Open) -> Callable[..., None]:
     """The command of one kind of request: its fields are arguments, people go by their names."""
 
-    def command(ticket: str, by: str | None, as_json: bool, **typed: str) -> None:
+    def command(ticket: str, by: str | None, as_json: bool, **typed: str | None) -> None:
+        said = {name: value for name, value in typed.items() if value is not None}
         with writing() as hands:
-            if "agent" in typed:
-                typed["agent"] = hands.agent_called(typed["agent"])
+            if "agent" in said:
+                said["agent"] = hands.agent_called(said["agent"])
             told = hands.ask(
                 ticket_named(hands.assignment.log, ticket),
-                kind.model_validate(typed),
+                kind.model_validate(said),
                 by=actor(kind, hands, by),
                 command=f"command-line/{uuid.uuid4()}",
             )
@@ -49,17 +51,22 @@ def command_of(kind: type[OwnershipRequest], writing: Open) -> Callable[..., Non
     fields = kind.model_fields.items()
     parameters = [
         parameter("ticket", TICKET),
-        *(
-            parameter(name, Annotated[str, typer.Argument(help=field.description)])
-            for name, field in fields
-        ),
+        *(parameter_of(name, field) for name, field in fields if field.is_required()),
+        *(parameter_of(name, field) for name, field in fields if not field.is_required()),
         parameter("by", BY, None),
         parameter("as_json", AsJson, False),
     ]
     return takes(command, parameters, words=kind.__doc__)
 
 
-def actor(kind: type[OwnershipRequest], hands: Hands, by: str | None) -> Actor:
+def parameter_of(name: str, field: FieldInfo) -> inspect.Parameter:
+    """A field as an argument, or as an option where it may be left out."""
+    if field.is_required():
+        return parameter(name, Annotated[str, typer.Argument(help=field.description)])
+    return parameter(name, Annotated[str | None, typer.Option(help=field.description)], None)
+
+
+def actor(kind: type[TicketRequest], hands: Hands, by: str | None) -> Actor:
     """In whose name it is done; a supervisor's gift may come from whoever sets the desk up."""
     if by:
         return Actor(hands.agent_called(by) if kind.BY_AGENTS else hands.person_called(by))
@@ -68,7 +75,7 @@ def actor(kind: type[OwnershipRequest], hands: Hands, by: str | None) -> Actor:
     return SETUP
 
 
-def say(kind: type[OwnershipRequest], told: Handed, *, as_json: bool) -> None:
+def say(kind: type[TicketRequest], told: Handed, *, as_json: bool) -> None:
     """What became of it."""
     if as_json:
         typer.echo(msgspec.json.encode(told))

@@ -28,6 +28,8 @@ class Action(StrEnum):
     WORK = "work tickets"
     TAKE = "take tickets"
     GIVE = "give tickets"
+    FLAG = "flag tickets as tough and appeal"
+    ANSWER_APPEALS = "answer appeals"
     SEE_REASONS = "see reasons"
     SEE_TRAIL = "see the audit trail"
     SEE_SUPERVISION = "see supervision"
@@ -83,6 +85,8 @@ ALLOWED: dict[Action, Row] = {
     Action.WORK: row(AGENT, SUPERVISOR, SERVICE, scope=WORK),
     Action.TAKE: row(AGENT, SUPERVISOR, scope=WORK),
     Action.GIVE: row(SUPERVISOR, scope=WORK),
+    Action.FLAG: row(AGENT, SUPERVISOR, scope=WORK),
+    Action.ANSWER_APPEALS: row(SUPERVISOR, scope=WORK),
     Action.SEE_REASONS: row(AGENT, SUPERVISOR, MANAGER, scope=READ),
     Action.SEE_TRAIL: row(AGENT, SUPERVISOR, MANAGER, SERVICE, scope=READ),
     Action.SEE_SUPERVISION: row(SUPERVISOR, MANAGER, scope=READ),

@@ -53,6 +53,7 @@ def test_what_befell_it_comes_on_top() -> None:
             booked=1_000,
             reopened=2,
             owners=(ADA, BEN),
+            handed_over=1,
             after_hours=True,
             flags={ADA: ToughBecause.ABUSIVE},
         )

@@ -74,7 +74,7 @@ def befell(course: Course, policy: Policy, *, flags_count: bool) -> dict[str, in
     rates, flags = policy.toughness, course.flags.values() if flags_count else ()
     return {
         "reopened": rates.reopened * course.reopened,
-        "handed over": rates.handed_over * max(0, len(course.owners) - 1),
+        "handed over": rates.handed_over * course.handed_over,
         "after hours": rates.after_hours if course.after_hours else 0,
         "abusive": rates.abusive if ToughBecause.ABUSIVE in flags else 0,
         "flagged": rates.flagged if {*flags} - {ToughBecause.ABUSIVE} else 0,

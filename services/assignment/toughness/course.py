@@ -35,6 +35,8 @@ class Course:
     """Expected minutes of work, where somebody said so."""
     booked: int | None = None
     """Milli-points that stand booked."""
+    handed_over: int = 0
+    """How often it came to somebody who had not had it."""
     reopened: int = 0
     after_hours: bool = False
     flags: dict[PersonId, ToughBecause] = field(default_factory=dict)
@@ -79,6 +81,7 @@ def take(course: Course, told: Recorded[Any], off_shift: OffShift) -> None:
             judge(course, event, told.by)
         case said.TicketAssigned(agent=agent):
             course.owner = agent
+            course.handed_over += bool(course.owners) and agent not in course.owners
             course.owners = tuple(dict.fromkeys((*course.owners, agent)))
         case said.TicketReleased():
             course.owner = None
@@ -110,8 +113,16 @@ def weigh(course: Course, event: Any) -> None:
             course.booked = booked
         case weighed.TicketFlaggedTough(agent=agent, because=because):
             course.flags[agent] = because
-        case weighed.AppealAnswered(answer=AppealAnswer.UPHELD, toughness=judged) if judged:
-            course.judged = judged
+        case weighed.AppealAnswered(answer=AppealAnswer.UPHELD, toughness=judged):
+            settle(course, judged)
+
+
+def settle(course: Course, judged: int | None) -> None:
+    """A supervisor's answer: it speaks of all that befell the ticket so far."""
+    course.judged = judged
+    course.handed_over = course.reopened = 0
+    course.after_hours = False
+    course.flags.clear()
 
 
 def work(course: Course, told: Recorded[Any], off_shift: OffShift) -> None:

@@ -6,8 +6,7 @@ import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.assignment.hands import Handed, Hands
-from services.assignment.requests import OWNERSHIP_REQUESTS, OwnershipRequest
+from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
 from shared.eventlog.references import ticket_named
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
@@ -22,7 +21,7 @@ SEES_REASONS = Annotated[Viewer, Depends(route_needs(Action.SEE_REASONS))]
 def router(hands: Hands) -> APIRouter:
     """Changes of hands and reasons."""
     routes = APIRouter()
-    for kind in OWNERSHIP_REQUESTS:
+    for kind in TICKET_REQUESTS:
         add_form(routes, hands, kind)
         add_json(routes, hands, kind)
 
@@ -44,7 +43,7 @@ def router(hands: Hands) -> APIRouter:
     return routes
 
 
-def add_json(routes: APIRouter, hands: Hands, kind: type[OwnershipRequest]) -> None:
+def add_json(routes: APIRouter, hands: Hands, kind: type[TicketRequest]) -> None:
     """One request as JSON."""
 
     def ask(ticket: str, request: Request, viewer: Any, body: Any = None) -> Response:
@@ -61,7 +60,7 @@ def add_json(routes: APIRouter, hands: Hands, kind: type[OwnershipRequest]) -> N
     routes.add_api_route(path, ask, methods=["POST"], name=kind.__name__, tags=["assignment"])
 
 
-def add_form(routes: APIRouter, hands: Hands, kind: type[OwnershipRequest]) -> None:
+def add_form(routes: APIRouter, hands: Hands, kind: type[TicketRequest]) -> None:
     """One request as a page's form posts it."""
 
     def post(ticket: str, request: Request, form: Sent, viewer: Any) -> Response:
@@ -77,7 +76,7 @@ def add_form(routes: APIRouter, hands: Hands, kind: type[OwnershipRequest]) -> N
     routes.add_api_route(path, post, methods=["POST"], include_in_schema=False)
 
 
-def declare(endpoint: Any, kind: type[OwnershipRequest]) -> None:
+def declare(endpoint: Any, kind: type[TicketRequest]) -> None:
     """Say who may ask it, and what it is."""
     endpoint.__doc__ = kind.__doc__
     endpoint.__annotations__["viewer"] = Annotated[Viewer, Depends(route_needs(kind.ACTION))]
@@ -86,7 +85,7 @@ def declare(endpoint: Any, kind: type[OwnershipRequest]) -> None:
 def carried_out(
     hands: Hands,
     ticket: str,
-    asked: OwnershipRequest,
+    asked: TicketRequest,
     request: Request,
     viewer: Viewer,
     key: str | None,
