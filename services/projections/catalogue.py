@@ -12,6 +12,7 @@ from services.projections.rows.lines import Lines
 from services.projections.rows.parking import Parkings
 from services.projections.view import Trail, View
 from services.projections.views.audit_trail.view import AUDIT_TRAIL
+from services.projections.views.fairness.view import FAIRNESS, FairnessRow
 from services.projections.views.people.view import PEOPLE, PersonRow
 from services.projections.views.queue.view import QUEUE, QueueRow
 from services.projections.views.ticket.view import TICKET, TicketRow
@@ -19,7 +20,7 @@ from services.projections.views.work.row import WorkRow
 from services.projections.views.work.view import WORK
 from shared.eventlog.port import EventLog, ThingIsUnknown
 
-LINE_VIEWS: tuple[View[Any], ...] = (QUEUE, TICKET, WORK, PEOPLE)
+LINE_VIEWS: tuple[View[Any], ...] = (QUEUE, TICKET, WORK, PEOPLE, FAIRNESS)
 ALL: tuple[View[Any] | Trail, ...] = (*LINE_VIEWS, AUDIT_TRAIL)
 
 
@@ -35,20 +36,22 @@ class Views:
     ticket: Lines[TicketRow]
     work: Lines[WorkRow]
     people: Lines[PersonRow]
+    fairness: Lines[FairnessRow]
     audit_trail: Entries
 
     def all(self) -> list[Lines[Any] | Entries]:
         """Each of them."""
-        return [self.queue, self.ticket, self.work, self.people, self.audit_trail]
+        return [*self._folded(), self.audit_trail]
+
+    def _folded(self) -> list[Lines[Any]]:
+        return [self.queue, self.ticket, self.work, self.people, self.fairness]
 
     def lines(self, names: Sequence[str] = ()) -> list[Lines[Any]]:
         """The views that may park events; of these names, where some are named.
 
         Raises `ViewIsUnknown`.
         """
-        known: dict[str, Lines[Any]] = {
-            lines.view.name: lines for lines in (self.queue, self.ticket, self.work, self.people)
-        }
+        known = {lines.view.name: lines for lines in self._folded()}
         for name in names:
             if name not in known:
                 raise ViewIsUnknown(
@@ -92,6 +95,7 @@ def open_views(
         ticket=Lines(TICKET, folder, history, writes=writes),
         work=Lines(WORK, folder, history, writes=writes),
         people=Lines(PEOPLE, folder, history, writes=writes),
+        fairness=Lines(FAIRNESS, folder, history, writes=writes),
         audit_trail=Entries(AUDIT_TRAIL, folder, writes=writes),
     )
 

@@ -17,6 +17,15 @@ from shared.events import people, roster
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked, Share
 from shared.events.declaration import Event
+from shared.events.toughness import (
+    AppealAnswered,
+    CapExceeded,
+    CreditMoved,
+    JudgementAppealed,
+    TicketFlaggedTough,
+    ToughnessForecast,
+    ToughnessTruedUp,
+)
 from shared.sealing.cipher import Cipher
 from shared.sealing.keys_memory import MemoryKeys
 from shared.vocabulary.identity import (
@@ -30,7 +39,18 @@ from shared.vocabulary.identity import (
 )
 from shared.vocabulary.skill import Skill
 from shared.vocabulary.toughness import MilliPoints
-from shared.vocabulary.words import Channel, Origin, Resolution, Role, WaitingOn, Work
+from shared.vocabulary.words import (
+    AppealAnswer,
+    CapReason,
+    Channel,
+    CreditReason,
+    Origin,
+    Resolution,
+    Role,
+    ToughBecause,
+    WaitingOn,
+    Work,
+)
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ADA, BEN, CY = (PersonId(StreamId("person-" + digit * 32)) for digit in "abc")
@@ -40,7 +60,9 @@ Happening = tuple[StreamId, Event, int, PersonId]
 """Stream, event, minutes after the start (times may go back), and who did it."""
 
 
-def booked(taker: PersonId | None, *, moved: int = 1_000) -> EntitlementBooked:
+def booked(
+    taker: PersonId | None, *, moved: int = 1_000, dealt_at: datetime | None = None
+) -> EntitlementBooked:
     """A booking that moves so many milli-points between Ada and Ben."""
     sign = -1 if taker == BEN else 1
     shares = (
@@ -48,8 +70,9 @@ def booked(taker: PersonId | None, *, moved: int = 1_000) -> EntitlementBooked:
         Share(agent=BEN, milli_points=MilliPoints(-sign * moved)),
     )
     return EntitlementBooked(
-        taker=taker, origin=Origin.DEALT, toughness=MilliPoints(2_000), shares=shares
-    )
+        taker=taker, origin=Origin.DEALT, toughness=MilliPoints(2_000), shares=shares,
+        dealt_at=dealt_at,
+    )  # fmt: skip
 
 
 ON_TICKETS: list[Event] = [
@@ -60,6 +83,39 @@ ON_TICKETS: list[Event] = [
     ),
     *(said.TicketRouted(team=team) for team in TEAMS),
     *(booked(taker) for taker in (ADA, BEN, None)),
+    booked(BEN, dealt_at=START),
+    CreditMoved(
+        because=CreditReason.TRUED_UP,
+        before=MilliPoints(2_000),
+        toughness=MilliPoints(3_000),
+        credits={ADA: MilliPoints(1_000), BEN: MilliPoints(2_000)},
+        dealt_at=START,
+        shares=(
+            Share(agent=ADA, milli_points=MilliPoints(500)),
+            Share(agent=BEN, milli_points=MilliPoints(-500)),
+        ),
+    ),
+    *(
+        ToughnessForecast(
+            toughness=MilliPoints(points),
+            low=MilliPoints(points // 2),
+            high=MilliPoints(2 * points),
+            model=Plain("ab"),
+        )
+        for points in (900, 2_400)
+    ),
+    *(
+        ToughnessTruedUp(
+            toughness=MilliPoints(points),
+            before=MilliPoints(1_000),
+            parts={Plain(part): MilliPoints(points) for part in parts},
+        )
+        for points, parts in ((1_000, ["effort"]), (3_000, ["after hours", "flagged"]))
+    ),
+    TicketFlaggedTough(agent=ADA, because=ToughBecause.HARD),
+    JudgementAppealed(agent=ADA, toughness=MilliPoints(900), reason=Personal("no")),
+    AppealAnswered(agent=ADA, answer=AppealAnswer.UPHELD, reason=Personal("yes")),
+    CapExceeded(agent=BEN, lead=MilliPoints(5_000), cap=MilliPoints(4_000), why=CapReason.PROMISE),
     said.TicketReleased(agent=ADA),
     said.TicketReplied(text=Personal("hello")),
     said.TicketNoted(text=Personal("hm")),
