@@ -1,17 +1,14 @@
 """Commands that print what pages show: a queue, a ticket's audit trail, and how evenly work is shared."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from services.projections import printing
-from services.projections.at_hand import AsJson, NameIsUnclear, Open, opened, tell
+from services.projections.at_hand import AsJson, NameIsUnclear, Open, opened, tell, until
 from services.projections.moments import moment_of
 from services.projections.views.queue import query as queues
 from services.projections.views.work import query as work
-from shared.clock import SystemClock
-from shared.eventlog.moment import At
 from shared.eventlog.references import ticket_named
 from shared.people.directory import Directory
 from shared.vocabulary.identity import PersonId, TeamId
@@ -75,14 +72,6 @@ def add_supervision(app: typer.Typer, reading: Open) -> None:
             figures = work.supervision(views.work, now=until(desk.log, moment), at=moment)
             table = printing.supervision_table(figures, names)
             tell(figures, as_json, printing.supervision_lines(figures), table=table)
-
-
-def until(log: Any, at: At) -> datetime:
-    """The moment figures reach up to: as told, or when the position was recorded, or now."""
-    if isinstance(at, datetime):
-        return at
-    told = log.read(after=at - 1, limit=1, until=at) if at else []
-    return told[0].at if told else SystemClock().now()
 
 
 def person_called(names: Directory, name: str) -> PersonId:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 
@@ -13,7 +14,9 @@ from rich.table import Table
 
 from services.projections.catalogue import Views, complete, open_views
 from services.projections.follow import checked
+from shared.clock import SystemClock
 from shared.eventlog.feed import StoreFeed
+from shared.eventlog.moment import At
 from shared.eventlog.port import RequestIsUnclear
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -77,3 +80,11 @@ def tell(
         typer.echo(line)
     if table is not None:
         Console().print(table)
+
+
+def until(log: Any, at: At) -> datetime:
+    """The moment figures reach up to: as told, or when the position was recorded, or now."""
+    if isinstance(at, datetime):
+        return at
+    told = log.read(after=at - 1, limit=1, until=at) if at else []
+    return told[0].at if told else SystemClock().now()

@@ -1,27 +1,19 @@
 """The report as a command prints it."""
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from typing import Annotated, Any, Protocol
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import msgspec
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from services.projections.at_hand import AsJson, Open, opened, tell, until
+from services.projections.fairness.figures import fairness
+from services.projections.fairness.printing import fairness_lines
 from services.projections.moments import moment_of
 from services.projections.reports.desk import desk_report
-from services.projections.reports.folding import Readable
-
-
-class AtHand(Protocol):
-    """What the commands need of an open desk."""
-
-    @property
-    def log(self) -> Readable: ...
-
-
-Open = Callable[[], AbstractContextManager[AtHand]]
+from shared.people.directory import Directory
 
 
 def add_commands(app: typer.Typer, reading: Open) -> None:
@@ -38,14 +30,26 @@ def add_commands(app: typer.Typer, reading: Open) -> None:
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     ) -> None:
         """How much, how long, by whom and how evenly; definitions stand in reports.md."""
-        with reading() as opened:
+        with reading() as at_hand:
             report = desk_report(
-                opened.log, source=source, at=moment_of(at), min_tickets=min_tickets
+                at_hand.log, source=source, at=moment_of(at), min_tickets=min_tickets
             )
         if as_json:
             typer.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
         else:
             Console().print(as_table(report))
+
+    @reports.command("fairness")
+    def fairness_(
+        at: Annotated[str | None, typer.Option(help="As of this position or time.")] = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Forecasts and their error, thin pools, burdens, flags and appeals of thirty days."""
+        moment = moment_of(at)
+        with opened(reading) as (desk, views):
+            names = Directory(desk.log, desk.seals).up_to_date()
+            figures = fairness(views, now=until(desk.log, moment), at=moment)
+            tell(figures, as_json, fairness_lines(figures, names))
 
     app.add_typer(reports, name="report")
 

@@ -80,6 +80,19 @@ def roster_line(desk: Shown, row: PersonRow) -> dict[str, Any]:
 def add_people(routes: APIRouter, desk: Shown) -> None:
     """How evenly the work is shared, and what one agent did on a day."""
 
+    @routes.get("/fairness")
+    def fairness(
+        request: Request,
+        viewer: Annotated[Viewer, Depends(route_needs(Action.SEE_SUPERVISION))],
+        at: str | None = None,
+    ) -> Response:
+        """How good forecasts are, which pools are thin, whom tough work burdens, who flags and appeals."""
+        desk.catch_up(request)
+        plain: dict[str, Any] = msgspec.to_builtins(desk.fairness(request, desk.moment(at)))
+        for each in plain["conduct"]:
+            each["name"] = desk.name(each["agent"])
+        return answer(desk, plain)
+
     @routes.get("/supervision")
     def supervision(
         request: Request,

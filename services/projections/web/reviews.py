@@ -43,7 +43,7 @@ def router(desk: Shown) -> APIRouter:
             shared_out=any(each.ratio is not None for each in figures.agents),
             verdict=verdict(desk, figures), plot=plot(desk, figures),
             ages=bars(list(figures.ages.items()), says=ages_in_words(figures)),
-            held=desk.views.parking.numbers(),
+            held=desk.views.parking.numbers(), fair=desk.fairness(request, moment),
             worked=None if figures.agents else desk.views.work.sums.newest_day(),
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from services.projections.catalogue import Views
+from services.projections.fairness.figures import Fairness, fairness
 from services.projections.follow import Follower
 from services.projections.moments import MomentIsAhead, moment_of
 from services.projections.recall import Recall
@@ -123,6 +124,15 @@ class Shown:
             "supervision",
             at,
             lambda: work.supervision(self.views.work, now=self.clock_at(at), at=at),
+            at_least=position_awaited(request),
+        )
+
+    def fairness(self, request: Request, at: At) -> Fairness:
+        """Forecasts, thin pools, burdens and conduct; as of now at most a second old."""
+        return self.recall.of(
+            "fairness",
+            at,
+            lambda: fairness(self.views, now=self.clock_at(at), at=at),
             at_least=position_awaited(request),
         )
 

@@ -1,5 +1,6 @@
 """People: one line for each, from their own history, their working life and the teams they are in."""
 
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,6 +12,11 @@ from shared.events import people, roster
 from shared.vocabulary.identity import Personal, PersonId, StreamId, TeamId, kind_of, person_of
 from shared.vocabulary.skill import Skill
 from shared.vocabulary.words import Role
+from shared.vocabulary.working_time import WeeklyShift
+
+EARLY, LATE = time(6), time(20)
+"""Working hours outside these are unsocial ones, as most wage agreements have it."""
+WEEKEND = (5, 6)
 
 
 class PersonRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -28,6 +34,11 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     languages: tuple[str, ...] = ()
     skills: tuple[Skill, ...] = ()
     zone: str = "UTC"
+    unsocial: bool = False
+    """Whether some shift of an ordinary week falls into an evening, a night or a weekend."""
+    presence: int = 1_000
+    """Thousandths of full time."""
+    joined_at: datetime | None = None
     away: bool = False
     teams: tuple[TeamId, ...] = ()
 
@@ -42,6 +53,7 @@ READS = (
     roster.AgentSkillGranted,
     roster.AgentSkillWithdrawn,
     roster.AgentWorkingTimeSet,
+    roster.AgentCapacitySet,
     roster.AgentWentAway,
     roster.AgentCameBack,
     roster.TeamJoined,
@@ -61,7 +73,7 @@ def evolve(row: PersonRow | None, told: Recorded[Any]) -> PersonRow:
     """The person after the event; who is spoken of before being introduced has no name yet."""
     if row is None:
         row = PersonRow(person=PersonId(StreamId(whose(told) or told.stream)))
-    changes = known(row, told.event) or working(row, told.event) or member(row, told)
+    changes = known(row, told.event) or working(row, told) or member(row, told)
     return replace(row, **changes) if changes else row
 
 
@@ -80,11 +92,13 @@ def known(row: PersonRow, event: Any) -> dict[str, Any]:
             return {}
 
 
-def working(row: PersonRow, event: Any) -> dict[str, Any]:
+def working(row: PersonRow, told: Recorded[Any]) -> dict[str, Any]:
     """What an event tells of an agent's working life."""
+    event = told.event
     match event:
         case roster.AgentJoined():
-            return {"agent": True, "tier": event.tier, "languages": event.languages}
+            known = {"tier": event.tier, "languages": event.languages}
+            return {"agent": True, "joined_at": told.at, **known}
         case roster.AgentLeft():
             return {"agent": False}
         case roster.AgentSkillGranted(skill=skill):
@@ -92,14 +106,22 @@ def working(row: PersonRow, event: Any) -> dict[str, Any]:
             return {"skills": tuple(sorted([*others, skill])), "tier": event.tier or row.tier}
         case roster.AgentSkillWithdrawn(name=name):
             return {"skills": tuple(each for each in row.skills if each.name != name)}
-        case roster.AgentWorkingTimeSet(zone=zone):
-            return {"zone": zone}
+        case roster.AgentWorkingTimeSet(zone=zone, week=week):
+            return {"zone": zone, "unsocial": any(is_unsocial(shift) for shift in week)}
+        case roster.AgentCapacitySet(presence=presence):
+            return {"presence": presence}
         case roster.AgentWentAway():
             return {"away": True}
         case roster.AgentCameBack():
             return {"away": False}
         case _:
             return {}
+
+
+def is_unsocial(shift: WeeklyShift) -> bool:
+    """Whether a shift lies in an evening, a night or a weekend."""
+    overnight = shift.end <= shift.start
+    return shift.day in WEEKEND or overnight or shift.start < EARLY or shift.end > LATE
 
 
 def member(row: PersonRow, told: Recorded[Any]) -> dict[str, Any]:
@@ -125,7 +147,7 @@ AGENTS = Listing("agents", alike=("agent",), by=("person",))
 
 PEOPLE = View(
     name="people",
-    version=2,
+    version=3,
     reads=READS,
     row=PersonRow,
     evolve=evolve,

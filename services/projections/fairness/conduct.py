@@ -1,0 +1,53 @@
+"""Conduct: who flags, appeals, puts back or drops skills more than others. Patterns, not verdicts."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from shared.vocabulary.identity import PersonId, StreamId
+
+ASKED = ("flags", "flags_counted", "appeals", "upheld", "skills_dropped", "exceptions")
+FEWEST = 5
+"""Tickets below which a rate says nothing."""
+
+
+class Conduct(msgspec.Struct, frozen=True, kw_only=True):
+    """One agent's, over the window."""
+
+    agent: PersonId
+    taken: int
+    """Tickets that came to them."""
+    flags: int
+    flags_counted: int
+    """Flags that added to what a ticket counts; more than one in five tickets do not."""
+    flag_rate: float | None
+    """Flags ÷ tickets taken; none below five tickets."""
+    appeals: int
+    upheld: int
+    put_back: int
+    """Tickets they gave up."""
+    skills_dropped: int
+    exceptions: int
+    """Deals that led them past the fairness cap."""
+
+
+def conduct(
+    carried: Mapping[str, Mapping[str, int]], told: Mapping[str, Mapping[str, int]]
+) -> tuple[Conduct, ...]:
+    """Everybody of whom there is anything to tell, most flags first."""
+    people = {who for who in (*carried, *told) if who.startswith("person-")}
+    lines = [conduct_of(who, carried.get(who, {}), told.get(who, {})) for who in people]
+    noted = [each for each in lines if each.put_back or any(getattr(each, n) for n in ASKED)]
+    return tuple(sorted(noted, key=lambda each: (-each.flags, -each.put_back, each.agent)))
+
+
+def conduct_of(who: str, carried: Mapping[str, int], told: Mapping[str, int]) -> Conduct:
+    """One agent's line."""
+    taken, counts = carried.get("taken", 0), {name: told.get(name, 0) for name in ASKED}
+    return Conduct(
+        agent=PersonId(StreamId(who)),
+        taken=taken,
+        flag_rate=counts["flags"] / taken if taken >= FEWEST else None,
+        put_back=carried.get("put_back", 0),
+        **counts,
+    )
