@@ -15,7 +15,11 @@ E = TypeVar("E", bound=Event)
 
 def learning_desk(**toughness: int) -> Desk:
     """The desk, its policy's part about toughness as told."""
-    desk = Desk()
+    return learning(Desk(), **toughness)
+
+
+def learning(desk: Desk, **toughness: int) -> Desk:
+    """The same desk, which from now on learns after four tickets."""
     policy = {"toughness": {"learn_from": 4, **toughness}}
     desk.people.set_policy(SetPolicy(policy=policy), desk.intake.call(SETUP))
     return desk

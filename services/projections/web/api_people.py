@@ -26,6 +26,7 @@ def router(desk: Shown) -> APIRouter:
     """The API of people, teams and rounds."""
     routes = APIRouter(prefix="/api/v1", tags=["views"])
     add_people(routes, desk)
+    add_fairness(routes, desk)
     add_roster(routes, desk)
 
     @routes.get("/rounds/{round_id}")
@@ -80,19 +81,6 @@ def roster_line(desk: Shown, row: PersonRow) -> dict[str, Any]:
 def add_people(routes: APIRouter, desk: Shown) -> None:
     """How evenly the work is shared, and what one agent did on a day."""
 
-    @routes.get("/fairness")
-    def fairness(
-        request: Request,
-        viewer: Annotated[Viewer, Depends(route_needs(Action.SEE_SUPERVISION))],
-        at: str | None = None,
-    ) -> Response:
-        """How good forecasts are, which pools are thin, whom tough work burdens, who flags and appeals."""
-        desk.catch_up(request)
-        plain: dict[str, Any] = msgspec.to_builtins(desk.fairness(request, desk.moment(at)))
-        for each in plain["conduct"]:
-            each["name"] = desk.name(each["agent"])
-        return answer(desk, plain)
-
     @routes.get("/supervision")
     def supervision(
         request: Request,
@@ -119,3 +107,20 @@ def add_people(routes: APIRouter, desk: Shown) -> None:
         refuse_others(viewer, agent)
         desk.catch_up(request)
         return answer(desk, msgspec.to_builtins(day_of(desk, agent, day, desk.moment(at))))
+
+
+def add_fairness(routes: APIRouter, desk: Shown) -> None:
+    """What supervisors look after beside the ledger."""
+
+    @routes.get("/fairness")
+    def fairness(
+        request: Request,
+        viewer: Annotated[Viewer, Depends(route_needs(Action.SEE_SUPERVISION))],
+        at: str | None = None,
+    ) -> Response:
+        """How good forecasts are, which pools are thin, whom tough work burdens, who flags and appeals."""
+        desk.catch_up(request)
+        plain: dict[str, Any] = msgspec.to_builtins(desk.fairness(request, desk.moment(at)))
+        for each in plain["conduct"]:
+            each["name"] = desk.name(each["agent"])
+        return answer(desk, plain)

@@ -8,7 +8,9 @@ from services.projections.web.showing import Shown
 from shared.pages.words import day_and_time
 from shared.vocabulary.toughness import points
 
-OF_STAFF = frozenset({"Impact", "Urgency", "Toughness", "Needs", "Expected", "Labels"})
+OF_STAFF = frozenset(
+    {"Impact", "Urgency", "Toughness", "Turned out", "Needs", "Expected", "Labels"}
+)
 """What requesters are not told of their own tickets."""
 
 
@@ -43,7 +45,8 @@ def facts(desk: Shown, row: TicketRow) -> dict[str, str | None]:
         "Priority": row.priority.value if row.priority else None,
         "Impact": row.impact.value if row.impact else None,
         "Urgency": row.urgency.value if row.urgency else None,
-        "Toughness": None if row.toughness is None else f"{points(row.toughness)} points",
+        "Toughness": toughness(row),
+        "Turned out": None if row.counted is None else f"{points(row.counted)} points tough",
         "Needs": row.need.in_words if row.need else None,
         "Expected": f"{row.minutes} minutes" if row.minutes else None,
         "Labels": ", ".join(row.tags),
@@ -54,6 +57,16 @@ def facts(desk: Shown, row: TicketRow) -> dict[str, str | None]:
         "Reopened": times(row.reopened),
         "Handed over": times(row.handed_over),
     }
+
+
+def toughness(row: TicketRow) -> str | None:
+    """As a person judged it, else as it is expected to be."""
+    if row.toughness is not None:
+        return f"{points(row.toughness)} points"
+    if row.expected is None:
+        return None
+    expected, low, high = map(points, row.expected)
+    return f"{expected} points expected, {low} to {high}"
 
 
 def state(row: TicketRow) -> str:

@@ -16,12 +16,13 @@ from services.projections.web.standing import stood
 from shared.eventlog.moment import At
 from shared.eventlog.references import TicketIsUnknown, ticket_named
 from shared.events import ticket as said
+from shared.events import toughness as weighed
 from shared.events.assignment import EntitlementBooked
 from shared.pages.charts import stacked
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import PersonId
-from shared.vocabulary.words import Resolution, WaitingOn
+from shared.vocabulary.words import Resolution, ToughBecause, WaitingOn
 from shared.web.asking import route_needs
 from shared.web.since import READ_BY_REQUESTERS
 from shared.web.versions import etag
@@ -44,6 +45,13 @@ MARKS: dict[type, str] = {
     said.TicketTagged: "tag",
     said.TicketLinked: "link",
     EntitlementBooked: "scale",
+    weighed.CreditMoved: "scale",
+    weighed.CapExceeded: "scale",
+    weighed.ToughnessForecast: "weight",
+    weighed.ToughnessTruedUp: "weight",
+    weighed.TicketFlaggedTough: "triangle-alert",
+    weighed.JudgementAppealed: "hand",
+    weighed.AppealAnswered: "check",
 }
 
 
@@ -137,6 +145,9 @@ def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]
         "bars": bars(reasons.weighed) if reasons else {},
         "best": min((each.minutes for each in reasons.weighed), default=0) if reasons else 0,
         "toughnesses": sorted({*TOUGHNESSES, row.toughness} - {None}),
+        "carried_by_me": viewer.person in row.carried_by and viewer.may(Action.FLAG),
+        "may_answer": viewer.may(Action.ANSWER_APPEALS) and row.appealed_by != viewer.person,
+        "flags": [each.value for each in ToughBecause],
         "resolutions": [each.value for each in Resolution],
         "waits": [each.value for each in WaitingOn],
         "agents": sorted(

@@ -10,6 +10,7 @@ from services.projections.view import Listing, View
 from shared.eventlog.envelope import as_text
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
+from shared.events.toughness import ToughnessForecast
 from shared.vocabulary.identity import Personal, PersonId, TeamId, TicketId
 from shared.vocabulary.words import Level, WaitingOn
 
@@ -28,6 +29,7 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     urgent: bool = False
     priority: Level | None = None
     toughness: int | None = None
+    """Milli-points as judged, which no forecast follows; else as forecast."""
     team: TeamId | None = None
     owner: PersonId | None = None
     waiting_on: WaitingOn | None = None
@@ -42,6 +44,7 @@ READS = (
     said.TicketRouted,
     said.TicketPromiseSet,
     said.TicketTriaged,
+    ToughnessForecast,
     said.TicketAssigned,
     said.TicketReleased,
     said.TicketSetWaiting,
@@ -88,6 +91,8 @@ def changes(event: Any) -> dict[str, Any]:
         case said.TicketTriaged():
             judged = {"priority": event.priority, "toughness": event.toughness}
             return {name: value for name, value in judged.items() if value is not None}
+        case ToughnessForecast(toughness=expected):
+            return {"toughness": expected}
         case said.TicketAssigned():
             return {"owner": event.agent}
         case said.TicketReleased():
@@ -129,7 +134,7 @@ OF_REQUESTER = Listing("of_requester", alike=("requester",), by=("number",))
 
 QUEUE = View(
     name="queue",
-    version=3,
+    version=4,
     reads=READS,
     row=QueueRow,
     evolve=evolve,

@@ -11,6 +11,12 @@ from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.catalogue import topics
 from shared.events.declaration import DECLARED
+from shared.events.toughness import (
+    AppealAnswered,
+    JudgementAppealed,
+    ToughnessForecast,
+    ToughnessTruedUp,
+)
 from shared.vocabulary.identity import (
     Actor,
     Personal,
@@ -58,6 +64,15 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
     urgency: Level | None = None
     priority: Level | None = None
     toughness: int | None = None
+    """Milli-points, as a person judged it."""
+    expected: tuple[int, int, int] | None = None
+    """Milli-points of its forecast: what is expected, and the range of eight in ten."""
+    counted: int | None = None
+    """Milli-points it was found to be, or an appeal made of it."""
+    appealed_by: PersonId | None = None
+    """Whose appeal waits for an answer."""
+    carried_by: tuple[PersonId, ...] = ()
+    """Everybody who owned it, in order."""
     need: SkillNeed | None = None
     minutes: int | None = None
     resolve_by: datetime | None = None
@@ -142,6 +157,7 @@ def changes(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
             return {
                 "owner": event.agent, "origin": event.origin, "round": event.round,
                 "owned_since": at, "handed_over": moved,
+                "carried_by": tuple(dict.fromkeys((*row.carried_by, event.agent))),
             }  # fmt: skip
         case said.TicketReleased():
             return {"owner": None, "origin": None, "round": None, "owned_since": None}
@@ -153,7 +169,7 @@ def changes(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
             kept = [tag for tag in row.tags if tag not in event.removed]
             return {"tags": tuple(dict.fromkeys((*kept, *event.added)))}
         case _:
-            return course(row, event, at)
+            return weighed(event) or course(row, event, at)
 
 
 def judged(event: said.TicketTriaged) -> dict[str, Any]:
@@ -164,6 +180,23 @@ def judged(event: said.TicketTriaged) -> dict[str, Any]:
         "service": event.service,
     }  # fmt: skip
     return {name: value for name, value in spoken.items() if value is not None}
+
+
+def weighed(event: Any) -> dict[str, Any]:
+    """What the desk expects and finds of its toughness, and whether its agent disagrees."""
+    match event:
+        case ToughnessForecast(toughness=expected, low=low, high=high):
+            return {"expected": (expected, low, high)}
+        case ToughnessTruedUp(toughness=counted):
+            return {"counted": counted}
+        case JudgementAppealed(agent=agent):
+            return {"appealed_by": agent}
+        case AppealAnswered(toughness=None):
+            return {"appealed_by": None}
+        case AppealAnswered(toughness=counted):
+            return {"appealed_by": None, "counted": counted}
+        case _:
+            return {}
 
 
 def course(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
@@ -194,4 +227,4 @@ def course(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
             return {}
 
 
-TICKET = View(name="ticket", version=4, reads=READS, row=TicketRow, evolve=evolve)
+TICKET = View(name="ticket", version=5, reads=READS, row=TicketRow, evolve=evolve)
