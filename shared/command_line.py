@@ -4,6 +4,8 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from pydantic_core import ErrorDetails
+
 from shared.eventlog.port import Refusal, RequestIsUnclear, ThingIsUnknown
 
 REFUSED = 1
@@ -33,3 +35,12 @@ def takes(
     command.__annotations__ = {each.name: each.annotation for each in parameters}
     command.__doc__ = words
     return command
+
+
+def told_of(error: ErrorDetails) -> str:
+    """The field, what is wrong with it, and what was typed if that is one word or number."""
+    field = ".".join(map(str, error["loc"]))
+    problem = error["msg"].removeprefix("Value error, ")
+    typed = error["input"]
+    found = f", not {typed!r}" if isinstance(typed, str | int | float) else ""
+    return f"{field}: {problem}{found}"

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import msgspec
 import typer
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
-from shared.command_line import parameter, takes
-from shared.eventlog.port import Refusal
+from shared.command_line import parameter, takes, told_of
+from shared.eventlog.port import Refusal, RequestIsUnclear
 from shared.eventlog.references import ticket_named
 from shared.vocabulary.identity import SETUP, Actor
 
@@ -24,6 +25,10 @@ TICKET = Annotated[str, typer.Argument(help="Number, source:key or id of the tic
 
 class WhoIsMissing(Refusal):
     """Only a person can own a ticket."""
+
+
+class RequestIsMalformed(RequestIsUnclear):
+    """A field holds what it cannot hold."""
 
 
 def add_commands(app: typer.Typer, writing: Open) -> None:
@@ -42,7 +47,7 @@ def command_of(kind: type[TicketRequest], writing: Open) -> Callable[..., None]:
                 said["agent"] = hands.agent_called(said["agent"])
             told = hands.ask(
                 ticket_named(hands.assignment.log, ticket),
-                kind.model_validate(said),
+                read_as(kind, said),
                 by=actor(kind, hands, by),
                 command=f"command-line/{uuid.uuid4()}",
             )
@@ -57,6 +62,14 @@ def command_of(kind: type[TicketRequest], writing: Open) -> Callable[..., None]:
         parameter("as_json", AsJson, False),
     ]
     return takes(command, parameters, words=kind.__doc__)
+
+
+def read_as(kind: type[TicketRequest], said: dict[str, str]) -> TicketRequest:
+    """What was typed as a request. Raises `RequestIsMalformed`, which names the field."""
+    try:
+        return kind.model_validate(said)
+    except ValidationError as wrong:
+        raise RequestIsMalformed("; ".join(map(told_of, wrong.errors()))) from wrong
 
 
 def parameter_of(name: str, field: FieldInfo) -> inspect.Parameter:

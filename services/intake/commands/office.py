@@ -9,11 +9,10 @@ from typing import Annotated, Any, NoReturn, Protocol
 import msgspec
 import typer
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from services.intake.carrying import Answer, Call
 from services.intake.people import People
-from shared.command_line import FAILED, code_of
+from shared.command_line import FAILED, code_of, told_of
 from shared.eventlog.port import Refusal
 from shared.people.access import Access
 from shared.vocabulary.identity import SETUP, Actor
@@ -58,15 +57,6 @@ def refusals_told(json: bool) -> Iterator[None]:
             json=json,
             code=FAILED,
         )
-
-
-def told_of(error: ErrorDetails) -> str:
-    """The field, what is wrong with it, and what was typed if that is one word or number."""
-    field = ".".join(map(str, error["loc"]))
-    problem = error["msg"].removeprefix("Value error, ")
-    typed = error["input"]
-    found = f", not {typed!r}" if isinstance(typed, str | int | float) else ""
-    return f"{field}: {problem}{found}"
 
 
 def end(why: str, *, kind: str, json: bool, code: int) -> NoReturn:
