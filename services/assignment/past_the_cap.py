@@ -17,7 +17,7 @@ def past_the_cap(
     """By ticket: the exception its deal makes, going through the round's bookings in their order."""
     agents = {agent.id: agent for agent in desk.agents}
     leads = {agent.id: agent.lead for agent in desk.agents}
-    exceptions = {}
+    pools, exceptions = cap.pools_of(desk), {}
     for ticket, booking in bookings:
         taker = booking.taker
         before = leads.get(taker, 0) if taker else 0
@@ -25,7 +25,7 @@ def past_the_cap(
             leads[share.agent] = leads.get(share.agent, 0) + share.milli_points
         if taker is None or taker not in agents:
             continue
-        most = cap.promised_to(agents[taker], desk)
+        most = cap.promised_to(agents[taker], desk, pools)
         if leads[taker] > max(most, before):
             exceptions[ticket] = exception(taker, before, leads[taker], most, round_id)
     return exceptions

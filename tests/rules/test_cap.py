@@ -1,19 +1,24 @@
 """The fairness cap: how far ahead a deal may leave somebody, in teams of any size."""
 
+from itertools import product
+
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.assignment.booking import booked
 from services.assignment.compile import compiled
+from services.assignment.deciding import decide
 from services.assignment.eligibility import entitled_to
+from services.assignment.engine.plan import WAITING
+from services.assignment.engine.referee import judge
 from services.assignment.past_the_cap import past_the_cap
 from services.assignment.rules import cap
 from services.assignment.standing import Frozen
 from shared.events.assignment import EntitlementBooked
 from shared.vocabulary.identity import PersonId, StreamId, TeamId
 from shared.vocabulary.words import CapReason, Origin
-from tests.rules.desk import ADA, BEN, NETWORK, agent, desk, ticket
+from tests.rules.desk import ADA, BEN, MONDAY_NOON, NETWORK, agent, desk, ticket
 
 TWENTY = [PersonId(StreamId(f"person-{n:032x}")) for n in range(20)]
 
@@ -84,7 +89,7 @@ def test_in_more_than_one_team_the_largest_counts() -> None:
     agents = [agent(who, teams=(NETWORK,)) for who in TWENTY[:6]]
     both = agent(TWENTY[6], teams=(NETWORK, small))
     frozen = desk(*agents, both, tickets=(ticket(team=small),))
-    assert cap.promised_to(frozen.agents[-1], frozen) == 4_000
+    assert cap.promised_to(frozen.agents[-1], frozen, cap.pools_of(frozen)) == 4_000
 
 
 leads = st.lists(st.integers(-6_000, 6_000), min_size=2, max_size=6)
@@ -107,3 +112,28 @@ def test_whatever_fits_below_the_problems_caps_leaves_nobody_past_the_promise(
             standing[share.agent] += share.milli_points
     alone = max(weights) if taker.lead <= 0 else 0
     assert standing[taker.id] <= max(cap.promised(len(agents), frozen), alone, taker.lead)
+
+
+@settings(max_examples=60, deadline=None)
+@given(leads, weights, st.data())
+def test_no_single_change_of_a_round_would_keep_more_promises_or_pass_the_cap_less(
+    leads: list[int], weights: list[int], data: st.DataObject
+) -> None:
+    agents = [
+        agent(who, lead=lead, tickets=data.draw(st.integers(0, 2)))
+        for who, lead in zip(TWENTY, leads, strict=False)
+    ]
+    due = [data.draw(st.sampled_from([None, MONDAY_NOON])) for _ in weights]
+    tickets = [
+        ticket(id=f"ticket-{n}", toughness=w, minutes=1, resolve_by=due[n])
+        for n, w in enumerate(weights)
+    ]
+    frozen = desk(*agents, tickets=tuple(tickets))
+    problem, owners = compiled(frozen).problem, decide(frozen).owners
+    cost = judge(problem, owners).cost
+    for number, other in product(range(len(owners)), range(WAITING, len(agents))):
+        moved = judge(problem, (*owners[:number], other, *owners[number + 1 :]))
+        assert moved.breaches or (moved.cost.risk, moved.cost.overflow) >= (
+            cost.risk,
+            cost.overflow,
+        )

@@ -47,7 +47,7 @@ def caps(desk: Frozen) -> list[int]:
     for agent in desk.agents:
         own = alike.get(agent.teams)
         if own is None:
-            own = alike[agent.teams] = among(own_pools(agent, desk, pools), desk)
+            own = alike[agent.teams] = among(own_pools(agent, pools), desk)
         most.append(cap(agent, own))
     return most
 
@@ -86,10 +86,9 @@ def promised(people: int, desk: Frozen) -> int:
     return k * desk.mean_tough * FULL_TEAM * (size - 1) // (1_000 * (FULL_TEAM - 1) * size)
 
 
-def promised_to(agent: Standing, desk: Frozen) -> int:
-    """What the guarantee allows an agent in the largest of their teams."""
-    own = own_pools(agent, desk, pools_of(desk))
-    return promised(max((pool.people for pool in own), default=1), desk)
+def promised_to(agent: Standing, desk: Frozen, pools: dict[TeamId | None, Pool]) -> int:
+    """What the guarantee allows an agent in the largest of their pools."""
+    return promised(max(pool.people for pool in own_pools(agent, pools)), desk)
 
 
 def words(after: int, most: int) -> str:
@@ -105,7 +104,7 @@ def own_share(agent: Standing, pool: Pool) -> int:
     return lightest * agent.weight // pool.weight if pool.weight else 0
 
 
-def own_pools(agent: Standing, desk: Frozen, pools: dict[TeamId | None, Pool]) -> list[Pool]:
+def own_pools(agent: Standing, pools: dict[TeamId | None, Pool]) -> list[Pool]:
     """The pools an agent takes part in; everybody's where something waits in no team's queue."""
     names: Iterable[TeamId | None] = agent.teams
     if not agent.teams or pools[None].lightest is not None:

@@ -14,7 +14,7 @@ from services.projections.instants import instant
 from services.projections.rows.lines import Bounds
 from services.projections.views.fairness import view as fair
 from services.projections.views.people import query as people
-from services.projections.views.work import view as work
+from services.projections.views.work import deeds as work
 from shared.eventlog.moment import At
 
 WINDOW = 30
