@@ -110,7 +110,7 @@ def test_a_ticket_put_back_after_months_leaves_every_lead_as_if_it_had_never_bee
     owner = desk.owner(ticket)
     assert owner
     desk.assignment.change_hands(
-        id_of(ticket), to=None, origin=Origin.PUT_BACK, by=Actor(owner), command="back"
+        id_of(ticket), to=lambda _: None, origin=Origin.PUT_BACK, by=Actor(owner), command="back"
     )
     desk.assignment.catch_up()
     later = desk.assignment.situation.ledger.leads(desk.clock.now())
