@@ -8,14 +8,19 @@ was measured to halve the gap (assignment.md 2.2). Floats steer, whole numbers d
 from services.assignment.engine import bounds
 from services.assignment.engine.budget import ARCS_PRICED_A_UNIT
 from services.assignment.engine.columns import refuse_unless
+from services.assignment.engine.kernel.prices import Prices
 from services.assignment.engine.plan import Bounds, Found, Stopped
 from services.assignment.engine.problem import Problem
 from services.assignment.engine.searching import Search
 
-ROUNDS = 50
-"""Of averaging, and then of steps, for which dual prices were measured to pay."""
+AVERAGED, STEPPED = 25, 100
+"""Rounds of averaging over all arcs, and of steps among the likeliest, that were measured to pay."""
 WORTH_PRICING = 60
 """Tickets from which dual prices pay for themselves."""
+A_ROUND = 7
+"""All arcs are priced so often for each round of averaging, with the steps, if half the budget goes there."""
+WORTH_ROUNDS = 10
+"""Rounds of averaging below which prices mislead."""
 PATIENCE = 40
 """Tries in vain, for each ticket, after which destroy and repair gives up."""
 LENIENT = 8
@@ -28,22 +33,34 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
     """The best plan found within so many units. Side rules are refused: they are for the exact model."""
     refuse_unless(not problem.sides, "it has side rules, which this search does not know")
     search = Search(problem, seed=seed)
+    alone = bounds.each_alone(problem, search.whole, search.carried)
     search.place_in_order_of_need()
-    proven = bounds.alone(problem, search.whole, search.cost())
+    prices = priced(search, units)
+    proven = proven_by(search, alone, prices)
     if proven.meet(search.cost()):
         return found(search, proven, Stopped.PROVEN)
-    rounds = rounds_within(problem, units)
-    prices = search.find_prices(rounds) if rounds else None
-    if prices:
-        search.place_by(prices)
     search.improve(units)
-    stopped = shaken(search, units, proven)
+    stopped = shaken(search, search.units + (units - search.units) * 7 // 8, proven)
     search.widen()
     search.improve(units)
-    proven = bounds.alone(problem, search.whole, search.cost())
-    if prices:
-        proven = bounds.priced(problem, search.whole, prices, proven)
-    return found(search, proven, stopped)
+    return found(search, proven_by(search, alone, prices), stopped)
+
+
+def priced(search: Search, units: int) -> Prices | None:
+    """Find dual prices and place everything anew by them, where the batch is large and the budget allows."""
+    arcs = len(search.problem.arc_agent)
+    averaged = min(AVERAGED, units * ARCS_PRICED_A_UNIT // (A_ROUND * max(1, arcs)))
+    if len(search.problem.tickets) < WORTH_PRICING or averaged < WORTH_ROUNDS:
+        return None
+    prices = search.find_prices(averaged, min(STEPPED, 4 * averaged))
+    search.place_by(prices)
+    return prices
+
+
+def proven_by(search: Search, alone: bounds.Alone, prices: Prices | None) -> Bounds:
+    """What is proven of the best plan so far."""
+    proven = bounds.told(alone, search.cost())
+    return bounds.priced(search.problem, search.whole, prices, proven) if prices else proven
 
 
 def found(search: Search, proven: Bounds, stopped: Stopped) -> Found:
@@ -51,13 +68,6 @@ def found(search: Search, proven: Bounds, stopped: Stopped) -> Found:
     cost = search.cost()
     met = Stopped.PROVEN if proven.meet(cost) else stopped
     return Found(owners=search.owners(), cost=cost, bounds=proven, units=search.units, stopped=met)
-
-
-def rounds_within(problem: Problem, units: int) -> int:
-    """How many rounds of pricing the budget allows; none where they would not pay."""
-    if len(problem.tickets) < WORTH_PRICING:
-        return 0
-    return min(ROUNDS, units * ARCS_PRICED_A_UNIT // (6 * max(1, len(problem.arc_agent))))
 
 
 def shaken(search: Search, units: int, proven: Bounds) -> Stopped:

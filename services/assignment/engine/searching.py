@@ -3,6 +3,7 @@
 import numpy as np
 
 from services.assignment.engine.budget import ARCS_PRICED_A_UNIT, ARCS_TRIED_A_UNIT
+from services.assignment.engine.columns import Column
 from services.assignment.engine.kernel.ascent import raise_prices
 from services.assignment.engine.kernel.averaging import average
 from services.assignment.engine.kernel.carried import (
@@ -15,17 +16,17 @@ from services.assignment.engine.kernel.carried import (
 )
 from services.assignment.engine.kernel.dice import seeded
 from services.assignment.engine.kernel.greedy import place_all, place_by_prices
-from services.assignment.engine.kernel.improve import improve
+from services.assignment.engine.kernel.improve import EVERYTHING, improve
 from services.assignment.engine.kernel.market import opened, rounded
 from services.assignment.engine.kernel.prices import Prices
-from services.assignment.engine.kernel.prune import Kept, kept, pruned
+from services.assignment.engine.kernel.prune import kept, pruned
 from services.assignment.engine.kernel.repair import MOST_TAKEN, Shaken, repair
 from services.assignment.engine.kernel.tables import heavier_than_overflow, tables
 from services.assignment.engine.plan import WAITING, Cost, Owners
 from services.assignment.engine.problem import Problem
 
 NOTHING_FOUND = -1.0e300
-STEPPED, LIKELY = 20, 12
+LIKELY, LIKELIEST = 20, 12
 """Arcs a ticket keeps while prices are stepped, and in the search after (assignment.md 2.2)."""
 
 
@@ -39,9 +40,9 @@ class Search:
         self.carried = nothing_given(problem, self.tables)
         self._priced = 0
         self._looked = 0
-        self._kept: Kept | None = None
+        self._whole_arc: Column | None = None
         self._dice = np.array(seeded(seed), dtype=np.int64)
-        self._due = np.ones(tickets, dtype=np.int64)
+        self._due = np.full(tickets, EVERYTHING)
         self._shaken = Shaken(
             *(np.zeros(n, dtype=np.int64) for n in (MOST_TAKEN, MOST_TAKEN, tickets))
         )
@@ -82,27 +83,36 @@ class Search:
         place_all(t, self.carried, np.lexsort((-minutes, -t.tough, -t.waiting, -t.pressing)))
         self.keep()
 
-    def find_prices(self, rounds: int) -> Prices:
-        """Dual prices after so many rounds of averaging and as many of steps among the likeliest arcs."""
+    def find_prices(self, averaged: int, stepped: int) -> Prices:
+        """Dual prices after so many rounds of averaging, and of steps among the likeliest arcs.
+
+        From then on the search knows those likeliest arcs only.
+        """
         whole, standing = self.whole, nothing_given(self.problem, self.whole)
         markets = opened(whole, standing, self.carried)
-        average(whole, standing, markets, NOTHING_FOUND, rounds)
-        likely = pruned(whole, kept(whole, self._best, rounded(markets), STEPPED))
-        raise_prices(likely, standing, markets, self._least[1], rounds)
-        self._priced += rounds * (len(whole.arc_agent) + len(likely.arc_agent))
+        average(whole, standing, markets, NOTHING_FOUND, averaged)
+        self._narrow(rounded(markets), LIKELY)
+        raise_prices(self.tables, standing, markets, self._least[1], stepped)
+        self._priced += averaged * len(whole.arc_agent) + stepped * len(self.tables.arc_agent)
         return rounded(markets)
 
     def place_by(self, prices: Prices) -> None:
         """Keep each ticket's likeliest arcs and place everything anew among them, by regret."""
-        self._looked += int(self.carried.total[LOOKED]) + 2 * len(self.whole.arc_agent)
-        self._kept = kept(self.whole, self._best, prices, LIKELY)
-        regret = self._kept.regret
-        self.tables = pruned(self.whole, self._kept)
+        regret = self._narrow(prices, LIKELIEST)
+        self._looked += int(self.carried.total[LOOKED])
         self.carried = nothing_given(self.problem, self.tables)
-        self._best = np.where(self._best == NONE, NONE, np.searchsorted(self._kept.arc, self._best))
         order = np.lexsort((-regret, -self.tables.tough, -self.tables.pressing))
         place_by_prices(self.tables, self.carried, order, prices)
         self.keep()
+
+    def _narrow(self, prices: Prices, most: int) -> Column:
+        """Keep so many of each ticket's arcs; by how much its best one is better than its second."""
+        self._looked += 2 * len(self.tables.arc_agent)
+        likely = kept(self.tables, self._best, prices, most)
+        self._best = np.where(self._best == NONE, NONE, np.searchsorted(likely.arc, self._best))
+        self._whole_arc = likely.arc if self._whole_arc is None else self._whole_arc[likely.arc]
+        self.tables = pruned(self.tables, likely)
+        return likely.regret
 
     def improve(self, units: int) -> None:
         """Moves, swaps and ejections until nothing helps or the units are spent."""
@@ -119,15 +129,17 @@ class Search:
     def return_to_best(self) -> None:
         """Go on from the best plan, everything open to improvement."""
         restore(self.tables, self.carried, self._best)
-        self._due[:] = 1
+        self._due[:] = EVERYTHING
 
     def widen(self) -> None:
         """From the best plan among the likeliest arcs to the same plan among all."""
-        if self._kept is None:
+        if self._whole_arc is None:
             return
         self._looked += int(self.carried.total[LOOKED])
-        self._best = np.where(self._best == NONE, NONE, np.append(self._kept.arc, NONE)[self._best])
-        self.tables, self._kept = self.whole, None
+        self._best = np.where(
+            self._best == NONE, NONE, np.append(self._whole_arc, NONE)[self._best]
+        )
+        self.tables, self._whole_arc = self.whole, None
         self.carried = nothing_given(self.problem, self.whole)
         self.return_to_best()
 

@@ -10,12 +10,12 @@ from services.assignment.engine.kernel.step import step
 from services.assignment.engine.kernel.tables import NOWHERE, Tables
 
 STUCK, OVERFLOW, PLACED, CHOSEN = 0, 1, 2, 3
-"""Places of the answer, see `each_alone`."""
+"""Places of the answer, see `add_each_alone`."""
 
 
 @step
-def each_alone(tables: Tables, standing: Carried, spare: int, answer: Column) -> None:
-    """Sums over all tickets, each alone, with nothing given yet.
+def add_each_alone(tables: Tables, standing: Carried, spare: int, answer: Column) -> None:
+    """Add up over all tickets, each alone, with nothing given yet.
 
     STUCK: upper cost of those for whom nobody has room. OVERFLOW: the least that pressing tickets put
     above a cap if all that can be are placed. PLACED: the least milli-minutes in that case. CHOSEN: the

@@ -19,26 +19,32 @@ from services.assignment.engine.kernel.greedy import SLACK, best_arc
 from services.assignment.engine.kernel.step import inlined, step
 from services.assignment.engine.kernel.tables import Tables
 
+NOTHING, MOVES, EVERYTHING = 0, 1, 2
+"""For what a ticket is due."""
+
 
 @step
 def improve(tables: Tables, carried: Carried, due: Column, until: int) -> None:
     """Change one ticket after the other until nothing helps, or so many arcs have been looked at.
 
-    `due`: by ticket, 1 where something may help; 0 everywhere afterwards unless the budget ended it.
+    `due`: by ticket, EVERYTHING or MOVES where something may help; NOTHING everywhere afterwards unless
+    the budget ended it. Whoever shares an agent with a changed ticket is due for moves only: looking for
+    swaps again after each change took most of the time and found little.
     """
     helped = True
     while helped:
         helped = False
         for ticket in range(len(due)):
-            if due[ticket] == 0 or carried.total[LOOKED] >= until:
+            if due[ticket] == NOTHING or carried.total[LOOKED] >= until:
                 continue
-            due[ticket] = 0
-            if improve_one(tables, carried, due, ticket):
+            swaps = due[ticket] == EVERYTHING
+            due[ticket] = NOTHING
+            if improve_one(tables, carried, due, ticket, swaps):
                 helped = True
 
 
 @inlined
-def improve_one(tables: Tables, carried: Carried, due: Column, ticket: int) -> bool:
+def improve_one(tables: Tables, carried: Carried, due: Column, ticket: int, swaps: bool) -> bool:
     """Move, swap or make room for one ticket; whether anything helped."""
     upper, minutes = carried.total[UPPER], carried.total[MINUTES]
     before = take_off(tables, carried, ticket)
@@ -51,7 +57,7 @@ def improve_one(tables: Tables, carried: Carried, due: Column, ticket: int) -> b
     place(tables, carried, ticket, before)
     if before == NONE:
         return eject_for(tables, carried, due, ticket)
-    return swap(tables, carried, due, ticket)
+    return swaps and swap(tables, carried, due, ticket)
 
 
 @inlined
@@ -64,11 +70,11 @@ def better(carried: Carried, upper: int, minutes: int) -> bool:
 
 @inlined
 def wake(tables: Tables, carried: Carried, due: Column, arc: int) -> None:
-    """Everything on the agent of the arc may be worth another look."""
+    """Everything on the agent of the arc may be worth another move."""
     if arc != NONE:
         ticket = carried.first[tables.arc_agent[arc]]
         while ticket != NONE:
-            due[ticket] = 1
+            due[ticket] = max(due[ticket], MOVES)
             ticket = carried.following[ticket]
 
 
@@ -216,7 +222,7 @@ def eject_for(tables: Tables, carried: Carried, due: Column, ticket: int) -> boo
                 place(tables, carried, other, best_arc(tables, carried, other))
                 if better(carried, upper, minutes):
                     wake(tables, carried, due, arc)
-                    due[other] = 1
+                    due[other] = EVERYTHING
                     return True
                 take_off(tables, carried, other)
                 take_off(tables, carried, ticket)

@@ -8,91 +8,77 @@ from services.assignment.engine.columns import Column
 from services.assignment.engine.curve import UNIT
 from services.assignment.engine.kernel.carried import Carried
 from services.assignment.engine.kernel.prices import Floats, Market, Markets, Prices
+from services.assignment.engine.kernel.step import step
 from services.assignment.engine.kernel.tables import Lines, Tables
 
 POINTS_FASTER = 4.0
 """How much faster prices of points move than those of minutes: few tickets carry most of them."""
 
 
-def opened(tables: Tables, standing: Carried, planned: Carried) -> Markets:
-    """Markets in which what is planned counts as chosen so far."""
-    ticket = np.repeat(np.arange(len(tables.points)), np.diff(tables.arc_start))
-    dear = float(np.abs(tables.arc_price).mean()) if len(ticket) else 0.0
-    minutes = room(tables, tables.arc_minutes, planned.load - standing.load)
-    points = room(tables, tables.points[ticket], planned.lead - standing.lead)
-    return Markets(
-        minute=curved(
-            tables.load,
-            standing.load_line,
-            planned.load_line,
-            at_most(minutes, standing.minutes_room),
-            faster=1.0,
-        ),
-        point=curved(
-            tables.lead,
-            standing.lead_line,
-            planned.lead_line,
-            at_most(points, standing.points_room),
-            faster=POINTS_FASTER,
-        ),
-        slot=limited(
-            standing.slots, room(tables, np.ones_like(ticket), standing.slots - planned.slots), dear
-        ),
-        tough=limited(
-            standing.tough_slots,
-            room(tables, tables.tough[ticket], standing.tough_slots - planned.tough_slots),
-            dear,
-        ),
+class Wanted(NamedTuple):
+    """By agent: units of all arcs that lead to them."""
+
+    minutes: Column
+    points: Column
+    tickets: Column
+    tough: Column
+
+
+@step
+def count(tables: Tables, wanted: Wanted) -> None:
+    """Fill `wanted`."""
+    for ticket in range(len(tables.waiting)):
+        for arc in range(tables.arc_start[ticket], tables.arc_start[ticket + 1]):
+            agent = tables.arc_agent[arc]
+            wanted.minutes[agent] += tables.arc_minutes[arc]
+            wanted.points[agent] += tables.points[ticket]
+            wanted.tickets[agent] += 1
+            wanted.tough[agent] += tables.tough[ticket]
+
+
+def wanted_of(tables: Tables, standing: Carried) -> Wanted:
+    """What may come to everybody at most: all arcs, and of minutes and points no more than fit."""
+    wanted = Wanted(*(np.zeros(len(standing.load), dtype=np.int64) for _ in Wanted._fields))
+    count(tables, wanted)
+    return wanted._replace(
+        minutes=np.minimum(wanted.minutes, standing.minutes_room),
+        points=np.minimum(wanted.points, standing.points_room),
     )
 
 
-def largest(tables: Tables, standing: Carried) -> tuple[Column, Column]:
-    """By agent: the most minutes, and points, that can come to them."""
-    ticket = np.repeat(np.arange(len(tables.points)), np.diff(tables.arc_start))
-    minutes = room(tables, tables.arc_minutes, standing.load).most.astype(np.int64)
-    points = room(tables, tables.points[ticket], standing.lead).most.astype(np.int64)
-    return np.minimum(minutes, standing.minutes_room), np.minimum(points, standing.points_room)
+def opened(tables: Tables, standing: Carried, planned: Carried) -> Markets:
+    """Markets in which what is planned counts as chosen so far."""
+    wanted = wanted_of(tables, standing)
+    dear = float(np.abs(tables.arc_price).mean()) if len(tables.arc_price) else 0.0
+    load, lead = planned.load - standing.load, planned.lead - standing.lead
+    slots, tough = standing.slots - planned.slots, standing.tough_slots - planned.tough_slots
+    bends = bend(tables.load, standing.load_line, planned.load_line)
+    points_bend = POINTS_FASTER * bend(tables.lead, standing.lead_line, planned.lead_line)
+    return Markets(
+        minute=market(load, wanted.minutes, bends),
+        point=market(lead, wanted.points, points_bend),
+        slot=limited(slots, wanted.tickets, standing.slots, dear),
+        tough=limited(tough, wanted.tough, standing.tough_slots, dear),
+    )
 
 
-class Room(NamedTuple):
-    """Units of one kind."""
-
-    most: Floats
-    """By agent: of all arcs that lead to them, or fewer where fewer fit."""
-    planned: Floats
-    """By agent: under the plan."""
+def bend(lines: Lines, standing: Column, planned: Column) -> Floats:
+    """By how much the slope rises under the plan, milli-minutes a unit, and one more."""
+    return (lines.slope[np.maximum(planned, standing)] - lines.slope[standing]) / UNIT + 1.0
 
 
-def room(tables: Tables, units: Column, planned: Column) -> Room:
-    """What could be wanted of everybody, and what is planned."""
-    most = np.bincount(tables.arc_agent, weights=units, minlength=len(planned))
-    return Room(most.astype(np.float64), planned.astype(np.float64))
+def limited(planned: Column, wanted: Column, there: Column, dear: float) -> Market:
+    """Room that is free until it runs out; where it cannot, there is nothing to price."""
+    return market(planned, np.where(wanted > there, there, 0), np.where(wanted > there, dear, 0.0))
 
 
-def at_most(wanted: Room, there: Column) -> Room:
-    """No more than there is."""
-    return wanted._replace(most=np.minimum(wanted.most, there))
-
-
-def curved(lines: Lines, standing: Column, planned: Column, room: Room, *, faster: float) -> Market:
-    """Room that a curve prices."""
-    bend = np.abs(lines.slope[np.maximum(planned, standing)] - lines.slope[standing]) / UNIT + 1.0
-    return market(room, faster * bend / np.maximum(room.most, 1.0))
-
-
-def limited(there: Column, room: Room, dear: float) -> Market:
-    """Room that is free until it runs out."""
-    scarce = room.most > there
-    most = np.where(scarce, there, 0.0)
-    return market(room._replace(most=most), np.where(scarce, dear / np.maximum(there, 1), 0.0))
-
-
-def market(room: Room, scale: Floats) -> Market:
-    """A market that nobody has traded in."""
-    zeros = np.zeros(len(scale))
+def market(planned: Column, most: Column, steep: Floats) -> Market:
+    """A market that nobody has traded in; `steep`: what its price rises by over all of its room."""
+    zeros = np.zeros(len(most))
     return Market(
         price=zeros.copy(), best=zeros.copy(), chosen=zeros.copy(), sold=zeros.copy(),
-        mean=room.planned, drift=zeros.copy(), scale=scale, most=room.most,
+        mean=planned.astype(np.float64), drift=zeros.copy(), scale=steep / np.maximum(most, 1),
+        most=most.astype(np.float64),
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def pruned(tables: Tables, kept: Kept) -> Tables:
     """The tables with these arcs only."""
     return tables._replace(
         arc_start=frozen(kept.start),
-        arc_agent=frozen(tables.arc_agent[kept.arc]),
+        arc_agent=tables.arc_agent[kept.arc],
         arc_minutes=frozen(tables.arc_minutes[kept.arc]),
         arc_price=frozen(tables.arc_price[kept.arc]),
     )

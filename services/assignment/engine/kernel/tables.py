@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from services.assignment.engine.columns import Column
 from services.assignment.engine.curve import UNIT
@@ -10,6 +11,7 @@ from services.assignment.engine.curves import Curves
 from services.assignment.engine.kernel.step import inlined
 from services.assignment.engine.problem import Problem
 
+Indices = npt.NDArray[np.uint32]
 NOWHERE = 1 << 62
 """Farther than any x; where the first line of a curve begins, negated, and the last one ends."""
 
@@ -29,7 +31,8 @@ class Tables(NamedTuple):
     """Everything that stays as it is during a search."""
 
     arc_start: Column
-    arc_agent: Column
+    arc_agent: Indices
+    """Unsigned, so that compiled code need not ask whether an index counts from the end."""
     arc_minutes: Column
     arc_price: Column
     pressing: Column
@@ -63,7 +66,7 @@ def tables(problem: Problem) -> Tables:
     """The problem for the kernel."""
     return Tables(
         arc_start=problem.arc_start,
-        arc_agent=problem.arc_agent,
+        arc_agent=problem.arc_agent.astype(np.uint32),
         arc_minutes=problem.arc_minutes,
         arc_price=frozen(problem.prices()),
         pressing=frozen(problem.risk * heavier_than_overflow(problem)),
