@@ -78,11 +78,22 @@ def skills_against_load(tickets: int, agents: int, seed: int) -> Problem:
     )
 
 
+def overloaded(tickets: int, agents: int, seed: int) -> Problem:
+    """A tenth more work than there is room for; it is risky to leave the urgent waiting."""
+    made = batch(tickets, agents, seed)
+    free = made.capacity - made.load
+    fewer = np.floor(free * (made.minutes.sum() / 1.1 / free.sum())).astype(np.int64)
+    problem = stated(made._replace(capacity=made.load + fewer))
+    waiting = column([MILLI * WAITING] * tickets)
+    return msgspec.structs.replace(problem, risk=column(made.urgency), waiting=waiting)
+
+
 KINDS: dict[str, Callable[[int, int, int], Problem]] = {
     "ordinary": ordinary,
     "tight": tight,
     "islands": islands,
     "skills against load": skills_against_load,
+    "overloaded": overloaded,
 }
 
 

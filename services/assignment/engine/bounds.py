@@ -28,6 +28,7 @@ class Alone(NamedTuple):
     """The least milli-minutes in that case."""
     chosen: int
     """The same if pressing tickets may wait, too."""
+    risk_kind: BoundKind = BoundKind.EACH_ALONE
 
 
 def each_alone(problem: Problem, tables: Tables, standing: Carried) -> Alone:
@@ -47,7 +48,7 @@ def told(alone: Alone, cost: Cost) -> Bounds:
     least_risk = alone.stuck_risk == cost.risk
     kind = BoundKind.EACH_ALONE
     return Bounds(
-        Bound(alone.stuck_risk, kind),
+        Bound(alone.stuck_risk, alone.risk_kind),
         Bound(alone.overflow if least_risk else 0, kind),
         Bound(alone.placed if least_risk else alone.chosen, kind),
     )

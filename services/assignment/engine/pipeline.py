@@ -9,7 +9,8 @@ from services.assignment.engine import bounds
 from services.assignment.engine.budget import ARCS_PRICED_A_UNIT
 from services.assignment.engine.columns import refuse_unless
 from services.assignment.engine.kernel.prices import Prices
-from services.assignment.engine.plan import Bounds, Found, Stopped
+from services.assignment.engine.overload import least_risk, only_room
+from services.assignment.engine.plan import BoundKind, Bounds, Found, Stopped
 from services.assignment.engine.problem import Problem
 from services.assignment.engine.searching import Search
 
@@ -34,8 +35,14 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
     refuse_unless(not problem.sides, "it has side rules, which this search does not know")
     search = Search(problem, seed=seed)
     alone = bounds.each_alone(problem, search.whole, search.carried)
-    search.place_in_order_of_need()
-    prices = priced(search, units)
+    averted = least_risk(problem)
+    if averted > alone.stuck_risk:
+        alone = alone._replace(stuck_risk=averted, risk_kind=BoundKind.DUAL_PRICES)
+        decide_who_waits(search, seed=seed, units=units // 2)
+        prices = None
+    else:
+        search.place_in_order_of_need()
+        prices = priced(search, units)
     proven = proven_by(search, alone, prices)
     if proven.meet(search.cost()):
         return found(search, proven, Stopped.PROVEN)
@@ -44,6 +51,16 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
     search.widen()
     search.improve(units)
     return found(search, proven_by(search, alone, prices), stopped)
+
+
+def decide_who_waits(search: Search, *, seed: int, units: int) -> None:
+    """More work than room: search for the least risk alone, and begin with what that comes to."""
+    first = Search(only_room(search.problem), seed=seed)
+    first.place_in_order_of_need()
+    first.attend_to_waiting()
+    first.improve(units)
+    search.spend(first.units)
+    search.begin_with(first.owners())
 
 
 def priced(search: Search, units: int) -> Prices | None:

@@ -12,11 +12,12 @@ from services.assignment.engine.kernel.carried import (
     NONE,
     UPPER,
     nothing_given,
+    place,
     restore,
 )
 from services.assignment.engine.kernel.dice import seeded
 from services.assignment.engine.kernel.greedy import place_all, place_by_prices
-from services.assignment.engine.kernel.improve import EVERYTHING, improve
+from services.assignment.engine.kernel.improve import EVERYTHING, NOTHING, improve
 from services.assignment.engine.kernel.market import opened, rounded
 from services.assignment.engine.kernel.prices import Prices
 from services.assignment.engine.kernel.prune import kept, pruned
@@ -38,7 +39,7 @@ class Search:
         self.problem = problem
         self.whole = self.tables = tables(problem)
         self.carried = nothing_given(problem, self.tables)
-        self._priced = 0
+        self._priced = self._elsewhere = 0
         self._looked = 0
         self._whole_arc: Column | None = None
         self._dice = np.array(seeded(seed), dtype=np.int64)
@@ -52,7 +53,12 @@ class Search:
     def units(self) -> int:
         """Units spent so far."""
         looked = self._looked + int(self.carried.total[LOOKED])
-        return looked // ARCS_TRIED_A_UNIT + self._priced // ARCS_PRICED_A_UNIT
+        searched = looked // ARCS_TRIED_A_UNIT
+        return self._elsewhere + searched + self._priced // ARCS_PRICED_A_UNIT
+
+    def spend(self, units: int) -> None:
+        """Count what was spent on this problem elsewhere."""
+        self._elsewhere += units
 
     def level(self) -> tuple[int, int]:
         """What the plan costs now: the upper levels in one number, and milli-minutes."""
@@ -81,6 +87,16 @@ class Search:
         t = self.tables
         minutes = np.append(t.arc_minutes, 0)[t.arc_start[:-1]]
         place_all(t, self.carried, np.lexsort((-minutes, -t.tough, -t.waiting, -t.pressing)))
+        self.keep()
+
+    def begin_with(self, owners: Owners) -> None:
+        """Place every ticket as in an earlier plan."""
+        t = self.tables
+        for ticket, owner in enumerate(owners):
+            if owner != WAITING:
+                arcs = slice(int(t.arc_start[ticket]), int(t.arc_start[ticket + 1]))
+                found = int(np.searchsorted(t.arc_agent[arcs], owner))
+                place(t, self.carried, ticket, arcs.start + found)
         self.keep()
 
     def find_prices(self, averaged: int, stepped: int) -> Prices:
@@ -118,6 +134,10 @@ class Search:
         """Moves, swaps and ejections until nothing helps or the units are spent."""
         improve(self.tables, self.carried, self._due, self._until(units))
         self.keep()
+
+    def attend_to_waiting(self) -> None:
+        """Until something changes, look at tickets that wait and at no others."""
+        self._due[:] = np.where(self.carried.arc == NONE, EVERYTHING, NOTHING)
 
     def repair(self, units: int, *, tries: int, leniency: int) -> bool:
         """Destroy and repair, so many tries within the units; whether a better plan was found."""

@@ -62,8 +62,12 @@ def place_by_prices(tables: Tables, carried: Carried, order: Column, prices: Pri
 
 @inlined
 def best_arc_by_prices(tables: Tables, carried: Carried, ticket: int, prices: Prices) -> int:
-    """As `best_arc`, but nobody's room counts less than its dual price, even while it is free."""
-    least_upper, least = tables.pressing[ticket], NOWHERE
+    """As `best_arc`, but nobody's room counts less than its dual price, even while it is free.
+
+    So a ticket waits whose place is worth more to others; should room be left, moves will find it.
+    """
+    least_upper = tables.pressing[ticket]
+    least = tables.waiting[ticket] if least_upper == 0 else NOWHERE
     best = NONE
     points = tables.points[ticket]
     for arc in range(tables.arc_start[ticket], tables.arc_start[ticket + 1]):
@@ -84,7 +88,4 @@ def best_arc_by_prices(tables: Tables, carried: Carried, ticket: int, prices: Pr
         if overflow < least_upper or cost < least:
             least_upper, least, best = overflow, cost, arc
     carried.total[LOOKED] += tables.arc_start[ticket + 1] - tables.arc_start[ticket]
-    optional = best != NONE and tables.pressing[ticket] == 0
-    if optional and added(tables, carried, best, ticket) >= tables.waiting[ticket]:
-        return NONE
     return best

@@ -48,23 +48,30 @@ def wanted_of(tables: Tables, standing: Carried) -> Wanted:
 
 def opened(tables: Tables, standing: Carried, planned: Carried) -> Markets:
     """Markets in which what is planned counts as chosen so far."""
-    wanted = wanted_of(tables, standing)
-    dear = float(np.abs(tables.arc_price).mean()) if len(tables.arc_price) else 0.0
+    wanted, dear = wanted_of(tables, standing), dearness(tables)
     load, lead = planned.load - standing.load, planned.lead - standing.lead
     slots, tough = standing.slots - planned.slots, standing.tough_slots - planned.tough_slots
-    bends = bend(tables.load, standing.load_line, planned.load_line)
-    points_bend = POINTS_FASTER * bend(tables.lead, standing.lead_line, planned.lead_line)
+    a_minute = dear / max(1.0, float(tables.arc_minutes.mean())) if dear else 0.0
+    minutes_bend = bend(tables.load, standing.load_line, planned.load_line) + a_minute
+    points_bend = bend(tables.lead, standing.lead_line, planned.lead_line) + 1.0
     return Markets(
-        minute=market(load, wanted.minutes, bends),
-        point=market(lead, wanted.points, points_bend),
+        minute=market(load, wanted.minutes, minutes_bend),
+        point=market(lead, wanted.points, POINTS_FASTER * points_bend),
         slot=limited(slots, wanted.tickets, standing.slots, dear),
         tough=limited(tough, wanted.tough, standing.tough_slots, dear),
     )
 
 
+def dearness(tables: Tables) -> float:
+    """What a ticket usually costs, in milli-minutes: its price, or where nothing is priced its waiting."""
+    prices = float(np.abs(tables.arc_price).mean()) if len(tables.arc_price) else 0.0
+    return prices or (float(tables.waiting.mean()) if len(tables.waiting) else 0.0)
+
+
 def bend(lines: Lines, standing: Column, planned: Column) -> Floats:
-    """By how much the slope rises under the plan, milli-minutes a unit, and one more."""
-    return (lines.slope[np.maximum(planned, standing)] - lines.slope[standing]) / UNIT + 1.0
+    """By how much the slope rises under the plan, milli-minutes a unit."""
+    rise: Floats = (lines.slope[np.maximum(planned, standing)] - lines.slope[standing]) / UNIT
+    return rise
 
 
 def limited(planned: Column, wanted: Column, there: Column, dear: float) -> Market:

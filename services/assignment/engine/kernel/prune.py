@@ -12,7 +12,7 @@ from services.assignment.engine.kernel.tables import NOWHERE, Tables, frozen
 
 
 class Kept(NamedTuple):
-    """What is kept, and by how much the best arc of each ticket is better than its second."""
+    """What is kept, and by how much each ticket's best arc is better than its second, or than waiting."""
 
     start: Column
     arc: Column
@@ -39,7 +39,8 @@ def select(tables: Tables, planned: Column, prices: Prices, room: Kept, least: C
     count = 0
     for ticket in range(len(tables.waiting)):
         sort_least(tables, prices, least, ticket)
-        room.regret[ticket] = least[min(1, len(least) - 1)] - least[0]
+        otherwise = min(least[min(1, len(least) - 1)], tables.waiting[ticket] * UNIT)
+        room.regret[ticket] = otherwise - least[0]
         left = len(least)
         for arc in range(tables.arc_start[ticket], tables.arc_start[ticket + 1]):
             likely = left > 0 and reduced(tables, prices, arc, ticket) <= least[-1]
