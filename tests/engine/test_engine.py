@@ -12,7 +12,7 @@ from services.assignment.engine.curves import curves
 from services.assignment.engine.problem import NEVER_TOUGH, Problem, digest, unlimited
 from services.assignment.engine.proving import best
 from services.assignment.engine.referee import judge
-from services.assignment.engine.sides import Apart
+from services.assignment.engine.sides import Apart, Quota
 from shared.vocabulary.words import RoundStatus
 from tests.engine.problems import best_of_all, problems
 
@@ -33,7 +33,7 @@ def test_the_exact_model_finds_what_trying_everything_finds(problem: Problem) ->
     proof = exact.prove(problem, found.owners, limit=5.0, seed=1)
     least, _ = best_of_all(problem)
     assert proof.proven
-    assert judge(problem, proof.owners).cost == least == proof.bound
+    assert judge(problem, proof.owners).cost == least == proof.cost
 
 
 @given(problems())
@@ -113,6 +113,9 @@ def test_equal_problems_have_equal_digests_and_any_change_another() -> None:
         ({"load_curve": curves([Curve((0, 1), (0, 9), (0,))])}, r"load_curve\[0\] jumps at 0"),
         ({"lead_curve": curves([Curve((10**18,), (0,))])}, r"lead_curve\[0\] costs .* lower its"),
         ({"sides": (Apart((0, 3)),)}, r"sides\[0\] names ticket 3, of 1 tickets"),
+        ({"sides": (Apart((0, 0)),)}, r"sides\[0\] names tickets \(0, 0\), expected .* none"),
+        ({"sides": (Quota((0,), (0,), -1),)}, r"sides\[0\]\.most is -1, expected 0 or more"),
+        ({"sides": (Quota((0,), (0, 0), 1),)}, r"sides\[0\]\.agents names somebody twice"),
     ],
 )
 def test_a_malformed_problem_is_refused_by_field(changes: dict[str, object], why: str) -> None:

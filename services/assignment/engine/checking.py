@@ -19,7 +19,7 @@ from services.assignment.engine.columns import (
     refuse_unless,
 )
 from services.assignment.engine.problem import Problem, named
-from services.assignment.engine.sides import agents_of, tickets_of
+from services.assignment.engine.sides import Quota, Role, Side, agents_of, tickets_of
 
 RANGES = {
     "arc_minutes": Range(0, LARGEST_MINUTES),
@@ -123,4 +123,30 @@ def refuse_dangling_sides(problem: Problem) -> None:
             for each in named_by:
                 refuse_unless(
                     0 <= each < there, f"sides[{index}] names {what} {each}, of {there} {what}s"
+                )
+        refuse_senseless_side(side, f"sides[{index}]")
+
+
+def refuse_senseless_side(side: Side, name: str) -> None:
+    """A side rule that contradicts itself or can be read in two ways."""
+    tickets = tickets_of(side)
+    refuse_unless(
+        len(set(tickets)) == len(tickets) > 0,
+        f"{name} names tickets {tickets}, expected at least one, and none of them twice",
+    )
+    match side:
+        case Quota(agents=agents, most=most):
+            refuse_unless(most >= 0, f"{name}.most is {most}, expected 0 or more")
+            refuse_unless(
+                len(set(agents)) == len(agents), f"{name}.agents names somebody twice: {agents}"
+            )
+        case Role(beside=beside):
+            owners = [each.owner for each in beside]
+            refuse_unless(
+                len(set(owners)) == len(owners), f"{name}.beside names an owner twice: {owners}"
+            )
+            for index, each in enumerate(beside):
+                refuse_unless(
+                    each.owner not in each.seat,
+                    f"{name}.beside[{index}] seats its owner {each.owner} beside themselves",
                 )

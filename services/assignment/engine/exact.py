@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 
-from services.assignment.engine.columns import refuse_unless
 from services.assignment.engine.curve import UNIT, Curve
-from services.assignment.engine.plan import WAITING, Cost, Owners
+from services.assignment.engine.plan import WAITING, Bound, BoundKind, Bounds, Cost, Owners
 from services.assignment.engine.problem import Problem
+from services.assignment.engine.sheet import Sheet
+from services.assignment.engine.tying import tie
 
 
 class SolverFailed(Exception):
@@ -20,29 +21,58 @@ class SolverFailed(Exception):
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan, a bound no plan is below, and whether the two meet."""
+    """A plan, and bounds that no plan with its cost on the levels above is below."""
 
     owners: Owners
-    bound: Cost
-    proven: bool
+    cost: Cost
+    bounds: Bounds
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan is better."""
+        return self.bounds.meet(self.cost)
+
+
+class Level(msgspec.Struct, frozen=True):
+    """What a level counts: so many times each of these numbers of the model."""
+
+    numbers: list[int]
+    times: list[int]
+
+    def of(self, values: list[int]) -> int:
+        """What it comes to where the model's numbers have these values."""
+        return sum(
+            values[number] * times for number, times in zip(self.numbers, self.times, strict=True)
+        )
+
+
+class Least(msgspec.Struct, frozen=True):
+    """The least value found on a level, and what no plan is below."""
+
+    found: int
+    bound: int
 
 
 def prove(problem: Problem, hint: Owners, *, limit: float, seed: int) -> Proof:
-    """The best plan and bound within the deterministic limit.
+    """The best plan and bounds within the deterministic limit, which each level has for itself.
 
+    `hint`: a lawful plan; all tickets waiting is one.
     Raises `SolverFailed`, and whatever OR-Tools raises: whoever asks has a plan already.
     """
-    refuse_unless(not problem.sides, "it has side rules, which this model does not know")
-    if not problem.tickets:
-        return Proof(owners=(), bound=Cost(0, 0, 0), proven=True)
-    model = Model(problem, hint)
-    risk = model.least_risk(hint, limit=limit, seed=seed)
-    model.hold(model.risk(), risk)
-    overflow = model.least_overflow(limit=limit, seed=seed)
-    model.hold(model.overflow(), overflow)
-    model.minimise(model.minutes(), limit=limit, seed=seed)
-    bound = Cost(risk, overflow, model.bound - model.standing())
-    return Proof(owners=model.owners(), bound=bound, proven=model.proven)
+    from ortools.sat.python import cp_model
+
+    stated = cp_model.CpModel()
+    model = Model(problem, hint, Sheet(stated.proto))
+    solver = Solver(stated, model.sheet, limit=limit, seed=seed)
+    levels = (model.risk(), model.overflow(), model.minutes())
+    least = [solver.least(level) for level in levels]
+    standing = model.standing()
+    least[2] = Least(least[2].found - standing, least[2].bound - standing)
+    return Proof(
+        owners=model.owners(),
+        cost=Cost(*(each.found for each in least)),
+        bounds=Bounds(*(Bound(each.bound, BoundKind.EXACT) for each in least)),
+    )
 
 
 def load() -> None:
@@ -50,40 +80,91 @@ def load() -> None:
     import ortools.sat.python.cp_model  # noqa: F401
 
 
-class Model:
-    """The problem as CP-SAT states it."""
+class Solver:
+    """CP-SAT, asked for one level after the other."""
 
-    def __init__(self, problem: Problem, hint: Owners) -> None:
+    def __init__(self, model: Any, sheet: Sheet, *, limit: float, seed: int) -> None:
         from ortools.sat.python import cp_model
 
-        self._cp, self.problem = cp_model, problem
-        self.model = cp_model.CpModel()
-        self.solver = cp_model.CpSolver()
-        self.proven, self.bound = True, 0
+        self._cp, self._model, self.sheet = cp_model, model, sheet
+        self._solver = cp_model.CpSolver()
+        self._solver.parameters.num_workers = 1
+        self._solver.parameters.random_seed = seed % (2**31)
+        self._solver.parameters.max_deterministic_time = limit
+
+    def least(self, level: Level) -> Least:
+        """The least value found within the limit; from now on no plan counts that is worse.
+
+        Nothing has to be solved where the plan known already is at what the numbers alone allow.
+        """
+        known = level.of(self.sheet.hint)
+        bound = self._floor(level)
+        if known > bound:
+            bound = self._solved(level)
+            known = level.of(self.sheet.hint)
+        if level.numbers:
+            self.sheet.keep(level.numbers, level.times, most=known)
+        return Least(known, bound)
+
+    def _floor(self, level: Level) -> int:
+        """What the level comes to with each of its numbers at its own best."""
+        ends = (self.sheet.ends[number] for number in level.numbers)
+        return sum(
+            times * (low if times > 0 else high)
+            for times, (low, high) in zip(level.times, ends, strict=True)
+        )
+
+    def _solved(self, level: Level) -> int:
+        self.sheet.look_for_least(level.numbers, level.times)
+        status = self._solver.solve(self._model)
+        if status not in (self._cp.OPTIMAL, self._cp.FEASIBLE):
+            raise SolverFailed(f"the exact model ended {self._solver.status_name(status)}")
+        response = self._solver.response_proto
+        self.sheet.hint = list(response.solution)
+        return int(response.inner_objective_lower_bound)
+
+
+class Model:
+    """The problem in numbers: 1 for each pair that is taken and each ticket that waits, costs of curves."""
+
+    def __init__(self, problem: Problem, hint: Owners, sheet: Sheet) -> None:
+        self.problem, self._hint, self.sheet = problem, hint, sheet
         self._agent_of: list[int] = problem.arc_agent.tolist()
-        self._ticket_of = {a: t for t in range(len(problem.tickets)) for a in problem.arcs(t)}
+        self._ticket_of = [t for t in range(len(problem.tickets)) for _ in problem.arcs(t)]
         self._arcs_of: dict[int, list[int]] = {}
         for arc, agent in enumerate(self._agent_of):
             self._arcs_of.setdefault(agent, []).append(arc)
-        self.taken = [self.model.new_bool_var("") for _ in self._agent_of]
-        self.waits = [self.model.new_bool_var("") for _ in problem.tickets]
-        self._place(hint)
-        self.above_cap: list[Any] = []
+        self.taken = [self.sheet.number(0, 1, int(self._is_hinted(arc))) for arc in self._arcs()]
+        self.waits = [self._waits(ticket) for ticket in range(len(problem.tickets))]
+        self.above_cap: list[int] = []
         self.curves = [cost for agent in self._arcs_of for cost in self._of(agent)]
+        self._tie()
 
-    def _place(self, hint: Owners) -> None:
-        p = self.problem
-        for ticket, waits in enumerate(self.waits):
-            self.model.add_exactly_one([*(self.taken[arc] for arc in p.arcs(ticket)), waits])
-            self.model.add_hint(waits, hint[ticket] == WAITING)
-            for arc in p.arcs(ticket):
-                self.model.add_hint(self.taken[arc], self._agent_of[arc] == hint[ticket])
+    def _waits(self, ticket: int) -> int:
+        """Whether the ticket waits: as it must where nobody may take it."""
+        pairs = [self.taken[arc] for arc in self.problem.arcs(ticket)]
+        waits = self.sheet.number(int(not pairs), 1, int(self._hint[ticket] == WAITING))
+        if pairs:
+            self.sheet.one_of([*pairs, waits])
+        return waits
 
-    def _of(self, agent: int) -> list[Any]:
+    def _arcs(self) -> range:
+        return range(len(self._agent_of))
+
+    def _is_hinted(self, arc: int) -> bool:
+        return self._hint[self._ticket_of[arc]] == self._agent_of[arc]
+
+    def _tie(self) -> None:
+        pairs = zip(self._ticket_of, self._agent_of, strict=True)
+        taken = dict(zip(pairs, self.taken, strict=True))
+        for side in self.problem.sides:
+            tie(self.sheet, side, taken, self._arcs_of)
+
+    def _of(self, agent: int) -> list[int]:
         """Keep the agent's limits; what their two curves cost."""
         p, arcs = self.problem, self._arcs_of[agent]
         load, lead = int(p.load[agent]), int(p.lead[agent])
-        minutes = [int(p.arc_minutes[arc]) for arc in arcs]
+        minutes = p.arc_minutes[arcs].tolist()
         points = [int(p.toughness[self._ticket_of[arc]]) for arc in arcs]
         tough = [int(each >= p.tough_from) for each in points]
         self._at_most(int(p.slots[agent]), arcs, [1] * len(arcs))
@@ -93,58 +174,60 @@ class Model:
         self._at_most(p.lead_curve[agent].room(lead), arcs, points)
         self._cap(lead - int(p.lead_cap[agent]), arcs, points)
         return [
-            self._above(p.load_curve[agent], load, arcs, minutes),
-            self._above(p.lead_curve[agent], lead, arcs, points),
+            self._bent(p.load_curve[agent], load, arcs, minutes),
+            self._bent(p.lead_curve[agent], lead, arcs, points),
         ]
 
     def _at_most(self, limit: int, arcs: list[int], adds: list[int]) -> None:
         if sum(adds) > limit:
-            self.model.add(self._sum(arcs, adds) <= limit)
+            self.sheet.keep([self.taken[arc] for arc in arcs], adds, most=limit)
+
+    def _hinted(self, arcs: list[int], adds: list[int]) -> int:
+        """What the hint adds over these arcs."""
+        return sum(add for arc, add in zip(arcs, adds, strict=True) if self._is_hinted(arc))
 
     def _cap(self, above: int, arcs: list[int], points: list[int]) -> None:
         """Count what the plan adds above the cap, from so many points above it."""
-        farthest = max(0, above + sum(points)) - max(0, above)
+        stands = max(0, above)
+        farthest = max(0, above + sum(points)) - stands
         if farthest:
-            added = self.model.new_int_var(0, farthest, "")
-            self.model.add(added >= above + self._sum(arcs, points) - max(0, above))
+            hinted = max(0, above + self._hinted(arcs, points)) - stands
+            added = self.sheet.number(0, farthest, hinted)
+            taken = [self.taken[arc] for arc in arcs]
+            self.sheet.keep([*taken, added], [*points, -1], most=stands - above)
             self.above_cap.append(added)
 
-    def _sum(self, arcs: list[int], adds: list[int]) -> Any:
-        return sum(add * self.taken[arc] for arc, add in zip(arcs, adds, strict=True))
-
-    def _above(self, curve: Curve, start: int, arcs: list[int], adds: list[int]) -> Any:
+    def _bent(self, curve: Curve, start: int, arcs: list[int], adds: list[int]) -> int:
         """A number that is at least the curve where the plan ends; minimising makes it equal.
 
         Only the lines between the start and the farthest the arcs can lead are stated.
         """
-        x = start + self._sum(arcs, adds)
         farthest = start + sum(adds)
         bends = [curve.cost(knot) for knot in curve.knots if start < knot < farthest]
         ends = (curve.cost(start), curve.cost(farthest))
-        cost = self.model.new_int_var(min(*ends, *bends), max(ends), "")
+        hinted = curve.cost(start + self._hinted(arcs, adds))
+        cost = self.sheet.number(min(*ends, *bends), max(ends), hinted)
+        taken = [self.taken[arc] for arc in arcs]
         for line in curve.lines(start, farthest):
-            slope, base = curve.slopes[line], curve.bases[line]
-            self.model.add(UNIT * cost >= slope * x + base - (UNIT - 1))
+            slope, stands = curve.slopes[line], curve.slopes[line] * start + curve.bases[line]
+            self.sheet.keep(
+                [*taken, cost], [*(slope * add for add in adds), -UNIT], most=UNIT - 1 - stands
+            )
         return cost
 
-    def risk(self) -> Any:
+    def risk(self) -> Level:
         """What leaving tickets waiting costs, on the first level."""
-        return sum(r * w for r, w in zip(self.problem.risk.tolist(), self.waits, strict=True))
+        return Level(self.waits, self.problem.risk.tolist())
 
-    def overflow(self) -> Any:
+    def overflow(self) -> Level:
         """Milli-points that the plan adds above the caps."""
-        return sum(self.above_cap)
+        return Level(self.above_cap, [1] * len(self.above_cap))
 
-    def minutes(self) -> Any:
+    def minutes(self) -> Level:
         """Milli-minutes of the plan, with what the curves stand at already."""
-        p = self.problem
-        prices = (
-            price * taken for price, taken in zip(p.prices().tolist(), self.taken, strict=True)
-        )
-        waiting = (
-            price * waits for price, waits in zip(p.waiting.tolist(), self.waits, strict=True)
-        )
-        return sum(prices) + sum(waiting) + sum(self.curves)
+        times = [*self.problem.prices().tolist(), *self.problem.waiting.tolist()]
+        numbers = [*self.taken, *self.waits, *self.curves]
+        return Level(numbers, [*times, *[1] * len(self.curves)])
 
     def standing(self) -> int:
         """Milli-minutes of the curves before anything is given."""
@@ -154,42 +237,10 @@ class Model:
             for a in self._arcs_of
         )
 
-    def least_risk(self, hint: Owners, *, limit: float, seed: int) -> int:
-        """The least risk; nothing has to be solved where the hint leaves nothing waiting that could go."""
-        p = self.problem
-        left = [ticket for ticket, agent in enumerate(hint) if agent == WAITING and p.risk[ticket]]
-        if not any(p.arcs(ticket) for ticket in left):
-            return sum(int(p.risk[ticket]) for ticket in left)
-        return self.minimise(self.risk(), limit=limit, seed=seed)
-
-    def least_overflow(self, *, limit: float, seed: int) -> int:
-        """The least overflow at that risk; nothing has to be solved where no cap can be reached."""
-        return self.minimise(self.overflow(), limit=limit, seed=seed) if self.above_cap else 0
-
-    def hold(self, level: Any, value: int) -> None:
-        """From now on no plan counts that is worse on this level."""
-        if not isinstance(level, int):
-            self.model.add(level <= value)
-
-    def minimise(self, objective: Any, *, limit: float, seed: int) -> int:
-        """The least value found; keeps whether it is proven and the bound below it."""
-        self.model.minimize(objective)
-        self.solver.parameters.num_workers = 1
-        self.solver.parameters.random_seed = seed % (2**31)
-        self.solver.parameters.max_deterministic_time = limit
-        status = self.solver.solve(self.model)
-        if status not in (self._cp.OPTIMAL, self._cp.FEASIBLE):
-            raise SolverFailed(f"the exact model ended {self.solver.status_name(status)}")
-        self.proven = self.proven and status == self._cp.OPTIMAL
-        self.bound = round(self.solver.best_objective_bound)
-        return round(self.solver.objective_value)
-
     def owners(self) -> Owners:
-        """The plan of the last solve."""
-        p = self.problem
+        """The plan that is known by now."""
+        p, values = self.problem, self.sheet.hint
         return tuple(
-            next(
-                (self._agent_of[a] for a in p.arcs(t) if self.solver.value(self.taken[a])), WAITING
-            )
+            next((self._agent_of[a] for a in p.arcs(t) if values[self.taken[a]]), WAITING)
             for t in range(len(p.tickets))
         )

@@ -1,5 +1,6 @@
 """A plan, what it costs on each level, and how far below it no plan can be."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -56,6 +57,25 @@ class Bounds(msgspec.Struct, frozen=True):
             cost.overflow,
             cost.minutes,
         )
+
+
+def strongest(cost: Cost, claims: Iterable[tuple[Cost, Bounds]]) -> Bounds:
+    """For a plan of that cost, the highest of several bounds on each level.
+
+    A claim was made about plans that cost what its plan does on the levels above; so it holds for every
+    plan that costs no more there. At least one has to hold on every level.
+    """
+    told = list(claims)
+    risk = [bounds.risk for _, bounds in told]
+    overflow = [bounds.overflow for of, bounds in told if cost.risk <= of.risk]
+    minutes = [
+        bounds.minutes
+        for of, bounds in told
+        if cost.risk <= of.risk and cost.overflow <= of.overflow
+    ]
+    return Bounds(
+        *(max(level, key=lambda bound: bound.value) for level in (risk, overflow, minutes))
+    )
 
 
 class Stopped(StrEnum):

@@ -103,6 +103,11 @@ def with_only(problem: Problem, ticket: int, agent: int) -> Problem:
     )
 
 
+def without_sides(problem: Problem) -> Problem:
+    """The problem in which nothing ties tickets together; no plan of it costs more."""
+    return msgspec.structs.replace(problem, sides=())
+
+
 def digest(problem: Problem) -> str:
     """A fingerprint of the frozen input: equal problems, equal digests, on every machine."""
     told = hashlib.sha256()

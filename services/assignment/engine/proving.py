@@ -3,8 +3,8 @@
 import msgspec
 import structlog
 
-from services.assignment.engine import exact, pipeline
-from services.assignment.engine.plan import Bound, BoundKind, Bounds, Cost, Found, Owners
+from services.assignment.engine import exact, pipeline, tied
+from services.assignment.engine.plan import Bounds, Cost, Found, Owners, Stopped, strongest
 from services.assignment.engine.problem import Problem
 from services.assignment.engine.referee import judge
 from shared.vocabulary.words import RoundStatus
@@ -24,6 +24,7 @@ class Best(msgspec.Struct, frozen=True, kw_only=True):
     bounds: Bounds
     status: RoundStatus
     units: int
+    stopped: Stopped
 
 
 class PlanIsUnlawful(AssertionError):
@@ -35,44 +36,41 @@ def best(problem: Problem, *, seed: int, units: int, exact_up_to: int) -> Best:
 
     `exact_up_to`: how many tickets a problem may have for the exact model to be asked.
     """
-    found = pipeline.solve(problem, seed=seed, units=units)
-    owners, bounds, status = proven(problem, found, seed=seed, up_to=exact_up_to)
-    verdict = judge(problem, owners)
-    if verdict.breaches or verdict.cost > found.cost:
+    solve = tied.solve if problem.sides else pipeline.solve
+    found = solve(problem, seed=seed, units=units)
+    known, status = proven(problem, found, seed=seed, up_to=exact_up_to)
+    verdict = judge(problem, known.owners)
+    if verdict.breaches or verdict.cost != known.cost:
         raise PlanIsUnlawful(f"the plan is unlawful: {verdict.breaches or verdict.cost}")
-    return Best(owners=owners, cost=verdict.cost, bounds=bounds, status=status, units=found.units)
+    return Best(owners=known.owners, cost=known.cost, bounds=known.bounds, status=status,
+                units=known.units, stopped=known.stopped)  # fmt: skip
 
 
-def proven(
-    problem: Problem, found: Found, *, seed: int, up_to: int
-) -> tuple[Owners, Bounds, RoundStatus]:
+def proven(problem: Problem, found: Found, *, seed: int, up_to: int) -> tuple[Found, RoundStatus]:
     """The plan with its bounds: the search's where its own meet it, else the exact model's."""
     if found.bounds.meet(found.cost):
-        return found.owners, found.bounds, RoundStatus.PROVEN
+        return found, RoundStatus.PROVEN
     if len(problem.tickets) > up_to or len(problem.arc_agent) > PROVABLE_ARCS:
-        return found.owners, found.bounds, RoundStatus.BOUNDED
+        return found, RoundStatus.BOUNDED
     try:
         proof = exact.prove(problem, found.owners, limit=PROOF_LIMIT, seed=seed)
-        verdict = judge(problem, proof.owners)
+        known = better_of(problem, found, proof)
     except Exception:
         trail.exception("the exact model failed; the search's plan stands")
-        return found.owners, found.bounds, RoundStatus.UNPROVEN
-    cost = min(verdict.cost, found.cost)
-    if verdict.breaches or proof.bound > cost:
-        trail.error("the referee refused the exact model's answer", breaches=verdict.breaches)
-        return found.owners, found.bounds, RoundStatus.UNPROVEN
-    owners = proof.owners if verdict.cost < found.cost else found.owners
-    bounds = tightened(found, proof.bound)
-    met = proof.proven and bounds.meet(cost)
-    return owners, bounds, RoundStatus.PROVEN if met else RoundStatus.BOUNDED
+        return found, RoundStatus.UNPROVEN
+    return known, RoundStatus.PROVEN if known.stopped == Stopped.PROVEN else RoundStatus.BOUNDED
 
 
-def tightened(found: Found, proof: Cost) -> Bounds:
-    """The exact model's bounds, or the search's minutes where the levels above agree and it is higher."""
-    risk, overflow, minutes = (
-        Bound(value, BoundKind.EXACT) for value in (proof.risk, proof.overflow, proof.minutes)
-    )
-    alike = (proof.risk, proof.overflow) == (found.cost.risk, found.cost.overflow)
-    if alike and found.bounds.minutes.value >= proof.minutes:
-        minutes = found.bounds.minutes
-    return Bounds(risk, overflow, minutes)
+class AnswerIsRefused(Exception):
+    """The referee refused what the exact model answered."""
+
+
+def better_of(problem: Problem, found: Found, proof: exact.Proof) -> Found:
+    """The better of the two plans, with all that is known of it."""
+    verdict = judge(problem, proof.owners)
+    if verdict.breaches or verdict.cost != proof.cost or proof.cost > found.cost:
+        raise AnswerIsRefused(f"{proof.cost} is told, {verdict.cost} counted: {verdict.breaches}")
+    plan = found.owners if found.cost == proof.cost else proof.owners
+    bounds = strongest(proof.cost, [(found.cost, found.bounds), (proof.cost, proof.bounds)])
+    stopped = Stopped.PROVEN if bounds.meet(proof.cost) else found.stopped
+    return Found(owners=plan, cost=proof.cost, bounds=bounds, units=found.units, stopped=stopped)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
+from services.assignment.engine import lawful
 from services.assignment.engine.plan import WAITING, Cost, Owners
 from services.assignment.engine.problem import Problem
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """What a plan costs, by rule, and which bans it breaks."""
+    """What a plan costs, by rule, and which bans, limits and side rules it breaks."""
 
     cost: Cost
     terms: dict[str, int]
@@ -52,6 +53,7 @@ def judge(problem: Problem, owners: Owners) -> Verdict:
         terms["load"] += problem.load_curve[agent].marginal(load, gets.minutes)
         terms["rotation"] += problem.lead_curve[agent].marginal(lead, gets.points)
         overflow += overflowing(problem, agent, gets.points)
+    breaches += (words for _, words in lawful.broken(problem, owners))
     cost = Cost(risk, overflow, sum(terms.values()) + waiting)
     return Verdict(cost=cost, terms=terms, waiting=waiting, breaches=tuple(breaches))
 

@@ -1,0 +1,21 @@
+"""From a problem with side rules to a lawful plan: solved without them, mended, and solved around them."""
+
+from services.assignment.engine import bounds, cells, lawful, pipeline
+from services.assignment.engine.kernel.tables import tables
+from services.assignment.engine.mending import mended
+from services.assignment.engine.plan import Found, Stopped, strongest
+from services.assignment.engine.problem import Problem, without_sides
+from services.assignment.engine.referee import judge
+
+
+def solve(problem: Problem, *, seed: int, units: int) -> Found:
+    """The best lawful plan found; what bounds the problem without its side rules bounds it too."""
+    free = pipeline.solve(without_sides(problem), seed=seed, units=units)
+    owners = free.owners
+    if any(lawful.broken(problem, owners)):
+        owners = cells.improved(problem, mended(problem, owners), wished=free.owners, seed=seed)
+    cost = judge(problem, owners).cost
+    alone = bounds.alone(problem, tables(problem), cost)
+    known = strongest(cost, [(cost, alone), (free.cost, free.bounds)])
+    stopped = Stopped.PROVEN if known.meet(cost) else free.stopped
+    return Found(owners=owners, cost=cost, bounds=known, units=free.units, stopped=stopped)
