@@ -16,7 +16,7 @@ from deploy.desk import Desk, open_desk
 from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
-from services.assignment import taking
+from services.assignment import policy_commands, taking
 from services.assignment.hands import Hands
 from services.intake import commands as intake
 from services.intake.channels.imports import commands as imports
@@ -139,7 +139,10 @@ def application() -> typer.Typer:
         """Print the version."""
         typer.echo(version("evenhand"))
 
-    intake.add_to(app)
+    policy = typer.Typer(help="What the desk agreed on.", no_args_is_help=True)
+    app.add_typer(policy, name="policy")
+    intake.add_to(app, policy=policy)
+    policy_commands.add_to(policy, hands)
     assignment.add_commands(app, hands)
     taking.add_commands(app, changing_hands)
     projections.add_commands(app, looked)

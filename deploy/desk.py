@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.assignment.hands import Hands
 from services.intake.desk import Intake
@@ -65,7 +66,7 @@ def composed(
         directory=directory,
         access=access,
         intake=intake,
-        people=People(intake),
+        people=People(intake, rulebook=rulebook.digest()),
         assignment=assignment,
         hands=Hands(assignment, directory, at_hand.keys),
         timers=ClockWork(intake, at_hand.feed),

@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from deploy.desk import Desk
 from services.assignment.watch import Watch
+from services.assignment.web.routes import TEMPLATES as ASSIGNMENT_TEMPLATES
 from services.assignment.web.routes import router as hands_routes
 from services.intake.web.routes import TEMPLATES as INTAKE_TEMPLATES
 from services.intake.web.routes import router as intake_routes
@@ -110,7 +111,9 @@ def running(desk: Desk) -> Iterator[Running]:
 def web(whole: Running) -> FastAPI:
     """Every route of the desk."""
     desk = whole.desk
-    renderer = Renderer(read_static(), [TEMPLATES, INTAKE_TEMPLATES, WEB_TEMPLATES])
+    renderer = Renderer(
+        read_static(), [TEMPLATES, INTAKE_TEMPLATES, ASSIGNMENT_TEMPLATES, WEB_TEMPLATES]
+    )
     shown = Shown(
         log=desk.at_hand.log,
         views=whole.views,
@@ -128,7 +131,7 @@ def web(whole: Running) -> FastAPI:
         routers=(
             health(whole),
             intake_routes(desk.people, desk.access, shown.page),
-            hands_routes(desk.hands),
+            hands_routes(desk.hands, shown.page),
             view_routes(shown),
         ),
     )

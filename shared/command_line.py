@@ -1,6 +1,7 @@
 """What the commands of every service share: exit codes, and parameters that follow from a request."""
 
 import inspect
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +15,10 @@ FAILED = 2
 """It could not be meant, or not be carried out."""
 BROKEN = 3
 """Something that was checked does not hold."""
+
+
+class FigureIsMissing(RequestIsUnclear):
+    """A change of policy names what changes and the figure it changes to."""
 
 
 def code_of(refused: Refusal) -> int:
@@ -44,3 +49,26 @@ def told_of(error: ErrorDetails) -> str:
     typed = error["input"]
     found = f", not {typed!r}" if isinstance(typed, str | int | float) else ""
     return f"{field}: {problem}{found}"
+
+
+def document_of(changes: Sequence[str]) -> dict[str, Any]:
+    """What changes such as `closing.grace_hours=24` make of a document. Raises `FigureIsMissing`."""
+    document: dict[str, Any] = {}
+    for each in changes:
+        path, there, figure = each.partition("=")
+        if not there:
+            raise FigureIsMissing(f"{each!r} says no figure; expected one as in {path}=24")
+        *parts, name = path.split(".")
+        within = document
+        for part in parts:
+            within = within.setdefault(part, {})
+        within[name] = figure_of(figure)
+    return document
+
+
+def figure_of(text: str) -> Any:
+    """A number, list or yes-or-no as JSON writes it; else the text, which is then refused by name."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

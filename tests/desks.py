@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.intake.desk import Answer, Intake
 from services.intake.people import People
@@ -43,7 +44,7 @@ class Desk:
             clock=self.clock,
             chance=self.chance,
         )
-        self.people = People(self.intake)
+        self.people = People(self.intake, rulebook=rulebook.digest())
         self.assignment = Assignment(
             log=self.log, feed=self.feed, clock=self.clock, chance=self.chance, seals=self.seals
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from deploy.desk import Desk
 from deploy.sample.cast import AGENTS, CUSTOMERS, DESK, Colleague, Customer
+from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.assignment.hands import Hands
 from services.intake.desk import Intake
@@ -33,7 +34,7 @@ class Stage:
             log=log, directory=desk.directory, keys=desk.at_hand.keys, clock=self.clock,
             chance=desk.chance,
         )  # fmt: skip
-        self.people = People(self.intake)
+        self.people = People(self.intake, rulebook=rulebook.digest())
         self.assignment = Assignment(
             log=log, feed=desk.at_hand.feed, clock=self.clock, chance=desk.chance,
             seals=desk.at_hand.seals,

@@ -38,6 +38,7 @@ from shared.vocabulary.identity import (
     StreamId,
     TicketId,
 )
+from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import Origin
 
 AT_ONCE = 2_000
@@ -152,6 +153,13 @@ class Assignment:
             except VersionConflict:
                 to(self.owned(ticket))
                 raise
+
+    def frozen_under(self, policy: Policy) -> tuple[Frozen, Frozen]:
+        """What waits now under the policy in force, and under another."""
+        with self._one_at_a_time:
+            self.catch_up()
+            now = self.clock.now()
+            return self.situation.freeze(now), self.situation.freeze_under(policy, now)
 
     def take_credit_back(self) -> None:
         """Release what its requester settled alone: such a ticket has no owner and credits nobody."""

@@ -1,22 +1,27 @@
 """Carries out what people ask about who owns a ticket, and answers why it is whose."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
-from services.assignment import explain
+from services.assignment import explain, previewing
 from services.assignment.desk import Assignment
 from services.assignment.disputing import dispute
 from services.assignment.explain import NothingToExplain, Why
 from services.assignment.ownership import Owned, TicketHasAnOwner
+from services.assignment.previewing import Preview
 from services.assignment.redecide import Redecided, redecide
 from services.assignment.requests import OWNERSHIP_REQUESTS, OwnershipRequest
 from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
 from services.assignment.why_not import WhyNot, why_not
 from shared.eventlog.moment import At
-from shared.eventlog.port import Appended, Refusal
+from shared.eventlog.port import Appended, Refusal, RequestIsUnclear
 from shared.people.directory import Directory
 from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
+from shared.vocabulary.policy.changing import changed
 
 TicketRequest = OwnershipRequest | DisputeRequest
 """Whatever this service is asked about a ticket."""
@@ -25,6 +30,10 @@ TICKET_REQUESTS: tuple[type[TicketRequest], ...] = (*OWNERSHIP_REQUESTS, *DISPUT
 
 class NobodyWorksUnderThatName(Refusal):
     """A ticket can only go to somebody who works here."""
+
+
+class PolicyIsMalformed(RequestIsUnclear):
+    """A figure is unknown, or not one the policy may hold."""
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -84,6 +93,27 @@ class Hands:
     def redecide(self, round_id: str) -> Redecided:
         """A recorded round, decided again."""
         return redecide(self.assignment.log, round_id)
+
+    def preview(self, change: Mapping[str, Any], *, last: int) -> Preview:
+        """What a change of the policy would have made of the last rounds, and would make of what waits.
+
+        Raises `PolicyIsMalformed`, which names the part that is unknown or out of its range.
+        """
+        self.assignment.catch_up()
+        situation = self.assignment.situation
+        try:
+            candidate = changed(situation.policy, change)
+        except ValueError as wrong:
+            raise PolicyIsMalformed(str(wrong)) from wrong
+        rounds = list(situation.recent)[-last:] if last else []
+        waiting = previewing.both(*self.assignment.frozen_under(candidate))
+        return Preview(
+            past=previewing.compared(
+                previewing.past(self.assignment.log, rounds, candidate), self.name_of
+            ),
+            now=previewing.compared([waiting], self.name_of),
+            words=previewing.ALONE,
+        )
 
     def agent_called(self, name: str) -> PersonId:
         """The agent who goes by that name or id. Raises `NobodyWorksUnderThatName`."""

@@ -67,12 +67,13 @@ class Ledger:
             return
         self.half_life_days = half_life_days
         self._forget()
-        self.weighed.clear()
-        for hour, amounts in self.booked.items():
-            factor = growth(half_life_days, hour)
-            for agent, amount in amounts.items():
-                self.weighed[agent] += amount * factor
-        self._read = None
+        self._weigh()
+
+    def aged_by(self, half_life_days: int) -> "Ledger":
+        """The same bookings read by another half-life; this ledger stays as it is."""
+        other = Ledger(half_life_days, {hour: dict(each) for hour, each in self.booked.items()})
+        other._weigh()
+        return other
 
     def leads(self, now: datetime) -> Mapping[PersonId, int]:
         """Milli-points each agent is ahead of entitlement, or behind, faded until now; sums to zero."""
@@ -84,6 +85,14 @@ class Ledger:
     def lead(self, agent: PersonId, now: datetime) -> int:
         """The same for one agent; 0 for who was never booked anything."""
         return self.leads(now).get(agent, 0)
+
+    def _weigh(self) -> None:
+        self.weighed.clear()
+        for hour, amounts in self.booked.items():
+            factor = growth(self.half_life_days, hour)
+            for agent, amount in amounts.items():
+                self.weighed[agent] += amount * factor
+        self._read = None
 
     def _forget(self) -> None:
         oldest = max(self.booked, default=0) - REMEMBERED_HALF_LIVES * 24 * self.half_life_days

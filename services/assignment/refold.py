@@ -1,5 +1,6 @@
 """The situation as it was when a round was decided, folded again from the log."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 import msgspec
@@ -43,6 +44,27 @@ def situation_at(log: Readable, cursor: tuple[int, ...]) -> Situation:
                 situation.take(each)
         after = told[-1].position
     return situation
+
+
+def folded_forward(
+    log: Readable, rounds: Iterable[RoundDecided]
+) -> Iterator[tuple[RoundDecided, Situation]]:
+    """Each round with everything it had read, earliest first; the log is read once.
+
+    The situation is the same object each time and must not be kept.
+    """
+    situation, after = Situation(), 0
+    ahead: list[Recorded[Any]] = []
+    for record in sorted(rounds, key=lambda each: max(each.cursor, default=0)):
+        last = max(record.cursor, default=0)
+        while told := log.read(after=after, limit=AT_ONCE, until=last):
+            ahead += told
+            after = told[-1].position
+        for each in ahead:
+            if each.position <= record.cursor[each.shard]:
+                situation.take(each)
+        ahead = [each for each in ahead if each.position > record.cursor[each.shard]]
+        yield record, situation
 
 
 def frozen_again(log: Readable, record: RoundDecided) -> Frozen:

@@ -4,12 +4,14 @@ Bounded by what is alive: a ticket is forgotten when it closes unless it was ado
 that were not adopted are never remembered. A round freezes it; nothing here reads a clock or a store.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from services.assignment.acquaintance import Acquaintance
+from services.assignment.as_waiting import AsWaiting, toughness
 from services.assignment.crew import Crew, Load
 from services.assignment.in_hand import InHand
 from services.assignment.ledger import Ledger
@@ -26,6 +28,10 @@ from shared.vocabulary.policy import SHIPPED, Policy
 
 MOST_AT_ONCE = 200
 """Waiting tickets in one round; of more, half are the most pressing and half come by turns."""
+
+
+MOST_RECENT = 200
+"""Rounds of which the ids are remembered, to be decided again under another policy."""
 
 
 class PolicyIsUnreadable(Refusal):
@@ -52,6 +58,8 @@ class Situation:
     """How many rounds of this process left a ticket waiting; only for whose turn it is."""
     unreadable: str | None = None
     """Why the desk's policy cannot be read, if it cannot."""
+    recent: deque[RoundId] = field(default_factory=lambda: deque(maxlen=MOST_RECENT))
+    """The last rounds, oldest first."""
     settled_alone: dict[TicketId, str] = field(default_factory=dict)
     """Tickets that still have an owner though their requester settled them, and by which event."""
     dealt: Trailing = field(default_factory=Trailing)
@@ -83,7 +91,8 @@ class Situation:
     ) -> Frozen:
         """The input of a round at this instant, in canonical order; of these tickets `only`, if told."""
         waiting = sorted(self._next_in_turn() if only is None else only)
-        tickets = tuple(self.waiting_as(ticket, now) for ticket in waiting)
+        seen = AsWaiting(self.tickets, self.known, self.crew)
+        tickets = tuple(seen.seen(t, now, self.policy) for t in waiting)
         agents = self.crew.standings(
             now, fairness=self.policy.fairness, leads=self.ledger.leads(now), load=self._load
         )
@@ -100,6 +109,19 @@ class Situation:
             team_work=self._team_work(),
             cursor=cursor.positions if cursor else (),
         )
+
+    def freeze_under(
+        self, policy: Policy, now: datetime, *, only: Collection[TicketId] | None = None
+    ) -> Frozen:
+        """The input of a round as it would be had the desk agreed on another policy; nothing changes."""
+        agreed, ledger = self.policy, self.ledger
+        self.policy, self.ledger = policy, ledger.aged_by(policy.assignment.half_life_days)
+        self.crew.all_touched()
+        try:
+            return self.freeze(now, only=only)
+        finally:
+            self.policy, self.ledger = agreed, ledger
+            self.crew.all_touched()
 
     def waiting(self) -> list[TicketId]:
         """The tickets that need an owner."""
@@ -128,6 +150,10 @@ class Situation:
         pressing, others = waiting[: MOST_AT_ONCE // 2], waiting[MOST_AT_ONCE // 2 :]
         others.sort(key=lambda t: self.in_vain.get(t, 0))
         return pressing + others[: MOST_AT_ONCE // 2]
+
+    def waiting_as(self, ticket: TicketId, now: datetime) -> WaitingTicket:
+        """A ticket as a round would see it."""
+        return AsWaiting(self.tickets, self.known, self.crew).seen(ticket, now, self.policy)
 
     def _take_ticket(self, ticket: TicketId, told: Recorded[Any]) -> None:
         event = told.event
@@ -172,7 +198,7 @@ class Situation:
             self.crew.touched(self.hands.put(ticket, live))
 
     def _remember_help(self, live: LiveTicket, agent: PersonId, at: datetime) -> None:
-        if self._toughness(live) >= self.policy.work.heavy_from:
+        if toughness(live, self.policy) >= self.policy.work.heavy_from:
             self.crew.of(agent).heavy_at = at
         if live.requester:
             days = self.policy.assignment.sticky_days
@@ -192,39 +218,12 @@ class Situation:
             self.dealt.add(at, event.toughness)
 
     def _remember_reasons(self, round_id: RoundId, event: RoundDecided) -> None:
+        self.recent.append(round_id)
         for judged in event.tickets:
             self.reasons.pop(judged.ticket, None)
             if judged.waits_because and judged.ticket in self.tickets:
                 self.reasons[judged.ticket] = judged.waits_because
                 self.judged_in[judged.ticket] = round_id
-
-    def _toughness(self, live: LiveTicket) -> int:
-        return self.policy.work.default_toughness if live.toughness is None else live.toughness
-
-    def waiting_as(self, ticket: TicketId, now: datetime) -> WaitingTicket:
-        """A ticket as a round would see it."""
-        live, policy = self.tickets[ticket], self.policy
-        linked = [t for t in self.known.linked(ticket) if self._of_one_requester(live, t)]
-        owners = (self.tickets[t].owner for t in linked)
-        return WaitingTicket(
-            id=ticket, version=live.version, raised_at=live.raised_at, urgent=live.urgent,
-            priority=live.priority, toughness=self._toughness(live),
-            minutes=live.minutes or policy.work.default_minutes, need=live.need, team=live.team,
-            service=live.service, requester=live.requester, resolve_by=live.resolve_by,
-            put_back_by=live.put_back_by, kept_apart=tuple(sorted(live.kept_apart)),
-            last_helper=self._last_helper(live, now), had_by=live.had_by or live.owner,
-            started=live.started, linked=tuple(linked),
-            linked_owner=next((each for each in owners if each), None), booking=live.booking,
-        )  # fmt: skip
-
-    def _of_one_requester(self, live: LiveTicket, other: TicketId) -> bool:
-        return live.requester is not None and self.tickets[other].requester == live.requester
-
-    def _last_helper(self, live: LiveTicket, now: datetime) -> PersonId | None:
-        days = self.policy.assignment.sticky_days
-        helper = self.known.last_helper(live.requester, now, days=days)
-        member = self.crew.members.get(helper) if helper else None
-        return helper if member and member.here else None
 
     def _load(self, person: PersonId) -> Load:
         work = self.policy.work
@@ -232,7 +231,7 @@ class Situation:
         begun = [live for live in owned if not live.waits]
         return Load(
             tickets=len(begun),
-            tough=sum(self._toughness(live) >= work.tough_from for live in owned),
+            tough=sum(toughness(live, self.policy) >= work.tough_from for live in owned),
             minutes=sum(live.minutes or work.default_minutes for live in begun),
         )
 

@@ -31,8 +31,8 @@ FIRST = "setup/first-supervisor"
 class People:
     """What the desk knows of its people, teams and its own policy, changed on request."""
 
-    def __init__(self, intake: Intake) -> None:
-        self.intake = intake
+    def __init__(self, intake: Intake, *, rulebook: str) -> None:
+        self.intake, self.rulebook = intake, rulebook
 
     def introduce(self, request: IntroducePerson, call: Call) -> Answer:
         """A new person with their roles; their key is made first."""
@@ -125,7 +125,9 @@ class People:
         def decided(call: Call) -> Answer:
             self.intake.keys.make(DESK)
             agreed, asked = self.agreed(), self.intake.asked(call)
-            return self._next(DESK, agreed.version, request.decide(agreed, asked), call)
+            return self._next(
+                DESK, agreed.version, request.decide(agreed, asked, rulebook=self.rulebook), call
+            )
 
         return self.intake.carrier.once(call, request, decided, about=DESK)
 

@@ -150,4 +150,7 @@ class DeskPolicySet(DeskEvent, frozen=True, kw_only=True):
     SENTENCE = "{by} set the desk's policy[: {reason}]"
 
     policy: Annotated[Policy, Meta(description="The full document, defaults included.")]
+    rulebook: Annotated[
+        Plain | None, Meta(description="Digest of the rules that followed it when it was set.")
+    ] = None
     reason: Annotated[Personal | None, Meta(description="Why it was changed.")] = None

@@ -142,12 +142,14 @@ def test_a_team_member_joins_once_and_leaves_once() -> None:
 
 
 def test_a_policy_keeps_what_was_not_said_and_counts_its_versions() -> None:
-    (event,) = SetPolicy(policy={"closing": {"grace_hours": 24}}).decide(Agreed(), asked())
+    (event,) = SetPolicy(policy={"closing": {"grace_hours": 24}}).decide(
+        Agreed(), asked(), rulebook="r"
+    )
     assert isinstance(event, DeskPolicySet)
     assert (event.policy.version, event.policy.closing.grace_hours) == (1, 24)
     assert event.policy.promise.ordinary_hours == 72
     again = SetPolicy(policy={"closing": {"grace_hours": 24}})
-    assert again.decide(Agreed(1, event.policy), asked()) == ()
+    assert again.decide(Agreed(1, event.policy), asked(), rulebook="r") == ()
 
 
 def test_a_policy_with_an_unknown_part_or_a_figure_out_of_range_names_it() -> None:

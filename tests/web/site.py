@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from services.assignment.hands import Hands
+from services.assignment.web.routes import TEMPLATES as ASSIGNMENT_TEMPLATES
 from services.assignment.web.routes import router as hands_routes
 from services.intake.web.routes import TEMPLATES as INTAKE_TEMPLATES
 from services.intake.web.routes import router as intake_routes
@@ -51,7 +52,7 @@ class Site:
 
     def _app(self) -> FastAPI:
         desk = self.desk
-        folders = [INTAKE_TEMPLATES, TEMPLATES, html.TEMPLATES]
+        folders = [INTAKE_TEMPLATES, ASSIGNMENT_TEMPLATES, TEMPLATES, html.TEMPLATES]
         self.renderer = Renderer(empty_files(), folders)
         shown = Shown(
             log=desk.log,
@@ -65,7 +66,7 @@ class Site:
         )
         routers = [
             intake_routes(desk.people, self.access, shown.page),
-            hands_routes(self.hands),
+            hands_routes(self.hands, shown.page),
             view_routes(shown),
             health.router({"log": lambda: self.wrong}),
         ]

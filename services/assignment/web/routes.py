@@ -1,5 +1,6 @@
 """The assignment service's routes: the same requests from forms and as JSON, and the reasons."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -7,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
+from services.assignment.web import policy_page
 from shared.eventlog.references import ticket_named
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
@@ -18,9 +20,14 @@ from shared.web.versions import stamp, version_seen
 SEES_REASONS = Annotated[Viewer, Depends(route_needs(Action.SEE_REASONS))]
 
 
-def router(hands: Hands) -> APIRouter:
-    """Changes of hands and reasons."""
+TEMPLATES = Path(__file__).parent
+"""A folder of templates, for the composition's renderer."""
+
+
+def router(hands: Hands, in_shell: policy_page.InShell) -> APIRouter:
+    """Changes of hands, reasons, and the policy with its previews."""
     routes = APIRouter()
+    routes.include_router(policy_page.router(hands, in_shell))
     for kind in TICKET_REQUESTS:
         add_form(routes, hands, kind)
         add_json(routes, hands, kind)

@@ -5,7 +5,8 @@ import typer
 from services.intake.commands import desk, roster, tickets
 
 
-def add_to(app: typer.Typer) -> None:
+def add_to(app: typer.Typer, *, policy: typer.Typer) -> None:
     """Put intake's commands on the command line; `ctx.obj` has to be an `Office`."""
-    for part in (tickets, roster, desk):
+    for part in (tickets, roster):
         part.add_to(app)
+    desk.add_to(app, policy)

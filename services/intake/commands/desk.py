@@ -1,8 +1,9 @@
 """The desk itself on the command line: its policy, who gets in, and who is forgotten."""
 
 import json as json_
+from collections.abc import Iterator
 from datetime import UTC
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
@@ -10,29 +11,25 @@ import typer
 from services.intake.commands.office import BY, JSON, Office, call_by, refusals_told, say, show
 from services.intake.requests.people import ErasePerson
 from services.intake.requests.policy import SetPolicy
-from shared.eventlog.port import RequestIsUnclear
+from shared.command_line import document_of
 from shared.people.access import LONGEST_TOKEN_DAYS
 from shared.people.policy_table import Scope
+from shared.vocabulary.policy import Policy
+from shared.vocabulary.policy.wording import sections
 
 PERSON = Annotated[str, typer.Argument(help="The person's name or id.")]
 
 
-class FigureIsMissing(RequestIsUnclear):
-    """A change of policy names what changes and the figure it changes to."""
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put `erase`, `sign-in` and the groups `policy` and `token` on the command line."""
+def add_to(app: typer.Typer, policy: typer.Typer) -> None:
+    """Put `erase`, `sign-in` and the group `token` on the command line, `show` and `set` in `policy`."""
     app.command("erase")(erase)
     app.command("sign-in")(sign_in)
-    policy = typer.Typer(help="What the desk agreed on.", no_args_is_help=True)
     policy.command("show")(show_policy)
     policy.command("set")(set_policy)
     token = typer.Typer(help="Tokens for machines.", no_args_is_help=True)
     token.command("create")(create_token)
     token.command("list")(list_tokens)
     token.command("revoke")(revoke_token)
-    app.add_typer(policy, name="policy")
     app.add_typer(token, name="token")
 
 
@@ -67,10 +64,9 @@ def sign_in(
 
 
 def show_policy(ctx: typer.Context, json: JSON = False) -> None:
-    """The policy in force, as one document."""
+    """The policy in force: each figure of the document, and its sentence."""
     agreed = ctx.obj.people.agreed().policy
-    document = msgspec.to_builtins(agreed)
-    show(document, json=json, words="\n".join(told(document)))
+    show(msgspec.to_builtins(agreed), json=json, words="\n".join(told(agreed)))
 
 
 def set_policy(
@@ -83,13 +79,7 @@ def set_policy(
     """Agree on other figures; what is not named stays as it was."""
     office: Office = ctx.obj
     with refusals_told(json):
-        document: dict[str, Any] = {}
-        for each in change:
-            path, equals, figure = each.partition("=")
-            if not equals:
-                raise FigureIsMissing(f"{each!r} says no figure; expected one as in {path}=24")
-            put(document, path.split("."), figure_of(figure))
-        request = SetPolicy(policy=document, reason=reason)
+        request = SetPolicy(policy=document_of(change), reason=reason)
         say(office.people.set_policy(request, call_by(office, by)), done="agreed", json=json)
 
 
@@ -140,25 +130,12 @@ def revoke_token(
         show({"revoked": token}, json=json, words=f"{token} is revoked")
 
 
-def put(document: dict[str, Any], path: list[str], figure: Any) -> None:
-    """Put a figure where a path with dots leads."""
-    for part in path[:-1]:
-        document = document.setdefault(part, {})
-    document[path[-1]] = figure
-
-
-def figure_of(text: str) -> Any:
-    """A number where it is one; else the text, which the policy then refuses by name."""
-    try:
-        return json_.loads(text)
-    except ValueError:
-        return text
-
-
-def told(document: dict[str, Any], before: str = "") -> list[str]:
-    """The document as lines of `path = figure`, in its own order."""
-    lines = []
-    for name, value in document.items():
-        path = f"{before}{name}"
-        lines += told(value, f"{path}.") if isinstance(value, dict) else [f"{path} = {value}"]
-    return lines
+def told(policy: Policy) -> Iterator[str]:
+    """The policy as lines, in its own order: part, path = figure, and what it means."""
+    for section in sections(policy):
+        yield f"\n{section.words}"
+        part = getattr(policy, section.name)
+        for line in section.lines:
+            figure = msgspec.to_builtins(getattr(part, line.path.partition(".")[2]))
+            yield f"  {line.path} = {json_.dumps(figure)}"
+            yield f"      {line.sentence}"

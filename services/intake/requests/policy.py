@@ -6,12 +6,14 @@ import msgspec
 from pydantic import Field, field_validator
 
 from services.intake.asked import Asked
-from services.intake.policy import Agreed, changed
+from services.intake.policy import Agreed
 from services.intake.requests.form import Line, Request, words
 from shared.events.assignment import DeskPolicySet
 from shared.events.declaration import Event
 from shared.people.policy_table import Action
+from shared.vocabulary.identity import Plain
 from shared.vocabulary.policy import SHIPPED
+from shared.vocabulary.policy.changing import changed
 
 
 class SetPolicy(Request):
@@ -29,10 +31,13 @@ class SetPolicy(Request):
         changed(SHIPPED, policy)
         return policy
 
-    def decide(self, agreed: Agreed, asked: Asked) -> tuple[Event, ...]:
-        """The whole policy under its next version; nothing if it says the same."""
+    def decide(self, agreed: Agreed, asked: Asked, *, rulebook: str) -> tuple[Event, ...]:
+        """The whole policy under its next version; nothing if it says the same.
+
+        `rulebook`: digest of the rules that follow it from now on.
+        """
         policy = changed(agreed.policy, self.policy)
         if policy == agreed.policy:
             return ()
         policy = msgspec.structs.replace(policy, version=agreed.policy.version + 1)
-        return (DeskPolicySet(policy=policy, reason=words(self.reason)),)
+        return (DeskPolicySet(policy=policy, rulebook=Plain(rulebook), reason=words(self.reason)),)

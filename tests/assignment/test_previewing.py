@@ -1,0 +1,85 @@
+"""What another policy would have done, from the rounds that were recorded and of what waits."""
+
+import msgspec
+
+from services.assignment.hands import Hands
+from services.assignment.previewing import both, compared, past
+from services.intake.requests.policy import SetPolicy
+from shared.vocabulary.identity import SETUP, PersonId
+from shared.vocabulary.policy import SHIPPED
+from tests.desks import Desk, id_of
+
+
+def lived() -> tuple[Desk, PersonId, PersonId]:
+    """A desk that dealt three tough tickets to two agents in turns."""
+    desk = Desk()
+    ada, ben = desk.agent("Ada", tickets=9, network=3), desk.agent("Ben", tickets=9, network=1)
+    for _ in range(3):
+        ticket = desk.ticket("it broke", by=ada)
+        desk.judge(ticket, by=ada, skill="network", toughness=1_500)
+        desk.assignment.run_round()
+    return desk, ada, ben
+
+
+def test_under_the_same_policy_nothing_would_have_been_otherwise() -> None:
+    desk, *_ = lived()
+    pairs = past(desk.log, desk.assignment.situation.recent, SHIPPED)
+    told = compared(pairs, str)
+    assert (told.rounds, told.tickets, told.moved) == (3, 3, ())
+    assert told.sentence == "0 of 3 tickets would have another outcome"
+
+
+def test_rounds_decided_again_start_from_what_was_recorded_before_each() -> None:
+    desk, ada, ben = lived()
+    unfair = msgspec.structs.replace(
+        SHIPPED,
+        assignment=msgspec.structs.replace(
+            SHIPPED.assignment, rotation_weight=0, load_weight=0, delay_price=0
+        ),
+    )
+    pairs = past(desk.log, desk.assignment.situation.recent, unfair)
+    assert {who for pair in pairs for who in pair.before.values()} == {ada, ben}
+    assert {who for pair in pairs for who in pair.after.values()} == {ada}
+
+
+def test_what_waits_is_decided_under_both_and_the_desk_is_left_as_it_was() -> None:
+    desk, ada, _ = lived()
+    waiting = desk.ticket("it broke too", by=ada)
+    desk.judge(waiting, by=ada, skill="network", toughness=5_000)
+    before = desk.assignment.situation.freeze(desk.clock.now())
+    nobody = msgspec.structs.replace(
+        SHIPPED, work=msgspec.structs.replace(SHIPPED.work, tough_in_work=0)
+    )
+    pair = both(*desk.assignment.frozen_under(nobody))
+    assert (id_of(waiting) in pair.before, pair.after) == (True, {})
+    told = compared([pair], str)
+    assert told.sentence == "1 of 1 tickets would have another outcome; 1 more would wait"
+    after = desk.assignment.situation.freeze(desk.clock.now())
+    assert (after.policy, [a.lead for a in after.agents]) == (
+        before.policy,
+        [a.lead for a in before.agents],
+    )
+
+
+def test_a_preview_of_another_half_life_forgets_nothing_that_was_booked() -> None:
+    desk, ada, _ = lived()
+    desk.later(days=200)
+    situation, now = desk.assignment.situation, desk.clock.now()
+    before = situation.ledger.lead(ada, now)
+    short = msgspec.structs.replace(
+        SHIPPED, assignment=msgspec.structs.replace(SHIPPED.assignment, half_life_days=1)
+    )
+    assert all(agent.lead == 0 for agent in situation.freeze_under(short, now).agents)
+    assert situation.ledger.lead(ada, now) == before != 0
+
+
+def test_people_are_told_by_name() -> None:
+    desk, *_ = lived()
+    hands = Hands(desk.assignment, desk.directory, desk.keys)
+    told = hands.preview({"assignment": {"rotation_weight": 0, "load_weight": 0}}, last=3)
+    assert all(each.after in ("Ada", "Ben", None) for each in told.past.moved)
+    desk.people.set_policy(
+        SetPolicy(policy={"closing": {"grace_hours": 1}}), desk.intake.call(SETUP)
+    )
+    again = hands.preview({"closing": {"grace_hours": 1}}, last=3)
+    assert again.past.moved == ()
