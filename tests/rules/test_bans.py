@@ -33,9 +33,7 @@ TOUGH, HEAVY = ticket(toughness=2_000), ticket(toughness=3_000)
 NOVICE = agent(skills={"network": 1})
 
 
-@pytest.mark.parametrize(
-    ("rule", "asked", "who", "words"),
-    [
+CASES = [
         ("team", ticket(team=NETWORK), agent(), "is not in the team whose queue the ticket stands in"),
         ("team", ticket(team=NETWORK), agent(teams=(NETWORK,)), None),
         ("team", ticket(), agent(), None),
@@ -86,8 +84,26 @@ NOVICE = agent(skills={"network": 1})
          "could not finish it before the shift ends at 13:00 UTC"),
         ("shift end", ticket(minutes=2_000), agent(working=UNTIL_ONE), None),
         ("shift end", ticket(minutes=2_000), agent(), None),
-    ],
-)  # fmt: skip
+]  # fmt: skip
+"""Rule, ticket, agent, and the words with which the rule keeps them apart; None where it does not."""
+
+
+def banned_by(name: str) -> tuple[Any, Any]:
+    """A ticket and an agent whom only this rule keeps apart."""
+    return next(
+        (asked, who)
+        for rule, asked, who, words in CASES
+        if rule == name and words and only_one_keeps(asked, who)
+    )
+
+
+def only_one_keeps(asked: Any, who: Any) -> bool:
+    """Whether no second rule would keep them apart too."""
+    frozen = desk(who, tickets=(asked,))
+    return sum(bool(rule.ban(asked, who, frozen)) for rule in rulebook.BANS) == 1
+
+
+@pytest.mark.parametrize(("rule", "asked", "who", "words"), CASES)
 def test_a_ban_says_whom_it_keeps_and_why(
     rule: str, asked: Any, who: Any, words: str | None
 ) -> None:

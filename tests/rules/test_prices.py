@@ -149,14 +149,17 @@ def test_through_the_problem_a_plan_costs_what_its_rules_say(
     )
     frozen = desk(who, other, tickets=(asked,), places=1)
     terms = judge(compiled(frozen).problem, (0,)).terms
-    assert terms == {
-        "delay": delay.price(asked, who, frozen),
-        "fit": fit.price(asked, who, frozen),
-        "put back": 120_000,
-        "stickiness": 6_000,
-        "hand-over": 3_000,
-        "benefit": 1_000 * minutes,
-        "growth": 0,
-        "load": load.curve(who, frozen).marginal(carried, 1_000 * minutes),
-        "rotation": rotation.curve(who, frozen).marginal(lead, toughness),
-    }
+    assert (
+        terms.items()
+        >= {
+            "delay": delay.price(asked, who, frozen),
+            "fit": fit.price(asked, who, frozen),
+            "put back": 120_000,
+            "stickiness": 6_000,
+            "hand-over": 3_000,
+            "benefit": 1_000 * minutes,
+            "growth": 0,
+            "load": load.curve(who, frozen).marginal(carried, 1_000 * minutes),
+            "rotation": rotation.curve(who, frozen).marginal(lead, toughness),
+        }.items()
+    )
