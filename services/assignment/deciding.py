@@ -9,6 +9,7 @@ from services.assignment.engine.plan import WAITING, Cost, Owners
 from services.assignment.engine.problem import Problem, digest
 from services.assignment.engine.proving import Best, best
 from services.assignment.engine.weighing import Weighed, Weighing
+from services.assignment.left_waiting import why_left
 from services.assignment.standing import Frozen
 from shared.events.assignment import Candidate, Judged, RuledOut, Seated
 from shared.vocabulary.identity import PersonId, Plain, TicketId
@@ -105,7 +106,7 @@ def judged(stated: Compiled, owners: Owners) -> tuple[Judged, ...]:
                     ticket=ticket.id,
                     version=ticket.version,
                     agent=agents[agent].id if agent != WAITING else None,
-                    waits_because=waits_because(out) if agent == WAITING else None,
+                    waits_because=why_left(stated, owners, index) if agent == WAITING else None,
                     candidates=tuple(
                         candidate(stated.desk, each) for each in weighing.best(index, BEST)
                     ),
@@ -132,16 +133,6 @@ def candidate(desk: Frozen, weighed: Weighed) -> Candidate:
     terms[Plain(rulebook.LOAD.name)] = weighed.load
     terms[Plain(rulebook.LEAD.name)] = weighed.lead
     return Candidate(agent=desk.agents[weighed.agent].id, cost=weighed.cost, terms=terms)
-
-
-def waits_because(out: tuple[tuple[str, tuple[PersonId, ...]], ...]) -> Plain:
-    """The rule that left nobody: the last one that kept the agents who came nearest.
-
-    Where nobody was kept from it, the ticket waits because that is better than what anybody would cost.
-    """
-    order = [rule.name for rule in rulebook.BANS]
-    kept = [name for name, _ in out]
-    return Plain(max(kept, key=order.index)) if kept else Plain(rulebook.WAITING.name)
 
 
 def changed(decision: Decision, reasons: dict[TicketId, str]) -> bool:

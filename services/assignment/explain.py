@@ -5,8 +5,10 @@ from typing import Any
 
 import msgspec
 
+from services.assignment.deciding import STALE
+from services.assignment.left_waiting import OTHERS_FIRST
 from services.assignment.refold import Readable, record_of
-from services.assignment.rulebook import BANS
+from services.assignment.rulebook import BANS, CAP, WAITING
 from shared.eventlog.moment import At, known
 from shared.eventlog.port import Refusal
 from shared.events import ticket as said
@@ -80,7 +82,15 @@ def why(
 
 WAITS = {
     rule.name: f"nobody may take it now, the last hurdle is “{rule.name}”" for rule in BANS
-} | {"the ticket changed while the round was decided": "it changed while a round decided on it"}
+} | {
+    CAP.name: (
+        "everybody who could take it now would pass the fairness cap, and its promise is not about "
+        "to break"
+    ),
+    WAITING.name: "whoever could take it now would cost more than its waiting does",
+    OTHERS_FIRST: "everybody who could take it now was given what comes before it",
+    STALE: "it changed while a round decided on it",
+}
 
 
 def last_assigned(

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NewType, get_args, get_origin
 
 import msgspec
 
-from shared.events.assignment import Candidate, Judged, RuledOut, Share
+from shared.events.assignment import Candidate, Judged, RuledOut, Seated, Share
 from shared.events.declaration import Event, fields, without_none
 from shared.events.source import SourceRow
 from shared.events.toughness import Factor, Learned, Step
@@ -50,6 +50,7 @@ WHOLE: dict[Any, Any] = {
         agent=ADA,
         candidates=(Candidate(agent=ADA, cost=900, terms={Plain("delay"): 900}),),
         ruled_out=(RuledOut(rule=Plain("shift"), agents=(ADA,)),),
+        beside=(Seated(role=Plain("helper"), agent=ADA),),
     ),
 }
 

@@ -159,3 +159,25 @@ def test_what_costs_less_than_nothing_is_nowhere() -> None:
     )
     for rule in rulebook.PRICES:
         assert all(rule.cost(every.tickets[0], who, every) >= 0 for who in every.agents)
+
+
+def why_waiting(*people: Any, tickets: tuple[Any, ...]) -> list[str | None]:
+    """Why each ticket waits."""
+    return [each.waits_because for each in decide(desk(*people, tickets=tickets)).tickets]
+
+
+def test_a_ticket_that_waits_is_told_the_last_hurdle_or_what_came_first() -> None:
+    capped = agent(ADA, lead=cap.promised(2, desk(agent(ADA), agent(BEN))))
+    busy = agent(BEN, in_work=3)
+    tough = ticket(id=ONE, toughness=2_000)
+    assert why_waiting(capped, busy, tickets=(tough,)) == ["fairness cap"]
+    assert why_waiting(busy, tickets=(tough,)) == ["work in progress"]
+    both = old(9, id=ONE), ticket(id=TWO)
+    assert why_waiting(agent(tickets=1), tickets=both) == [None, "others came first"]
+
+
+def test_where_waiting_is_cheap_a_ticket_may_wait_for_a_better_time() -> None:
+    cheap = msgspec.structs.replace(desk().policy.assignment, begin_price=0, delay_price=0)
+    policy = msgspec.structs.replace(desk().policy, assignment=cheap)
+    (told,) = decide(desk(agent(load=400_000), policy=policy)).tickets
+    assert told.waits_because == "waiting"
