@@ -139,9 +139,7 @@ def application() -> typer.Typer:
         """Print the version."""
         typer.echo(version("evenhand"))
 
-    policy = typer.Typer(help="What the desk agreed on.", no_args_is_help=True)
-    app.add_typer(policy, name="policy")
-    intake.add_to(app, policy=policy)
+    policy = intake.add_to(app)
     policy_commands.add_to(policy, hands)
     assignment.add_commands(app, hands)
     taking.add_commands(app, changing_hands)

@@ -12,7 +12,6 @@ from services.assignment.ruling import (
     Ban,
     Limit,
     Rule,
-    Side,
     ban,
     bend,
     cap,
@@ -59,22 +58,19 @@ PRICES = (
     price("growth"),
 )
 LOAD, LEAD = bend("load"), bend("rotation")
-TIES = (
+SIDES = (
     side("linked"),
     side("swarm"),
     side("beside_learner"),
     side("week_of_learning"),
     side("team_quota"),
 )
-"""Side rules, over several tickets or people."""
-SIDES: tuple[Side, ...] = ()
-"""Those of them that rounds follow: none until the engine solves problems with sides."""
 
 BANS: tuple[Ban | Limit, ...] = (*ELIGIBLE, *CAPACITY)
 PRESENCE: tuple[Ban, ...] = tuple(rule for rule in ELIGIBLE if rule.depends == OF_AGENT)
 """Bans that time alone begins and ends, whatever the ticket."""
 CURVES = (LOAD, LEAD)
-RULES: tuple[Rule, ...] = (*BANS, BREACH, CAP, WAITING, *PRICES, *CURVES, *TIES)
+RULES: tuple[Rule, ...] = (*BANS, BREACH, CAP, WAITING, *PRICES, *CURVES, *SIDES)
 
 SOLVER = "greedy-search-2"
 """Version of the kernel's code; a round records it."""

@@ -23,11 +23,6 @@ ONE, TWO, THREE, _ = TICKETS
 LEVEL_TWO = SkillNeed(name="network", level=2)  # type: ignore[arg-type]
 
 
-@pytest.fixture(autouse=True)
-def _followed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rulebook, "SIDES", rulebook.TIES)
-
-
 def ties(rule: str, frozen: Frozen) -> list[Tie]:
     """What the rule ties together in a frozen desk."""
     asked = side(rule)

@@ -20,8 +20,9 @@ from shared.vocabulary.policy.wording import sections
 PERSON = Annotated[str, typer.Argument(help="The person's name or id.")]
 
 
-def add_to(app: typer.Typer, policy: typer.Typer) -> None:
-    """Put `erase`, `sign-in` and the group `token` on the command line, `show` and `set` in `policy`."""
+def add_to(app: typer.Typer) -> typer.Typer:
+    """Put `erase`, `sign-in` and the groups `policy`, which is returned, and `token` on the command line."""
+    policy = typer.Typer(help="What the desk agreed on.", no_args_is_help=True)
     app.command("erase")(erase)
     app.command("sign-in")(sign_in)
     policy.command("show")(show_policy)
@@ -30,7 +31,9 @@ def add_to(app: typer.Typer, policy: typer.Typer) -> None:
     token.command("create")(create_token)
     token.command("list")(list_tokens)
     token.command("revoke")(revoke_token)
+    app.add_typer(policy, name="policy")
     app.add_typer(token, name="token")
+    return policy
 
 
 def erase(
