@@ -4,8 +4,9 @@ import msgspec
 
 from services.assignment import rulebook
 from services.assignment.compile import Compiled, compiled
+from services.assignment.engine import pipeline, tied
 from services.assignment.engine.checking import check
-from services.assignment.engine.plan import WAITING, Cost, Owners
+from services.assignment.engine.plan import WAITING, Cost, Found, Owners
 from services.assignment.engine.problem import Problem, digest
 from services.assignment.engine.proving import Best, best
 from services.assignment.engine.weighing import Weighed, Weighing
@@ -44,7 +45,7 @@ def decide(desk: Frozen, *, seed: int | None = None) -> Decision:
     stated = compiled(desk)
     check(stated.problem)
     fingerprint = digest(stated.problem)
-    seed = int(fingerprint[:15], 16) if seed is None else seed
+    seed = seed_of(fingerprint) if seed is None else seed
     found = solved(stated.problem, desk.policy, seed=seed)
     bound = found.bounds.minutes.value
     return Decision(
@@ -62,20 +63,30 @@ def decide(desk: Frozen, *, seed: int | None = None) -> Decision:
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """Who gets what, without the reasons."""
 
-    digest: str
-    found: Best
+    problem: Problem
+    found: Found
     """The plan over the places of the numeric problem."""
     owners: dict[TicketId, PersonId]
     """By ticket that somebody gets."""
 
 
 def plan(desk: Frozen, *, seed: int | None = None) -> Planned:
-    """The same answer as `decide` without the record of why: for previews, simulation and search ahead."""
+    """The search's answer to the round, without proof, referee and the record of why.
+
+    What simulations, previews and the look ahead ask thousands of times; where the exact model would have
+    improved on the search, `decide` comes to a better plan.
+    """
     stated = compiled(desk)
-    fingerprint = digest(stated.problem)
-    seed = int(fingerprint[:15], 16) if seed is None else seed
-    found = solved(stated.problem, desk.policy, seed=seed)
-    return Planned(digest=fingerprint, found=found, owners=stated.named(found.owners))
+    problem = stated.problem
+    solve = tied.solve if problem.sides else pipeline.solve
+    seed = seed_of(digest(problem)) if seed is None else seed
+    found = solve(problem, seed=seed, units=desk.policy.assignment.kernel_steps)
+    return Planned(problem=problem, found=found, owners=stated.named(found.owners))
+
+
+def seed_of(fingerprint: str) -> int:
+    """The dice of a problem, so that the same problem always gets the same plan."""
+    return int(fingerprint[:15], 16)
 
 
 def solved(problem: Problem, policy: Policy, *, seed: int) -> Best:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from services.assignment.deciding import plan
+from services.assignment.deciding import Decision, decide
 from services.assignment.refold import Readable, folded_forward, record_of
 from services.assignment.standing import Frozen
 from shared.vocabulary.identity import PersonId, TicketId
@@ -74,7 +74,12 @@ class Pair(msgspec.Struct, frozen=True):
 def both(agreed: Frozen, candidate: Frozen) -> Pair:
     """The same round under both."""
     tickets = tuple(ticket.id for ticket in agreed.tickets)
-    return Pair(tickets, plan(agreed).owners, plan(candidate).owners)
+    return Pair(tickets, owners(decide(agreed)), owners(decide(candidate)))
+
+
+def owners(decision: Decision) -> dict[TicketId, PersonId]:
+    """Who gets what."""
+    return {each.ticket: each.agent for each in decision.tickets if each.agent}
 
 
 def past(log: Readable, rounds: Iterable[str], candidate: Policy) -> list[Pair]:

@@ -102,9 +102,11 @@ def cap_broken(frozen: Any, owners: dict[Any, Any]) -> int:
 
 @given(desks())
 @settings(max_examples=40, deadline=None)
-def test_a_round_decided_with_reasons_comes_to_the_same_plan_as_one_without(frozen: Any) -> None:
+def test_a_round_decided_with_reasons_is_as_good_as_one_without_and_tells_why_each_waits(
+    frozen: Any,
+) -> None:
     told = decide(frozen)
-    assert {each.ticket: each.agent for each in told.tickets if each.agent} == plan(frozen).owners
+    assert told.cost <= plan(frozen).found.cost
     assert all(each.agent or each.waits_because for each in told.tickets)
 
 
