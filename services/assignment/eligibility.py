@@ -54,13 +54,20 @@ class Eligibility:
     def __init__(self, desk: Frozen) -> None:
         self.desk, self.lasting = desk, lasting(desk)
         self.everyone: Agents = (1 << len(desk.agents)) - 1
-        self.off: dict[str, Agents] = {
-            rule.name: bits(bool(rule.asks(agent, desk)) for agent in desk.agents)
-            for rule in rulebook.PRESENCE
-        }
         self.on_hand = self.everyone
-        for off in self.off.values():
-            self.on_hand &= ~off
+        self.off: dict[str, Agents] = {}
+        """By rule: whom no earlier ban of the agent alone, but this one keeps from everything."""
+        for rule in rulebook.PRESENCE:
+            self.off[rule.name] = self.absent(rule)
+            self.on_hand &= ~self.off[rule.name]
+
+    def absent(self, rule: Ban) -> Agents:
+        """Whom of those still on hand the ban keeps from everything."""
+        asks, desk, out = rule.asks, self.desk, 0
+        for index, agent in enumerate(desk.agents):
+            if self.on_hand >> index & 1 and asks(agent, desk):
+                out |= 1 << index
+        return out
 
     def eligible(self, ticket: WaitingTicket, among: Agents) -> Agents:
         """Whom of these everything but capacity lets have the ticket."""
