@@ -1,0 +1,232 @@
+"""The figures of waiting and fairness, defined once for simulation, backtest and pages.
+
+Pure and in whole numbers until the last division, so that a figure is the same on every machine.
+`fairness.md` beside this file gives formula, unit and source of each.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
+from typing import Literal
+
+import msgspec
+
+from shared.vocabulary.toughness import is_tough
+from shared.vocabulary.working_time import Seconds
+
+DAY = 24 * 60 * 60
+MINUTE = 60
+DIGITS = 6
+"""Figures are rounded to so many places, far finer than anything they could tell apart."""
+WINDOWS = (7, 30, 90)
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """How one ticket went, as far as the figures ask."""
+
+    waited: Seconds
+    """Open hours until somebody first worked on it, or until the run ended."""
+    toughness: int
+    """Milli-points it truly weighed, known once it is resolved."""
+    broken: bool | None = None
+    """Whether its promise was broken; None where nothing was promised."""
+    handed_over: int = 0
+    """How often it went on to another owner."""
+
+
+class Presence(msgspec.Struct, frozen=True, kw_only=True):
+    """What one agent's time was spent on."""
+
+    agent: str
+    busy: Seconds
+    """At work on tickets."""
+    present: Seconds
+    """On shift and not away."""
+    days: int
+    """Days on which they were present at all."""
+
+
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """One booking in true milli-points of a tough ticket: at a deal, a change of hands or the close.
+
+    What is received and what was due to somebody are equal in sum, so leads always sum to zero.
+    """
+
+    at: Seconds
+    """Since the run began."""
+    received: Mapping[str, int]
+    """Milli-points by agent that came to them; negative where they went away again."""
+    entitled: Mapping[str, int]
+    """Milli-points by agent that were due to them."""
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """What was run, and everything its figures are made from."""
+
+    policy: str
+    seed: int
+    scenario: str
+    days: int
+    toughness: Literal["known", "forecast"]
+    """What the policy went by when it dealt."""
+    courses: Sequence[Course]
+    presences: Sequence[Presence]
+    moves: Sequence[Moved]
+    """In order of time."""
+    exceptions: int = 0
+    """Deals that had to leave somebody above the cap."""
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """One policy on one seed; the fields are the keys of the printed JSON."""
+
+    policy: str
+    seed: int
+    scenario: str
+    days: int
+    agents: int
+    tickets: int
+    mean_wait_minutes: float | None
+    p95_wait_minutes: float | None
+    max_wait_minutes: float | None
+    tough_p95_wait_minutes: float | None
+    breach_share: float | None
+    handover_share: float | None
+    gini_load: float | None
+    gini_tough_per_present_day: float | None
+    m7: float | None
+    m30: float | None
+    m90: float | None
+    worst_lead: float | None
+    worst_lag: float | None
+    exceptions: int
+    toughness: str
+
+
+def figures(run: Run) -> Figures:
+    """All figures of a run; None where there was nothing to measure."""
+    waits = [course.waited for course in run.courses]
+    tough = [course.waited for course in run.courses if is_tough(course.toughness)]
+    promised = [course.broken for course in run.courses if course.broken is not None]
+    lead, lag = worst(run.moves, mean_tough(run.courses))
+    return Figures(
+        policy=run.policy,
+        seed=run.seed,
+        scenario=run.scenario,
+        days=run.days,
+        agents=len(run.presences),
+        tickets=len(run.courses),
+        mean_wait_minutes=share(sum(waits), len(waits) * MINUTE),
+        p95_wait_minutes=in_minutes(percentile(waits, 95)),
+        max_wait_minutes=in_minutes(max(waits, default=None)),
+        tough_p95_wait_minutes=in_minutes(percentile(tough, 95)),
+        breach_share=share(sum(promised), len(promised)),
+        handover_share=share(sum(c.handed_over > 0 for c in run.courses), len(run.courses)),
+        gini_load=gini([each.busy / each.present for each in run.presences if each.present]),
+        gini_tough_per_present_day=gini(tough_per_present_day(run)),
+        m7=misplaced(run.moves, window=WINDOWS[0], days=run.days),
+        m30=misplaced(run.moves, window=WINDOWS[1], days=run.days),
+        m90=misplaced(run.moves, window=WINDOWS[2], days=run.days),
+        worst_lead=lead,
+        worst_lag=lag,
+        exceptions=run.exceptions,
+        toughness=run.toughness,
+    )
+
+
+def misplaced(moves: Iterable[Moved], *, window: int, days: int) -> float | None:
+    """Share of tough work on the wrong shoulders: the mean over whole windows of so many days.
+
+    In each ½·Σ|received − entitled| / Σ entitled over all agents; windows in which nothing was due
+    are left out.
+    """
+    balances: list[dict[str, int]] = [{} for _ in range(days // window)]
+    due = [0] * len(balances)
+    for move in moves:
+        index = move.at // (window * DAY)
+        if index < len(balances):
+            add(balances[index], move)
+            due[index] += sum(move.entitled.values())
+    shares = [
+        sum(map(abs, balance.values())) / (2 * whole)
+        for balance, whole in zip(balances, due, strict=True)
+        if whole > 0
+    ]
+    return share(fsum(shares), len(shares))
+
+
+def worst(moves: Iterable[Moved], unit: float | None) -> tuple[float | None, float | None]:
+    """The furthest anyone ever was ahead of what was due to them, and behind, in mean tough tickets.
+
+    `unit` is the mean milli-points of a tough ticket. Undecayed; both are 0 or above.
+    """
+    if unit is None:
+        return None, None
+    leads: dict[str, int] = {}
+    most = least = 0
+    for move in moves:
+        add(leads, move)
+        touched = [leads[agent] for agent in (*move.received, *move.entitled)]
+        most, least = max(most, *touched), min(least, *touched)
+    return round(most / unit, DIGITS), round(-least / unit, DIGITS)
+
+
+def leads_after(moves: Iterable[Moved]) -> dict[str, int]:
+    """Milli-points each agent ends ahead of what was due to them; they sum to zero."""
+    leads: dict[str, int] = {}
+    for move in moves:
+        add(leads, move)
+    return leads
+
+
+def add(leads: dict[str, int], move: Moved) -> None:
+    """Book one move into the leads."""
+    for agent, amount in move.received.items():
+        leads[agent] = leads.get(agent, 0) + amount
+    for agent, amount in move.entitled.items():
+        leads[agent] = leads.get(agent, 0) - amount
+
+
+def tough_per_present_day(run: Run) -> list[float]:
+    """Tough milli-points each agent received for each day they were there."""
+    received: dict[str, int] = {}
+    for move in run.moves:
+        for agent, amount in move.received.items():
+            received[agent] = received.get(agent, 0) + amount
+    return [received.get(each.agent, 0) / each.days for each in run.presences if each.days]
+
+
+def mean_tough(courses: Iterable[Course]) -> float | None:
+    """Mean milli-points of the run's tough tickets."""
+    tough = [course.toughness for course in courses if is_tough(course.toughness)]
+    return sum(tough) / len(tough) if tough else None
+
+
+def gini(amounts: Sequence[float]) -> float | None:
+    """How unequal amounts are: 0 all alike, (n − 1)/n one has it all.
+
+    Σ(2i − n − 1)·x_i / (n·Σx), x rising, i from 1; 0 where nobody has anything.
+    """
+    count, whole = len(amounts), fsum(amounts)
+    if count == 0:
+        return None
+    if whole == 0:
+        return 0.0
+    ranked = enumerate(sorted(amounts), 1)
+    return round(fsum((2 * i - count - 1) * x for i, x in ranked) / (count * whole), DIGITS)
+
+
+def percentile(values: Sequence[int], percent: int) -> int | None:
+    """The smallest value that so many per cent do not exceed (nearest rank)."""
+    if not values:
+        return None
+    return sorted(values)[-(-percent * len(values) // 100) - 1]
+
+
+def share(part: float, whole: int) -> float | None:
+    """Part of a whole; None where there is no whole."""
+    return round(part / whole, DIGITS) if whole else None
+
+
+def in_minutes(seconds: int | None) -> float | None:
+    """Seconds as minutes."""
+    return None if seconds is None else round(seconds / MINUTE, DIGITS)

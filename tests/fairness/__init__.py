@@ -1,0 +1,1 @@
+"""What the figures say of desks small enough to count on one's fingers."""
