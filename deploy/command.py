@@ -18,6 +18,7 @@ from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
 from services.assignment import policy_commands, taking
 from services.assignment.hands import Hands
+from services.assignment.simulator import commands as simulator
 from services.intake import commands as intake
 from services.intake.channels.imports import commands as imports
 from services.projections import commands as projections
@@ -143,6 +144,7 @@ def application() -> typer.Typer:
     policy_commands.add_to(policy, hands)
     assignment.add_commands(app, hands)
     taking.add_commands(app, changing_hands)
+    simulator.add_commands(app)
     projections.add_commands(app, looked)
     imports.add_commands(app, taking_in)
     reports.add_commands(app, looked)

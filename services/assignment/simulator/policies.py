@@ -1,0 +1,94 @@
+"""The ways of sharing out work that can be simulated: ours, and the rivals' as documented and tuned."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from services.assignment.simulator.ours import Ours
+from services.assignment.simulator.policy import Policy
+from services.assignment.simulator.rivals import (
+    least_loaded,
+    longest_idle,
+    minutes_left,
+    ordered_queue,
+    round_robin,
+    skills_first,
+    spare_capacity,
+    spare_percent,
+    weighted,
+)
+from services.assignment.simulator.rivals.fewest_in_scope import FewestInScope
+from services.assignment.simulator.rivals.orders import Benefit, head_start
+from services.assignment.simulator.rivals.pushing import Choice, Order, Pushing
+from services.assignment.simulator.rivals.self_picking import SelfPicking
+from services.assignment.simulator.world import World
+from shared.eventlog.port import RequestIsUnclear
+from shared.vocabulary.policy import SHIPPED
+
+TUNED = ":tuned"
+IN_HAND = 2
+"""Tickets an agent of a rival as documented has in work (the guide's W)."""
+
+
+class PolicyIsUnknown(RequestIsUnclear):
+    """There is no way of sharing out work of that name."""
+
+
+class Way(msgspec.Struct, frozen=True):
+    """A pushing rival: how it chooses, and what tuning on seeds 1 to 10 found best for its mean wait."""
+
+    choice: Callable[[int], Choice]
+    """From a seed, for what is decided by lot."""
+    limit: int = 1
+    order: Order = Benefit(2.0)
+    more_for_seniors: bool = False
+
+
+def always(choice: Choice) -> Callable[[int], Choice]:
+    """A choice that needs no lot."""
+    return lambda _: choice
+
+
+PUSHING = {
+    "round-robin": Way(always(round_robin.choose)),
+    "least-loaded": Way(always(least_loaded.choose)),
+    "spare-capacity": Way(always(spare_capacity.choose), more_for_seniors=True),
+    "spare-percent": Way(always(spare_percent.choose), more_for_seniors=True),
+    "longest-idle": Way(always(longest_idle.choose)),
+    "fewest-in-scope": Way(FewestInScope),
+    "weighted": Way(always(weighted.Weighted(weighted.by_tier))),
+    "skills-first": Way(always(skills_first.choose)),
+    "minutes-left": Way(always(minutes_left.choose)),
+}
+OWN = {"ours": True, "ours-without-ledger": False}
+"""Our own, and whether its ledger counts."""
+NAMES = (
+    *OWN, *PUSHING, *(name + TUNED for name in PUSHING), "self-picking", "ordered-queue",
+)  # fmt: skip
+
+
+def policy_named(name: str, world: World, *, forecast: bool) -> Policy:
+    """The way of sharing out work of that name, for one run. Raises `PolicyIsUnknown`."""
+    if name in OWN:
+        return Ours(world, SHIPPED, seed=world.seed, forecast=forecast, rotates=OWN[name])
+    if name == "self-picking":
+        return SelfPicking(world.seed)
+    if name == "ordered-queue":
+        return Pushing(ordered_queue.choose, order=Benefit(2.0), limit=1)
+    bare = name.removesuffix(TUNED)
+    if bare not in PUSHING:
+        raise PolicyIsUnknown(f"policy {name!r} is unknown; expected one of {', '.join(NAMES)}")
+    way = PUSHING[bare]
+    return pushing(way if name != bare else as_documented(way), world.seed)
+
+
+def as_documented(way: Way) -> Way:
+    """The rival as its maker describes it: two tickets in work, priority and then age."""
+    return msgspec.structs.replace(way, limit=IN_HAND, order=head_start)
+
+
+def pushing(way: Way, seed: int) -> Pushing:
+    """A pushing rival, ready to run."""
+    return Pushing(
+        way.choice(seed), order=way.order, limit=way.limit, more_for_seniors=way.more_for_seniors
+    )

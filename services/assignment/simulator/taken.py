@@ -1,0 +1,96 @@
+"""What is written down of a run: waits, time at work, and who got each tough ticket, who was due it."""
+
+from services.assignment.fairness import Course, Moved, Presence
+from services.assignment.ledger import divided
+from services.assignment.simulator.floor import Floor, agents_in
+from services.assignment.simulator.world import DAY, World, person_id
+from shared.vocabulary.toughness import is_tough
+from shared.vocabulary.working_time import Seconds
+
+
+class Taken:
+    """The notes of one run, the same for every policy."""
+
+    def __init__(self, world: World) -> None:
+        people, tickets = len(world.workers), len(world.asks)
+        self.world = world
+        self.begun_at: list[int | None] = [None] * tickets
+        self.busy, self.on_shift = [0] * people, [0] * people
+        self.days: list[set[int]] = [set() for _ in range(people)]
+        self.handed_over = [0] * tickets
+        self.moves: list[Moved] = []
+        self.due: dict[int, dict[str, int]] = {}
+        """By tough ticket that is dealt: milli-points due to each agent."""
+        self.back: set[int] = set()
+        """Tickets that came back, or will."""
+
+    def present(self, agent: int, start: int, end: int) -> None:
+        """A shift began."""
+        self.on_shift[agent] += end - start
+        self.days[agent].add(start // DAY)
+
+    def begun(self, ticket: int, now: int) -> None:
+        """Somebody works on it; the first time ends its wait."""
+        if self.begun_at[ticket] is None:
+            self.begun_at[ticket] = now
+
+    def worked(self, agent: int, seconds: int) -> None:
+        """So long the agent was at work."""
+        self.busy[agent] += seconds
+
+    def dealt(self, ticket: int, agent: int, floor: Floor) -> None:
+        """Everybody who could have had it is due a share of it, and one has it."""
+        toughness = self.world.asks[ticket].toughness
+        if not is_tough(toughness):
+            return
+        entitled = agents_in(floor.able[ticket] & floor.present)
+        weights = {person_id(each): 1 for each in entitled}
+        due = {str(each): part for each, part in divided(toughness, weights).items()}
+        self.due[ticket] = due
+        self._move(floor.now, {person_id(agent): toughness}, due)
+
+    def given_up(self, ticket: int, agent: int, floor: Floor) -> None:
+        """As if it had never been dealt."""
+        self.handed_over[ticket] += 1
+        due = self.due.pop(ticket, None)
+        if due is not None:
+            back = {each: -amount for each, amount in due.items()}
+            self._move(floor.now, {person_id(agent): -self.world.asks[ticket].toughness}, back)
+
+    def came_back(self, ticket: int) -> bool:
+        """Whether this is the first time that it may come back; it is noted."""
+        first = ticket not in self.back
+        self.back.add(ticket)
+        return first
+
+    def courses(self, end: int) -> list[Course]:
+        """How each ticket went."""
+        world, told = self.world, []
+        for ticket, ask in enumerate(world.asks):
+            begun = self.begun_at[ticket]
+            until = world.open_until(end if begun is None else begun)
+            waited = until - world.open_until(ask.arrives)
+            told.append(
+                Course(
+                    waited=Seconds(waited),
+                    toughness=ask.toughness,
+                    broken=waited > ask.promised,
+                    handed_over=self.handed_over[ticket],
+                )
+            )
+        return told
+
+    def presences(self) -> list[Presence]:
+        """What each agent's time was spent on."""
+        return [
+            Presence(
+                agent=person_id(agent),
+                busy=Seconds(self.busy[agent]),
+                present=Seconds(self.on_shift[agent]),
+                days=len(self.days[agent]),
+            )
+            for agent in range(len(self.world.workers))
+        ]
+
+    def _move(self, now: int, received: dict[str, int], entitled: dict[str, int]) -> None:
+        self.moves.append(Moved(at=Seconds(now), received=received, entitled=entitled))

@@ -1,0 +1,250 @@
+"""The course of a run: virtual time passes, people work, ask back, fall off shift, and a policy shares out.
+
+One list of moments in order; at each everything that happens at it, then the policy once. An agent works
+on one ticket at a time, first come first; what is not begun when the shift ends goes back, and so does
+what would take more than half an hour longer, with a tenth of the rest to be done again and three minutes
+to read in (assignment guide §3).
+"""
+
+from bisect import bisect_left
+from heapq import heapify, heappop, heappush
+
+from services.assignment.chance import Dice
+from services.assignment.simulator.floor import NOBODY, Floor
+from services.assignment.simulator.policy import Policy
+from services.assignment.simulator.taken import Taken
+from services.assignment.simulator.work import Work
+from services.assignment.simulator.world import DAY, HOUR, MINUTE, PER_MILLE, World
+
+ARRIVES, BEGINS, ANSWERED, UNSETTLED, DECLINED, DONE, ENDS = range(7)
+"""What happens, in the order in which it happens at one moment."""
+OVERTIME = 30 * MINUTE
+KEPT_FOR = 20 * HOUR
+"""A conversation stays with its agent if their next shift begins within so long."""
+SAYS_NO_AFTER = 2 * MINUTE
+
+
+class VirtualTime:
+    """One run of one policy through one world."""
+
+    def __init__(self, world: World, policy: Policy) -> None:
+        self.world, self.policy = world, policy
+        self.floor = Floor(world, [policy.room(worker) for worker in world.workers])
+        self.work, self.taken = Work(world, self.floor), Taken(world)
+        asks, people = world.asks, len(world.workers)
+        self.owner = [NOBODY] * len(asks)
+        self.done_at = [0] * people
+        self.shifts: list[list[int]] = [[] for _ in range(people)]
+        for shift in world.shifts:
+            self.shifts[shift.agent].append(shift.start)
+        self.freed = 0
+        self.stirred = False
+        self.moments = [(ask.arrives, ARRIVES, ticket, 0) for ticket, ask in enumerate(asks)]
+        self.moments += [(s.start, BEGINS, s.agent, s.end) for s in world.shifts]
+        heapify(self.moments)
+
+    def run(self) -> Taken:
+        """Let the whole of it happen."""
+        happens = (
+            self._arrives, self._begins, self._answered, self._unsettled, self._declined,
+            self._done, self._ends,
+        )  # fmt: skip
+        moments, floor = self.moments, self.floor
+        end = self.world.days * DAY
+        while moments and moments[0][0] < end:
+            now = floor.now = moments[0][0]
+            while moments and moments[0][0] == now:
+                _, kind, who, what = heappop(moments)
+                happens[kind](who, what)
+            if self._worth_a_round():
+                self._share_out()
+        floor.now = end
+        return self.taken
+
+    def _worth_a_round(self) -> bool:
+        """Whether something came in that somebody free may have, or somebody free may have what waits."""
+        floor, freed = self.floor, self.freed & self.floor.free
+        self.freed = 0
+        if not floor.queue or not floor.free:
+            self.stirred = False
+            return False
+        if self.stirred:
+            self.stirred = False
+            return True
+        willing = floor.willing
+        return freed != 0 and any(willing[ticket] & freed for ticket in floor.queue)
+
+    def _share_out(self) -> None:
+        for ticket, agent in self.policy.deal(self.floor):
+            self._give(ticket, agent)
+
+    def _give(self, ticket: int, agent: int) -> None:
+        floor = self.floor
+        assert floor.able[ticket] & floor.free & 1 << agent, "the policy dealt what it may not"
+        del floor.queue[ticket]
+        self.owner[ticket] = agent
+        floor.last_dealt[agent] = floor.now
+        self._into_work(ticket, agent)
+        floor.opened(ticket, agent)
+        odds = self.world.workers[agent].declines
+        if odds and self._declines(ticket, agent, odds):
+            heappush(self.moments, (floor.now + SAYS_NO_AFTER, DECLINED, ticket, agent))
+            return
+        floor.received[agent] += 1
+        self.taken.dealt(ticket, agent, floor)
+        self.policy.dealt(floor, ticket, agent)
+        floor.hand[agent].append(ticket)
+        self._start(agent)
+
+    def _declines(self, ticket: int, agent: int, odds: int) -> bool:
+        """Whether the agent will not have it; nobody declines twice, or what was begun."""
+        if self._was_begun(ticket) or self.floor.declined[ticket] & 1 << agent:
+            return False
+        return Dice(self.world.asks[ticket].luck ^ agent).below(PER_MILLE) < odds
+
+    def _arrives(self, ticket: int, _: int) -> None:
+        self.floor.ask_around(ticket)
+        self._queue(ticket)
+
+    def _queue(self, ticket: int) -> None:
+        floor = self.floor
+        floor.queue[ticket] = None
+        if floor.willing[ticket] & floor.free:
+            self.stirred = True
+
+    def _begins(self, agent: int, end: int) -> None:
+        floor = self.floor
+        floor.present |= 1 << agent
+        floor.off_at[agent], floor.idle_since[agent] = end, floor.now
+        self.taken.present(agent, floor.now, end)
+        heappush(self.moments, (end, ENDS, agent, end))
+        self.policy.on_shift(floor, agent)
+        self._start(agent)
+        self._is_free(agent)
+
+    def _is_free(self, agent: int) -> None:
+        self.floor.refresh(agent)
+        self.freed |= 1 << agent
+
+    def _into_work(self, ticket: int, agent: int) -> None:
+        floor = self.floor
+        floor.in_work[agent] += 1
+        floor.minutes[agent] += self.world.asks[ticket].minutes
+        floor.refresh(agent)
+
+    def _out_of_work(self, ticket: int, agent: int) -> None:
+        floor = self.floor
+        floor.in_work[agent] -= 1
+        floor.minutes[agent] -= self.world.asks[ticket].minutes
+        self._is_free(agent)
+
+    def _start(self, agent: int) -> None:
+        """Work on the next ticket in hand, if there is one and nothing is being worked on."""
+        floor, bit = self.floor, 1 << agent
+        if floor.current[agent] != NOBODY or not floor.hand[agent] or not floor.present & bit:
+            return
+        ticket = floor.hand[agent].pop(0)
+        floor.current[agent] = ticket
+        self.taken.begun(ticket, floor.now)
+        floor.started[agent] = floor.now
+        self.done_at[agent] = floor.now + self.work.takes(ticket, agent)
+        heappush(self.moments, (self.done_at[agent], DONE, agent, ticket))
+
+    def _done(self, agent: int, ticket: int) -> None:
+        floor = self.floor
+        if floor.current[agent] != ticket or self.done_at[agent] != floor.now:
+            return
+        self._stop(agent)
+        answered_in = self.work.ask_back(ticket)
+        if answered_in is None:
+            self._close(ticket, agent)
+        else:
+            heappush(self.moments, (floor.now + answered_in, ANSWERED, ticket, agent))
+        self._out_of_work(ticket, agent)
+        self._start(agent)
+
+    def _stop(self, agent: int) -> None:
+        floor = self.floor
+        self.taken.worked(agent, floor.now - floor.started[agent])
+        floor.current[agent] = NOBODY
+        floor.idle_since[agent] = floor.now
+
+    def _close(self, ticket: int, agent: int) -> None:
+        floor, returns = self.floor, self.world.asks[ticket].returns
+        floor.opened(ticket, agent, -1)
+        self.policy.closed(floor, ticket, agent)
+        if self.work.learned(ticket, agent):
+            floor.learned()
+            self.policy.on_shift(floor, agent)
+        if returns and self.taken.came_back(ticket):
+            heappush(self.moments, (floor.now + returns.after, UNSETTLED, ticket, agent))
+
+    def _answered(self, ticket: int, agent: int) -> None:
+        """The requester answered: it is the agent's again, or anybody's if they are away for long."""
+        self._into_work(ticket, agent)
+        if self._will_be_there(agent):
+            self.floor.hand[agent].append(ticket)
+            self._start(agent)
+        else:
+            self._give_up(ticket, agent)
+
+    def _unsettled(self, ticket: int, agent: int) -> None:
+        returns = self.world.asks[ticket].returns
+        assert returns, "only what may come back is unsettled"
+        self.work.left[ticket] = returns.work
+        self.floor.opened(ticket, agent)
+        self.policy.reopened(self.floor, ticket, agent)
+        self._answered(ticket, agent)
+
+    def _declined(self, ticket: int, agent: int) -> None:
+        self.floor.declined[ticket] |= 1 << agent
+        self.floor.ask_around(ticket)
+        self.floor.opened(ticket, agent, -1)
+        self.owner[ticket] = NOBODY
+        self._out_of_work(ticket, agent)
+        self.policy.declined(self.floor, ticket, agent)
+        self._queue(ticket)
+
+    def _ends(self, agent: int, end: int) -> None:
+        floor = self.floor
+        if floor.off_at[agent] != end:
+            return
+        floor.present &= ~(1 << agent)
+        floor.refresh(agent)
+        stays = [t for t in floor.hand[agent] if self._was_begun(t) and self._will_be_there(agent)]
+        goes = [ticket for ticket in floor.hand[agent] if ticket not in stays]
+        floor.hand[agent] = stays
+        for ticket in goes:
+            self._give_up(ticket, agent)
+        ticket = floor.current[agent]
+        if ticket != NOBODY and self.done_at[agent] - floor.now > OVERTIME:
+            self._break_off(ticket, agent)
+
+    def _break_off(self, ticket: int, agent: int) -> None:
+        takes, rest = (
+            self.done_at[agent] - self.floor.started[agent],
+            self.done_at[agent] - self.floor.now,
+        )
+        self._stop(agent)
+        self.work.break_off(ticket, rest=rest, of=takes)
+        self._give_up(ticket, agent)
+
+    def _give_up(self, ticket: int, agent: int) -> None:
+        """Back into the queue with it, for somebody else."""
+        self.owner[ticket] = NOBODY
+        self.floor.opened(ticket, agent, -1)
+        self._out_of_work(ticket, agent)
+        self.taken.given_up(ticket, agent, self.floor)
+        self.policy.given_up(self.floor, ticket, agent)
+        self._queue(ticket)
+
+    def _was_begun(self, ticket: int) -> bool:
+        return self.taken.begun_at[ticket] is not None
+
+    def _will_be_there(self, agent: int) -> bool:
+        """Whether the agent is on shift, or soon."""
+        floor, starts = self.floor, self.shifts[agent]
+        if floor.present & 1 << agent:
+            return True
+        following = bisect_left(starts, floor.now)
+        return following < len(starts) and starts[following] - floor.now <= KEPT_FOR

@@ -1,0 +1,1 @@
+"""Invented desks, and what becomes of them under each way of sharing out."""

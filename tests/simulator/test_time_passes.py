@@ -1,0 +1,77 @@
+"""What becomes of a handful of tickets when time passes, counted by hand."""
+
+from services.assignment.fairness import leads_after
+from services.assignment.simulator.taken import Taken
+from services.assignment.simulator.world import DAY, HOUR, MINUTE, Pause, Return, Shift
+from tests.simulator.worlds import FIVE, NINE, ask, longest_idle_of, played, worker, world
+
+
+def waits(taken: Taken) -> list[int]:
+    return [course.waited // MINUTE for course in taken.courses(DAY)]
+
+
+def test_the_second_ticket_waits_until_the_first_is_done() -> None:
+    assert waits(played(world(ask(0), ask(10)))) == [0, 20]
+
+
+def test_two_agents_begin_two_tickets_at_once() -> None:
+    taken = played(world(ask(0), ask(0), workers=2))
+    assert waits(taken) == [0, 0]
+    assert taken.busy == [30 * MINUTE, 30 * MINUTE]
+
+
+def test_a_slow_agent_who_is_not_fluent_takes_longer() -> None:
+    slow = worker(skills={"mail": 2}, pace=1_500)
+    assert played(world(ask(), crew=(slow,))).busy == [30 * 60 * 1_500 * 1_120 // 1_000_000]
+
+
+def test_while_the_requester_thinks_the_agent_does_something_else() -> None:
+    asked = ask(0, pauses=(Pause(after=500, answered_in=HOUR),))
+    taken = played(world(asked, ask(1)))
+    assert waits(taken) == [0, 14]
+    assert taken.busy == [HOUR]
+
+
+def test_what_is_not_begun_when_the_shift_ends_goes_to_somebody_else() -> None:
+    early = Shift(start=NINE, end=NINE + HOUR, agent=0)
+    late = Shift(start=NINE + 2 * HOUR, end=FIVE, agent=1)
+    desk = world(ask(0, minutes=85), ask(1), workers=2, shifts=(early, late))
+    taken = played(desk, longest_idle_of(limit=2))
+    assert waits(taken) == [0, 119]
+    assert taken.handed_over == [0, 1]
+
+
+def test_what_would_take_long_after_the_shift_is_handed_over_with_some_to_do_again() -> None:
+    early = Shift(start=NINE, end=NINE + HOUR, agent=0)
+    late = Shift(start=NINE + 2 * HOUR, end=FIVE, agent=1)
+    taken = played(world(ask(0, minutes=120), workers=2, shifts=(early, late)))
+    assert taken.handed_over == [1]
+    assert taken.busy == [HOUR, 66 * MINUTE + 3 * MINUTE]
+
+
+def test_a_requester_who_is_not_content_brings_it_back_once() -> None:
+    taken = played(world(ask(0, returns=Return(after=HOUR, work=10 * MINUTE))))
+    assert taken.busy == [40 * MINUTE]
+
+
+def test_whoever_declines_does_not_count_as_a_hand_over() -> None:
+    unwilling = worker(declines=1_000)
+    taken = played(world(ask(), crew=(unwilling, worker())))
+    assert taken.handed_over == [0]
+    assert taken.busy == [0, 30 * MINUTE]
+
+
+def test_a_redline_leaves_it_waiting_to_the_end_of_the_day() -> None:
+    taken = played(world(ask(0, barred=(0,))))
+    assert waits(taken) == [13 * 60]
+
+
+def test_a_tough_ticket_is_due_to_all_who_are_there_and_comes_to_one() -> None:
+    taken = played(world(ask(0, toughness=3_000), workers=3))
+    assert sorted(leads_after(taken.moves).values()) == [-1_000, -1_000, 2_000]
+
+
+def test_what_goes_back_into_the_queue_is_as_if_it_had_never_been_dealt() -> None:
+    only = Shift(start=NINE, end=NINE + HOUR, agent=0)
+    taken = played(world(ask(0, minutes=200, toughness=3_000), workers=2, shifts=(only,)))
+    assert set(leads_after(taken.moves).values()) == {0}
