@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from services.assignment import kernel, rulebook
+from services.assignment import rulebook
 from services.assignment.booking import booked
 from services.assignment.compile import compiled
+from services.assignment.engine import pipeline
 from services.assignment.ledger import Ledger
 from services.assignment.simulator.floor import Floor, agents_in
 from services.assignment.simulator.standings import (
@@ -61,7 +62,7 @@ class Ours:
             reached |= floor.willing[ticket]
         frozen = self._frozen(floor, tickets, agents_in(reached & free))
         stated = compiled(frozen)
-        plan = kernel.solve(stated.problem, seed=self.seed, budget=STEPS).owners
+        plan = pipeline.solve(stated.problem, seed=self.seed, units=STEPS).owners
         agents = [int(agent.id[7:], 16) for agent in frozen.agents]
         return [
             (ticket, agents[owner])

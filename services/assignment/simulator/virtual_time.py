@@ -9,7 +9,7 @@ to read in (assignment guide §3).
 from bisect import bisect_left
 from heapq import heapify, heappop, heappush
 
-from services.assignment.chance import Dice
+from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.floor import NOBODY, Floor
 from services.assignment.simulator.policy import Policy
 from services.assignment.simulator.taken import Taken

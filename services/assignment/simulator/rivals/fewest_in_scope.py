@@ -4,7 +4,7 @@ Jira automation's "balanced workload": the rule counts the issues it is about, a
 equals (product guide 2a).
 """
 
-from services.assignment.chance import Dice
+from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.floor import Floor
 
 

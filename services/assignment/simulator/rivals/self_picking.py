@@ -7,7 +7,7 @@ three picks a supervisor insists on something overdue.
 
 from collections.abc import Iterable
 
-from services.assignment.chance import Dice
+from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.floor import Floor, agents_in
 from services.assignment.simulator.rivals.forgetful import Forgetful
 from services.assignment.simulator.world import Worker
