@@ -2,8 +2,8 @@
 
 from services.assignment.fairness import leads_after
 from services.assignment.simulator.taken import Taken
-from services.assignment.simulator.world import DAY, HOUR, MINUTE, Pause, Return, Shift
-from tests.simulator.worlds import FIVE, NINE, ask, longest_idle_of, played, worker, world
+from services.assignment.simulator.world import DAY, HOUR, MINUTE, Pause, Return
+from tests.simulator.worlds import FIVE, NINE, ask, longest_idle_of, played, shift, worker, world
 
 
 def waits(taken: Taken) -> list[int]:
@@ -33,8 +33,8 @@ def test_while_the_requester_thinks_the_agent_does_something_else() -> None:
 
 
 def test_what_is_not_begun_when_the_shift_ends_goes_to_somebody_else() -> None:
-    early = Shift(start=NINE, end=NINE + HOUR, agent=0)
-    late = Shift(start=NINE + 2 * HOUR, end=FIVE, agent=1)
+    early = shift(0, NINE, NINE + HOUR)
+    late = shift(1, NINE + 2 * HOUR, FIVE)
     desk = world(ask(0, minutes=85), ask(1), workers=2, shifts=(early, late))
     taken = played(desk, longest_idle_of(limit=2))
     assert waits(taken) == [0, 119]
@@ -42,8 +42,8 @@ def test_what_is_not_begun_when_the_shift_ends_goes_to_somebody_else() -> None:
 
 
 def test_what_would_take_long_after_the_shift_is_handed_over_with_some_to_do_again() -> None:
-    early = Shift(start=NINE, end=NINE + HOUR, agent=0)
-    late = Shift(start=NINE + 2 * HOUR, end=FIVE, agent=1)
+    early = shift(0, NINE, NINE + HOUR)
+    late = shift(1, NINE + 2 * HOUR, FIVE)
     taken = played(world(ask(0, minutes=120), workers=2, shifts=(early, late)))
     assert taken.handed_over == [1]
     assert taken.busy == [HOUR, 66 * MINUTE + 3 * MINUTE]
@@ -72,6 +72,6 @@ def test_a_tough_ticket_is_due_to_all_who_are_there_and_comes_to_one() -> None:
 
 
 def test_what_goes_back_into_the_queue_is_as_if_it_had_never_been_dealt() -> None:
-    only = Shift(start=NINE, end=NINE + HOUR, agent=0)
+    only = shift(0, NINE, NINE + HOUR)
     taken = played(world(ask(0, minutes=200, toughness=3_000), workers=2, shifts=(only,)))
     assert set(leads_after(taken.moves).values()) == {0}

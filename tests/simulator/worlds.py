@@ -30,6 +30,10 @@ def worker(**said: Any) -> Worker:
     return Worker(**({"skills": {"mail": 3}, "tier": 1} | said))
 
 
+def shift(agent: int = 0, start: int = NINE, end: int = FIVE) -> Shift:
+    return Shift(start=start, end=end, agent=agent, planned=end)
+
+
 def world(
     *asks: Ask, workers: int = 1, crew: tuple[Worker, ...] | None = None, **said: Any
 ) -> World:
@@ -38,7 +42,7 @@ def world(
     whole: dict[str, Any] = {
         "scenario": "by hand", "seed": 1, "days": 1, "asks": asks,
         "workers": crew,
-        "shifts": tuple(Shift(start=NINE, end=FIVE, agent=agent) for agent in range(len(crew))),
+        "shifts": tuple(shift(agent) for agent in range(len(crew))),
     }  # fmt: skip
     return World(**(whole | said))
 

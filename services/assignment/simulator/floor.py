@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from services.assignment.rules import skill, team
-from services.assignment.simulator.standings import NOWHERE, as_member, as_waiting
+from services.assignment.simulator.standings import as_profile, as_waiting
 from services.assignment.simulator.world import World
+from shared.vocabulary.policy import SHIPPED
 
 NOBODY = -1
+NOBODY_LEARNS = msgspec.structs.replace(
+    SHIPPED, growth=msgspec.structs.replace(SHIPPED.growth, learning=False)
+)
+"""Who may have a ticket is asked for those who are able to do it, not for those who would learn by it."""
 
 
 class Floor:
@@ -79,11 +86,11 @@ class Floor:
         ask = self.world.asks[ticket]
         key = (ask.need, ask.team)
         if key not in self._able_by_need:
-            asked = as_waiting(ticket, ask, toughness=0, resolve_by=0)
+            asked = as_waiting(ticket, ask)
             able = 0
             for agent, worker in enumerate(self.world.workers):
-                standing = as_member(agent, worker, self.levels[agent])
-                if not any(rule.ban(asked, standing, NOWHERE) for rule in (team, skill)):
+                profile = as_profile(agent, worker, self.levels[agent])
+                if not any(rule.ban(asked, profile, NOBODY_LEARNS) for rule in (team, skill)):
                     able |= 1 << agent
             self._able_by_need[key] = able
         return self._able_by_need[key] & ~sum(1 << agent for agent in ask.barred)

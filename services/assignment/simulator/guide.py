@@ -111,8 +111,14 @@ def shifts(dice: Generator, crew: Crew, knobs: Knobs) -> tuple[Shift, ...]:
             begins = crew.band[agent] + dice.integers(-2, 3) * 15
             start = round(max(begins, 480.0) * MINUTE)
             end = round(min(begins + 480 * crew.part[agent], 1_320.0) * MINUTE)
-            told.append(Shift(start=day * DAY + start, end=day * DAY + end, agent=agent))
+            told.append(shift_of(day, start, end, agent))
     return tuple(told)
+
+
+def shift_of(day: int, start: int, end: int, agent: int) -> Shift:
+    """A shift that ends when it was to end; hours in seconds of the day."""
+    ends = day * DAY + end
+    return Shift(start=day * DAY + start, end=ends, agent=agent, planned=ends)
 
 
 def arrivals(dice: Generator, knobs: Knobs) -> Numbers:

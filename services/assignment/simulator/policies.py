@@ -24,6 +24,7 @@ from services.assignment.simulator.rivals.self_picking import SelfPicking
 from services.assignment.simulator.world import World
 from shared.eventlog.port import RequestIsUnclear
 from shared.vocabulary.policy import SHIPPED
+from shared.vocabulary.policy import Policy as Document
 
 TUNED = ":tuned"
 IN_HAND = 2
@@ -32,6 +33,13 @@ IN_HAND = 2
 
 class PolicyIsUnknown(RequestIsUnclear):
     """There is no way of sharing out work of that name."""
+
+
+def without_ledger(document: Document) -> Document:
+    """The same policy, under which nobody is ever too far ahead and no lead costs anything."""
+    fairness = msgspec.structs.replace(document.fairness, cap=1_000_000)
+    rates = msgspec.structs.replace(document.assignment, rotation_weight=0)
+    return msgspec.structs.replace(document, fairness=fairness, assignment=rates)
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -60,8 +68,8 @@ PUSHING = {
     "skills-first": Way(always(skills_first.choose)),
     "minutes-left": Way(always(minutes_left.choose)),
 }
-OWN = {"ours": True, "ours-without-ledger": False}
-"""Our own, and whether its ledger counts."""
+OWN = {"ours": SHIPPED, "ours-without-ledger": without_ledger(SHIPPED)}
+"""Our own engine under the policy as shipped, and under the same with nothing to rotate."""
 NAMES = (
     *OWN, *PUSHING, *(name + TUNED for name in PUSHING), "self-picking", "ordered-queue",
 )  # fmt: skip
@@ -70,7 +78,7 @@ NAMES = (
 def policy_named(name: str, world: World, *, forecast: bool) -> Policy:
     """The way of sharing out work of that name, for one run. Raises `PolicyIsUnknown`."""
     if name in OWN:
-        return Ours(world, SHIPPED, seed=world.seed, forecast=forecast, rotates=OWN[name])
+        return Ours(world, OWN[name], forecast=forecast)
     if name == "self-picking":
         return SelfPicking(world.seed)
     if name == "ordered-queue":

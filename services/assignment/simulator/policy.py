@@ -19,20 +19,31 @@ class Policy(Protocol):
     def deal(self, floor: Floor) -> Iterable[tuple[int, int]]:
         """Tickets with the agents who get them; each is carried out before the next is asked for."""
 
-    def on_shift(self, floor: Floor, agent: int) -> None:
-        """An agent began a shift, or learned something during it."""
+    def arrived(self, floor: Floor, ticket: int) -> None:
+        """A ticket came in."""
 
-    def dealt(self, floor: Floor, ticket: int, agent: int) -> None:
-        """A deal stands: it was not declined."""
+    def learned(self, floor: Floor, agent: int, skill: str) -> None:
+        """An agent knows a level more of a skill."""
+
+    def went_home_sick(self, floor: Floor, agent: int, until: int) -> None:
+        """An agent left before the planned end of the shift."""
+
+    def asked_back(self, floor: Floor, ticket: int, agent: int) -> None:
+        """The agent asked the requester something; it waits."""
+
+    def answered(self, floor: Floor, ticket: int) -> None:
+        """The requester answered."""
 
     def declined(self, floor: Floor, ticket: int, agent: int) -> None:
-        """The agent would not have it; it waits again."""
+        """The agent would not have it; it waits for another."""
 
-    def given_up(self, floor: Floor, ticket: int, agent: int) -> None:
-        """The agent's day ended over it; it waits again."""
+    def given_up(self, floor: Floor, ticket: int, agent: int, worked: int) -> None:
+        """The agent's day ended over it after so many seconds of work; it waits for another."""
 
-    def closed(self, floor: Floor, ticket: int, agent: int) -> None:
-        """The agent resolved it."""
+    def closed(
+        self, floor: Floor, ticket: int, agent: int, worked: dict[int, int], *, for_good: bool
+    ) -> None:
+        """The agent resolved it; `worked` are seconds by everybody who did. Not for good: it comes back."""
 
     def reopened(self, floor: Floor, ticket: int, agent: int) -> None:
         """It was not settled after all; it is the agent's again."""

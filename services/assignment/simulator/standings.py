@@ -1,15 +1,19 @@
-"""How the world's tickets and agents look to the desk's own rules."""
+"""How the world's people, tickets and moments are called at the desk."""
 
 from datetime import UTC, datetime, timedelta
 
-from services.assignment.simulator.world import Ask, Worker, person_id, ticket_id
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.simulator.world import Ask, Worker, World, person_id, ticket_id
+from services.assignment.standing import Profile, WaitingTicket
 from shared.vocabulary.identity import PersonId, StreamId
-from shared.vocabulary.policy import SHIPPED
-from shared.vocabulary.working_time import ShiftException, WorkingTime
+from shared.vocabulary.words import Level
+from shared.vocabulary.working_time import ShiftException
 
 BEGINS = datetime(2026, 1, 5, tzinfo=UTC)
 """The first midnight of every run; a Monday."""
+JOINED = BEGINS - timedelta(days=365)
+"""Nobody is new at an invented desk."""
+PRIORITY = (Level.CRITICAL, Level.HIGH, Level.NORMAL, Level.LOW)
+"""By urgency, the most urgent first."""
 
 
 def moment(seconds: int) -> datetime:
@@ -17,34 +21,33 @@ def moment(seconds: int) -> datetime:
     return BEGINS + timedelta(seconds=seconds)
 
 
-def shift_worked(start: int, end: int) -> WorkingTime:
-    """One shift of the run as an agent's working time."""
-    begins, ends = moment(start), moment(end)
-    day = ShiftException(day=begins.date(), start=begins.time(), end=ends.time())
-    return WorkingTime(exceptions=(day,))
+def working_times(world: World) -> list[tuple[ShiftException, ...]]:
+    """By agent: each day of the run with its shift as it was planned, or off."""
+    days = [BEGINS.date() + timedelta(days=day) for day in range(-1, world.days + 2)]
+    told = [{day: ShiftException(day=day) for day in days} for _ in world.workers]
+    for shift in world.shifts:
+        begins, ends = moment(shift.start), moment(shift.planned)
+        day = ShiftException(day=begins.date(), start=begins.time(), end=ends.time())
+        told[shift.agent][day.day] = day
+    return [tuple(each.values()) for each in told]
 
 
-def as_waiting(index: int, ask: Ask, *, toughness: int, resolve_by: int) -> WaitingTicket:
-    """A ticket as it comes into the desk's queue."""
+def as_waiting(index: int, ask: Ask) -> WaitingTicket:
+    """What of a ticket decides who may have it at all."""
     return WaitingTicket(
         id=ticket_id(index), version=1, raised_at=moment(ask.arrives), urgent=ask.urgency <= 1,
-        toughness=toughness, minutes=ask.minutes, need=ask.need, team=ask.team,
-        service=ask.service, requester=asker(index), resolve_by=moment(resolve_by),
+        toughness=ask.toughness, minutes=ask.minutes, need=ask.need, team=ask.team,
     )  # fmt: skip
 
 
-def asker(index: int) -> PersonId:
-    """Who raised the so manieth ticket; everybody asks once, so that a redline is about one ticket."""
-    return PersonId(StreamId(f"person-{index:016x}{'f' * 16}"))
-
-
-def as_member(index: int, worker: Worker, levels: dict[str, int]) -> Standing:
-    """An agent with what they are able to do and nothing in hand."""
-    return Standing(
+def as_profile(index: int, worker: Worker, levels: dict[str, int]) -> Profile:
+    """An agent with what they are able to do."""
+    return Profile(
         id=person_id(index), skills=levels, tier=worker.tier, languages=worker.languages,
         teams=worker.teams,
     )  # fmt: skip
 
 
-NOWHERE = Frozen(now=BEGINS, policy=SHIPPED, mean_toughness=1_000, tickets=(), agents=())
-"""A desk for rules that ask nothing of the desk."""
+def asker(index: int) -> PersonId:
+    """Who raised the so manieth ticket; everybody asks once."""
+    return PersonId(StreamId(f"person-{index:016x}{'f' * 16}"))

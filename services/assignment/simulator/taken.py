@@ -21,6 +21,10 @@ class Taken:
         self.moves: list[Moved] = []
         self.due: dict[int, dict[str, int]] = {}
         """By tough ticket that is dealt: milli-points due to each agent."""
+        self.got: dict[int, dict[str, int]] = {}
+        """By tough ticket that is dealt: milli-points that came to each agent."""
+        self.worked_on: dict[int, dict[int, int]] = {}
+        """By ticket: seconds by agent."""
         self.back: set[int] = set()
         """Tickets that came back, or will."""
 
@@ -34,9 +38,11 @@ class Taken:
         if self.begun_at[ticket] is None:
             self.begun_at[ticket] = now
 
-    def worked(self, agent: int, seconds: int) -> None:
-        """So long the agent was at work."""
+    def worked(self, ticket: int, agent: int, seconds: int) -> None:
+        """So long the agent was at work on the ticket."""
         self.busy[agent] += seconds
+        on_it = self.worked_on.setdefault(ticket, {})
+        on_it[agent] = on_it.get(agent, 0) + seconds
 
     def dealt(self, ticket: int, agent: int, floor: Floor) -> None:
         """Everybody who could have had it is due a share of it, and one has it."""
@@ -46,19 +52,34 @@ class Taken:
         entitled = agents_in(floor.able[ticket] & floor.present)
         weights = {person_id(each): 1 for each in entitled}
         due = {str(each): part for each, part in divided(toughness, weights).items()}
-        self.due[ticket] = due
-        self._move(floor.now, {person_id(agent): toughness}, due)
+        self.due[ticket], self.got[ticket] = due, {str(person_id(agent)): toughness}
+        self._move(floor.now, self.got[ticket], due)
 
-    def given_up(self, ticket: int, agent: int, floor: Floor) -> None:
+    def taken_back(self, ticket: int, floor: Floor) -> None:
         """As if it had never been dealt."""
-        self.handed_over[ticket] += 1
-        due = self.due.pop(ticket, None)
-        if due is not None:
-            back = {each: -amount for each, amount in due.items()}
-            self._move(floor.now, {person_id(agent): -self.world.asks[ticket].toughness}, back)
+        if ticket in self.due:
+            self._move(floor.now, negated(self.got.pop(ticket)), negated(self.due.pop(ticket)))
 
-    def came_back(self, ticket: int) -> bool:
-        """Whether this is the first time that it may come back; it is noted."""
+    def given_up(self, ticket: int, agent: int, floor: Floor) -> int:
+        """It waits for another owner; the seconds this one worked on it."""
+        self.handed_over[ticket] += 1
+        self.taken_back(ticket, floor)
+        return self.worked_on.get(ticket, {}).get(agent, 0)
+
+    def closed(self, ticket: int, floor: Floor) -> dict[int, int]:
+        """Resolved: what was received is put right by who worked on it; seconds by agent."""
+        worked = self.worked_on.get(ticket, {})
+        if ticket in self.got:
+            weights = {person_id(agent): seconds for agent, seconds in worked.items()}
+            parts = divided(self.world.asks[ticket].toughness, weights)
+            got = {str(each): part for each, part in parts.items()}
+            before, self.got[ticket] = self.got[ticket], got
+            if got != before:
+                self._move(floor.now, difference(before, got), {})
+        return worked
+
+    def comes_back(self, ticket: int) -> bool:
+        """Whether it may still come back, which happens once at most; it is noted."""
         first = ticket not in self.back
         self.back.add(ticket)
         return first
@@ -94,3 +115,14 @@ class Taken:
 
     def _move(self, now: int, received: dict[str, int], entitled: dict[str, int]) -> None:
         self.moves.append(Moved(at=Seconds(now), received=received, entitled=entitled))
+
+
+def negated(amounts: dict[str, int]) -> dict[str, int]:
+    """The same amounts, taken away again."""
+    return {agent: -amount for agent, amount in amounts.items()}
+
+
+def difference(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    """What leads from one to the other."""
+    agents = sorted({*before, *after})
+    return {agent: after.get(agent, 0) - before.get(agent, 0) for agent in agents}

@@ -40,7 +40,7 @@ class VirtualTime:
         self.freed = 0
         self.stirred = False
         self.moments = [(ask.arrives, ARRIVES, ticket, 0) for ticket, ask in enumerate(asks)]
-        self.moments += [(s.start, BEGINS, s.agent, s.end) for s in world.shifts]
+        self.moments += [(s.start, BEGINS, s.agent, n) for n, s in enumerate(world.shifts)]
         heapify(self.moments)
 
     def run(self) -> Taken:
@@ -80,19 +80,18 @@ class VirtualTime:
 
     def _give(self, ticket: int, agent: int) -> None:
         floor = self.floor
-        assert floor.able[ticket] & floor.free & 1 << agent, "the policy dealt what it may not"
+        assert floor.free & 1 << agent, "the policy dealt to somebody who has no room"
         del floor.queue[ticket]
         self.owner[ticket] = agent
         floor.last_dealt[agent] = floor.now
         self._into_work(ticket, agent)
         floor.opened(ticket, agent)
+        self.taken.dealt(ticket, agent, floor)
         odds = self.world.workers[agent].declines
         if odds and self._declines(ticket, agent, odds):
             heappush(self.moments, (floor.now + SAYS_NO_AFTER, DECLINED, ticket, agent))
             return
         floor.received[agent] += 1
-        self.taken.dealt(ticket, agent, floor)
-        self.policy.dealt(floor, ticket, agent)
         floor.hand[agent].append(ticket)
         self._start(agent)
 
@@ -104,6 +103,7 @@ class VirtualTime:
 
     def _arrives(self, ticket: int, _: int) -> None:
         self.floor.ask_around(ticket)
+        self.policy.arrived(self.floor, ticket)
         self._queue(ticket)
 
     def _queue(self, ticket: int) -> None:
@@ -112,13 +112,13 @@ class VirtualTime:
         if floor.willing[ticket] & floor.free:
             self.stirred = True
 
-    def _begins(self, agent: int, end: int) -> None:
-        floor = self.floor
+    def _begins(self, agent: int, number: int) -> None:
+        floor, shift = self.floor, self.world.shifts[number]
+        end = shift.end
         floor.present |= 1 << agent
         floor.off_at[agent], floor.idle_since[agent] = end, floor.now
         self.taken.present(agent, floor.now, end)
-        heappush(self.moments, (end, ENDS, agent, end))
-        self.policy.on_shift(floor, agent)
+        heappush(self.moments, (end, ENDS, agent, number))
         self._start(agent)
         self._is_free(agent)
 
@@ -159,28 +159,36 @@ class VirtualTime:
         if answered_in is None:
             self._close(ticket, agent)
         else:
+            self.policy.asked_back(floor, ticket, agent)
             heappush(self.moments, (floor.now + answered_in, ANSWERED, ticket, agent))
         self._out_of_work(ticket, agent)
         self._start(agent)
 
     def _stop(self, agent: int) -> None:
         floor = self.floor
-        self.taken.worked(agent, floor.now - floor.started[agent])
+        self.taken.worked(floor.current[agent], agent, floor.now - floor.started[agent])
         floor.current[agent] = NOBODY
         floor.idle_since[agent] = floor.now
 
     def _close(self, ticket: int, agent: int) -> None:
-        floor, returns = self.floor, self.world.asks[ticket].returns
+        floor, ask = self.floor, self.world.asks[ticket]
         floor.opened(ticket, agent, -1)
-        self.policy.closed(floor, ticket, agent)
+        worked = self.taken.closed(ticket, floor)
+        returns = ask.returns if self.taken.comes_back(ticket) else None
+        self.policy.closed(floor, ticket, agent, worked, for_good=returns is None)
         if self.work.learned(ticket, agent):
             floor.learned()
-            self.policy.on_shift(floor, agent)
-        if returns and self.taken.came_back(ticket):
+            self.policy.learned(floor, agent, ask.need.name or "")
+        if returns:
             heappush(self.moments, (floor.now + returns.after, UNSETTLED, ticket, agent))
 
     def _answered(self, ticket: int, agent: int) -> None:
-        """The requester answered: it is the agent's again, or anybody's if they are away for long."""
+        """The requester answered."""
+        self.policy.answered(self.floor, ticket)
+        self._go_on(ticket, agent)
+
+    def _go_on(self, ticket: int, agent: int) -> None:
+        """It is the agent's again, or anybody's if they are away for long."""
         self._into_work(ticket, agent)
         if self._will_be_there(agent):
             self.floor.hand[agent].append(ticket)
@@ -194,7 +202,7 @@ class VirtualTime:
         self.work.left[ticket] = returns.work
         self.floor.opened(ticket, agent)
         self.policy.reopened(self.floor, ticket, agent)
-        self._answered(ticket, agent)
+        self._go_on(ticket, agent)
 
     def _declined(self, ticket: int, agent: int) -> None:
         self.floor.declined[ticket] |= 1 << agent
@@ -202,13 +210,16 @@ class VirtualTime:
         self.floor.opened(ticket, agent, -1)
         self.owner[ticket] = NOBODY
         self._out_of_work(ticket, agent)
+        self.taken.taken_back(ticket, self.floor)
         self.policy.declined(self.floor, ticket, agent)
         self._queue(ticket)
 
-    def _ends(self, agent: int, end: int) -> None:
-        floor = self.floor
-        if floor.off_at[agent] != end:
+    def _ends(self, agent: int, number: int) -> None:
+        floor, shift = self.floor, self.world.shifts[number]
+        if floor.off_at[agent] != shift.end:
             return
+        if shift.planned > shift.end:
+            self.policy.went_home_sick(floor, agent, shift.planned)
         floor.present &= ~(1 << agent)
         floor.refresh(agent)
         stays = [t for t in floor.hand[agent] if self._was_begun(t) and self._will_be_there(agent)]
@@ -234,8 +245,8 @@ class VirtualTime:
         self.owner[ticket] = NOBODY
         self.floor.opened(ticket, agent, -1)
         self._out_of_work(ticket, agent)
-        self.taken.given_up(ticket, agent, self.floor)
-        self.policy.given_up(self.floor, ticket, agent)
+        worked = self.taken.given_up(ticket, agent, self.floor)
+        self.policy.given_up(self.floor, ticket, agent, worked)
         self._queue(ticket)
 
     def _was_begun(self, ticket: int) -> bool:

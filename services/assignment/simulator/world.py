@@ -83,6 +83,8 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True, order=True):
     start: int
     end: int
     agent: int
+    planned: int
+    """When it was to end, as the roster says; later than `end` where somebody fell sick."""
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
