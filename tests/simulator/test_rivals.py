@@ -12,9 +12,10 @@ from services.assignment.simulator.rivals import (
     weighted,
 )
 from services.assignment.simulator.rivals.fewest_in_scope import FewestInScope
-from services.assignment.simulator.rivals.orders import Benefit, head_start
+from services.assignment.simulator.rivals.orders import AsOurs, head_start
 from services.assignment.simulator.rivals.self_picking import SelfPicking
 from services.assignment.simulator.world import HOUR, MINUTE
+from shared.vocabulary.policy import SHIPPED
 from tests.simulator.worlds import NINE, ask, floor, longest_idle_of, played, worker, world
 
 ALL = [0, 1, 2]
@@ -102,13 +103,15 @@ def test_with_a_head_start_the_urgent_come_as_if_they_had_come_hours_ago() -> No
     assert head_start(here, 1) == NINE - HOUR
 
 
-def test_by_benefit_the_short_come_first_until_the_long_have_waited() -> None:
-    here = floor(crew=(worker(),))
-    here.world, here.now = world(ask(0, minutes=90), ask(0, minutes=10)), NINE
-    benefit = Benefit(2.0)
-    assert benefit(here, 1) < benefit(here, 0)
-    here.world, here.now = world(ask(0, minutes=90), ask(600, minutes=10)), NINE + 10 * HOUR
-    assert benefit(here, 0) < benefit(here, 1)
+def test_in_our_own_order_the_short_come_first_until_the_long_have_waited() -> None:
+    here = floor(crew=(worker(),), room=1)
+    long, short = ask(0, minutes=90), ask(0, minutes=10)
+    here.world, here.queue = world(long, short), {0: None, 1: None}
+    order = AsOurs(SHIPPED)
+    assert order(here, 1) < order(here, 0)
+    here.world, here.now = world(long, ask(300, minutes=10)), NINE + 5 * HOUR
+    order = AsOurs(SHIPPED)
+    assert order(here, 0) < order(here, 1)
 
 
 def test_nobody_is_given_more_than_they_have_room_for() -> None:

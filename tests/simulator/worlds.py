@@ -57,8 +57,10 @@ def played(desk: World, policy: Policy | None = None) -> Taken:
 
 def floor(workers: int = 3, *, room: int = 3, **said: Any) -> Floor:
     """A desk where a ticket for mail waits and everybody is there with nothing in hand."""
-    here = Floor(world(ask(), workers=workers, **said), [room] * workers)
-    here.now, here.present, here.free = NINE, (1 << workers) - 1, (1 << workers) - 1
+    desk = world(ask(), workers=workers, **said)
+    count = len(desk.workers)
+    here = Floor(desk, [room] * count)
+    here.now, here.present, here.free = NINE, (1 << count) - 1, (1 << count) - 1
     here.ask_around(0)
     here.queue[0] = None
     return here

@@ -86,7 +86,7 @@ class Floor:
         ask = self.world.asks[ticket]
         key = (ask.need, ask.team)
         if key not in self._able_by_need:
-            asked = as_waiting(ticket, ask)
+            asked = as_waiting(ticket, self.world)
             able = 0
             for agent, worker in enumerate(self.world.workers):
                 profile = as_profile(agent, worker, self.levels[agent])

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from services.assignment.simulator.world import Ask, Worker, World, person_id, ticket_id
+from services.assignment.simulator.world import MINUTE, Ask, Worker, World, person_id, ticket_id
 from services.assignment.standing import Profile, WaitingTicket
 from shared.vocabulary.identity import PersonId, StreamId
 from shared.vocabulary.words import Level
@@ -32,12 +32,19 @@ def working_times(world: World) -> list[tuple[ShiftException, ...]]:
     return [tuple(each.values()) for each in told]
 
 
-def as_waiting(index: int, ask: Ask) -> WaitingTicket:
-    """What of a ticket decides who may have it at all."""
+def as_waiting(index: int, world: World) -> WaitingTicket:
+    """A ticket as it comes into the desk's queue."""
+    ask = world.asks[index]
     return WaitingTicket(
         id=ticket_id(index), version=1, raised_at=moment(ask.arrives), urgent=ask.urgency <= 1,
-        toughness=ask.toughness, minutes=ask.minutes, need=ask.need, team=ask.team,
+        priority=PRIORITY[ask.urgency], toughness=ask.toughness, minutes=ask.minutes,
+        need=ask.need, team=ask.team, resolve_by=resolve_by(world, ask),
     )  # fmt: skip
+
+
+def resolve_by(world: World, ask: Ask) -> datetime:
+    """The promise in the desk's terms: work begins as promised, and takes what is expected."""
+    return moment(world.when_open_for(ask.arrives, ask.promised + ask.minutes * MINUTE))
 
 
 def as_profile(index: int, worker: Worker, levels: dict[str, int]) -> Profile:

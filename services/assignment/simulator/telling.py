@@ -9,9 +9,10 @@ from services.assignment.simulator.standings import (
     PRIORITY,
     asker,
     moment,
+    resolve_by,
     working_times,
 )
-from services.assignment.simulator.world import MINUTE, Ask, World, person_id, ticket_id
+from services.assignment.simulator.world import Ask, World, person_id, ticket_id
 from services.assignment.situation import Situation
 from shared.eventlog.recorded import Recorded
 from shared.events import roster as rostered
@@ -79,15 +80,14 @@ class Told:
 
     def raised(self, ticket: int, ask: Ask, *, toughness: int) -> None:
         """A ticket came in and was judged; whoever a redline keeps from it approved it."""
-        world, stream = self.world, ticket_id(ticket)
-        promised = world.when_open_for(ask.arrives, ask.promised + ask.minutes * MINUTE)
+        stream = ticket_id(ticket)
         self.tell(
             stream,
             said.TicketRaised(
                 number=ticket + 1, requester=asker(ticket), channel=Channel.FORM, adopted=True,
                 urgent=ask.urgency <= 1, service=Plain(ask.service) if ask.service else None,
             ),
-            said.TicketPromiseSet(resolve_by=moment(promised)),
+            said.TicketPromiseSet(resolve_by=resolve_by(self.world, ask)),
             said.TicketTriaged(
                 priority=PRIORITY[ask.urgency], toughness=MilliPoints(toughness), skill=ask.need,
                 minutes=ask.minutes,

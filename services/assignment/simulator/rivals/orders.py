@@ -1,7 +1,16 @@
 """In which order a rival looks at what waits."""
 
-from services.assignment.simulator.floor import Floor
-from services.assignment.simulator.world import HOUR, MINUTE
+from services.assignment import rulebook
+from services.assignment.rules import benefit
+from services.assignment.simulator.floor import Floor, agents_in
+from services.assignment.simulator.standings import as_profile, as_waiting, moment
+from services.assignment.simulator.world import HOUR, Worker
+from services.assignment.standing import Frozen, Roster, Standing, WaitingTicket
+from shared.vocabulary.policy import Policy
+
+NOBODY = Roster(())
+AGENT = Standing(profile=as_profile(0, Worker(skills={}, tier=1), {}))
+"""Somebody; the rules of the order ask nothing of the agent."""
 
 WEIGHT = (8, 4, 2, 1)
 """How many times an ordinary ticket's wait counts, by urgency (assignment guide §3)."""
@@ -13,18 +22,43 @@ def head_start(floor: Floor, ticket: int) -> int:
     return ask.arrives - WEIGHT[ask.urgency] * HOUR
 
 
-class Benefit:
-    """Most benefit for each minute of work first: the cµ rule (Gurvich and Whitt 2009; guide 4.4).
+class AsOurs:
+    """The very order in which our own engine would rather begin tickets, by the rules that say so.
 
-    What a wait costs by now, half a minute for each open minute and urgency, less `quick` minutes for each
-    minute of estimated work; the most urgent are not held back for being long.
+    First what is about to break its promise, then by the price of leaving it less that of beginning it
+    while others wait. With it a tuned rival differs from ours in whom it chooses, and in nothing else.
     """
 
-    def __init__(self, quick: float) -> None:
-        self.quick = quick
+    def __init__(self, document: Policy) -> None:
+        self.document = document
+        self.desk: Frozen | None = None
+        self.known: dict[int, WaitingTicket] = {}
 
-    def __call__(self, floor: Floor, ticket: int) -> float:
-        world, ask = floor.world, floor.world.asks[ticket]
-        waited = (world.open_until(floor.now) - world.open_until(ask.arrives)) / MINUTE
-        held_back = self.quick * ask.minutes if ask.urgency else 0.0
-        return held_back - WEIGHT[ask.urgency] * (waited + 5) / 2
+    def __call__(self, floor: Floor, ticket: int) -> tuple[int, int]:
+        desk, waiting = self._desk(floor), self._waiting(floor, ticket)
+        worth = rulebook.WAITING.leaving(waiting, desk) - benefit.price(waiting, AGENT, desk)
+        return -rulebook.BREACH.leaving(waiting, desk), -worth
+
+    def _desk(self, floor: Floor) -> Frozen:
+        """What the rules ask of the desk: the moment, what waits, and how much could begin."""
+        now = moment(floor.now)
+        if self.desk is None or self.desk.now != now:
+            for gone in [ticket for ticket in self.known if ticket not in floor.queue]:
+                del self.known[gone]
+            self.desk = Frozen(
+                now=now,
+                policy=self.document,
+                mean_toughness=self.document.work.default_toughness,
+                tickets=tuple(self._waiting(floor, ticket) for ticket in floor.queue),
+                agents=(),
+                roster=NOBODY,
+                places=sum(
+                    floor.room[agent] - floor.in_work[agent] for agent in agents_in(floor.free)
+                ),
+            )
+        return self.desk
+
+    def _waiting(self, floor: Floor, ticket: int) -> WaitingTicket:
+        if ticket not in self.known:
+            self.known[ticket] = as_waiting(ticket, floor.world)
+        return self.known[ticket]
