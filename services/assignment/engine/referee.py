@@ -48,6 +48,8 @@ def judge(problem: Problem, owners: Owners) -> Verdict:
             terms[name] += int(column[arc])
         give(given[agent], problem, ticket, arc)
     for agent, gets in enumerate(given):
+        if not gets.tickets:
+            continue
         breaches += breached(problem, agent, gets)
         load, lead = int(problem.load[agent]), int(problem.lead[agent])
         terms["load"] += problem.load_curve[agent].marginal(load, gets.minutes)
