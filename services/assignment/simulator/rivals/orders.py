@@ -52,6 +52,7 @@ class AsOurs:
                 tickets=tuple(self._waiting(floor, ticket) for ticket in floor.queue),
                 agents=(),
                 roster=NOBODY,
+                longest=0,
                 places=sum(
                     floor.room[agent] - floor.in_work[agent] for agent in agents_in(floor.free)
                 ),
