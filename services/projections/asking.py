@@ -69,9 +69,12 @@ def add_supervision(app: typer.Typer, reading: Open) -> None:
         moment = moment_of(at)
         with opened(reading) as (desk, views):
             names = Directory(desk.log, desk.seals).up_to_date()
-            figures = work.supervision(views.work, now=until(desk.log, moment), at=moment)
+            figures = work.supervision(
+                views.work, now=until(desk.log, moment), at=moment, one=names.linked.one
+            )
             table = printing.supervision_table(figures, names)
-            tell(figures, as_json, printing.supervision_lines(figures), table=table)
+            found = work.in_plain(figures, names.name_of) if as_json else None
+            tell(found, as_json, printing.supervision_lines(figures), table=table)
 
 
 def person_called(names: Directory, name: str) -> PersonId:

@@ -11,6 +11,7 @@ from services.projections.rows.entries import Entry
 from services.projections.rows.parking import HeldBack
 from services.projections.verifying import Whole
 from services.projections.views.queue.view import QueueRow
+from services.projections.views.work.carried import Carried
 from services.projections.views.work.query import Supervision
 from shared.eventlog.recorded import Unreadable
 from shared.events.sentence import moment
@@ -111,7 +112,7 @@ def supervision_lines(figures: Supervision) -> Iterator[str]:
     """The figures of the whole desk, one a line."""
     yield f"thirty days up to {moment(figures.until)}"
     yield f"on the wrong shoulders (M30): {share(figures.misallocated)}"
-    yield f"furthest ahead: {points(figures.worst_lead)} points"
+    yield f"furthest ahead: {lead(figures)}"
     yield f"Gini of resolved {plain(figures.gini_resolved)}, of touch time {plain(figures.gini_touch)}"
     halves = figures.elapsed_hours
     yield f"open to resolved: half within {plain(halves['p50'])} h, 9 in 10 in {plain(halves['p90'])} h"
@@ -122,19 +123,29 @@ def supervision_lines(figures: Supervision) -> Iterator[str]:
 
 def supervision_table(figures: Supervision, directory: Directory) -> Table:
     """What each agent carried against their fair share."""
-    table = Table("agent", "taken", "resolved", "touch h", "received", "entitled", "lead")
+    table = Table()
+    table.add_column("agent", no_wrap=True)
+    for heading in ("taken", "done", "slowest tenth", "touch h", "points", "fair share", "lead"):
+        table.add_column(heading, justify="right")
     for each in figures.agents:
         done = each.measures
         table.add_row(
             directory.name_of(each.agent),
             str(done["taken"]),
             str(done["resolved"]),
+            str(each.slowest),
             f"{done['touch_seconds'] / 3_600:.1f}",
-            points(done["received"]),
-            points(done["entitled"]),
-            points(each.lead),
+            *booked(each),
         )
     return table
+
+
+def booked(each: Carried) -> tuple[str, str, str]:
+    """Points received, entitled and the lead; nothing where nothing was ever booked."""
+    if each.ratio is None and not each.lead:
+        return "–", "–", "–"
+    done = each.measures
+    return points(done["received"]), points(done["entitled"]), points(each.lead)
 
 
 def rebuilt_line(built: Rebuilt) -> str:
@@ -180,6 +191,13 @@ def parked_lines(found: ParkedTold, directory: Directory) -> Iterator[str]:
         yield f"  {each.next_step}"
     if found.lines > len(found.held_back):
         yield f"… and {found.lines - len(found.held_back):,} more."
+
+
+def lead(figures: Supervision) -> str:
+    """How far the one furthest ahead is."""
+    if figures.misallocated is None:
+        return "nobody; no fair share was booked in these days"
+    return f"{points(figures.worst_lead)} points"
 
 
 def share(value: float | None) -> str:

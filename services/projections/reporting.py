@@ -1,6 +1,6 @@
 """The report as a command prints it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -14,6 +14,9 @@ from services.projections.fairness.printing import fairness_lines
 from services.projections.moments import moment_of
 from services.projections.reports.desk import desk_report
 from shared.people.directory import Directory
+
+MOST_NAMED = 20
+"""People named on a terminal."""
 
 
 def add_commands(app: typer.Typer, reading: Open) -> None:
@@ -29,15 +32,30 @@ def add_commands(app: typer.Typer, reading: Open) -> None:
         ] = 1,
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     ) -> None:
-        """How much, how long, by whom and how evenly; definitions stand in reports.md."""
+        """How much, how long, by whom and how evenly.
+
+        Definitions stand in services/projections/reports.md.
+        """
         with reading() as at_hand:
+            names = Directory(at_hand.log, at_hand.seals).up_to_date()
             report = desk_report(
-                at_hand.log, source=source, at=moment_of(at), min_tickets=min_tickets
+                at_hand.log,
+                source=source,
+                at=moment_of(at),
+                min_tickets=min_tickets,
+                one=names.linked.one,
             )
+            carried = [
+                {**each, "name": names.name_of(each["person"])} for each in report["carried"]
+            ]
         if as_json:
-            typer.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
-        else:
-            Console().print(as_table(report))
+            whole = report | {"carried": carried}
+            typer.echo(msgspec.json.format(msgspec.json.encode(whole), indent=2))
+            return
+        figures = {name: value for name, value in report.items() if name != "carried"}
+        Console().print(as_table(figures))
+        if carried:
+            Console().print(carried_table(carried, report["resolvers"]["tough_from_hours"]))
 
     @reports.command("fairness")
     def fairness_(
@@ -59,6 +77,24 @@ def as_table(report: Mapping[str, Any]) -> Table:
     table = Table(show_header=False, box=None, pad_edge=False)
     for name, value in report.items():
         table.add_row(name.replace("_", " "), in_words(value))
+    return table
+
+
+def carried_table(carried: Sequence[Mapping[str, Any]], tough_from: float | None) -> Table:
+    """Who carried the tough work, most of it first."""
+    more = len(carried) - MOST_NAMED
+    table = Table(
+        title=f"Who carried the tough work: what took {figure(tough_from)} hours or more to resolve",
+        title_justify="left",
+        caption=f"… and {more:,} more; --json lists everyone." if more > 0 else None,
+        caption_justify="left",
+    )
+    table.add_column("resolved by", no_wrap=True)
+    for heading in ("tickets", "of them tough", "reassigned 3 times or more"):
+        table.add_column(heading, justify="right")
+    for each in carried[:MOST_NAMED]:
+        numbers = (each["tickets"], each["tough"], each["tough_reassigned"])
+        table.add_row(each["name"], *(f"{number:,}" for number in numbers))
     return table
 
 

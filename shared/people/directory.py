@@ -12,6 +12,7 @@ from shared.eventlog.port import EventLog
 from shared.eventlog.recorded import Recorded
 from shared.events import assignment, people, roster
 from shared.events.sentence import Told, in_words
+from shared.people.linked import Linked
 from shared.people.unknown import NameIsAmbiguous, PersonIsUnknown, TeamIsUnknown
 from shared.sealing.legible import Legible
 from shared.sealing.port import Seals
@@ -38,6 +39,7 @@ READS = frozenset(
         people.PersonRoleGranted,
         people.PersonRoleWithdrawn,
         people.PersonErased,
+        people.PersonLinked,
         roster.AgentJoined,
         roster.AgentLeft,
         roster.TeamFormed,
@@ -80,6 +82,7 @@ class Directory:
         self.agents: set[PersonId] = set()
         self.teams: dict[TeamId, Known] = {}
         self.policy: Policy = SHIPPED
+        self.linked = Linked()
 
     def up_to_date(self) -> "Directory":
         """Read what happened since; returns itself."""
@@ -196,6 +199,8 @@ class Directory:
                 self.roles[person] = self.roles.get(person, frozenset()) | {event.role}
             case people.PersonRoleWithdrawn():
                 self.roles[person] = self.roles.get(person, frozenset()) - {event.role}
+            case people.PersonLinked(other=other):
+                self.linked.link(person, other)
             case people.PersonErased():
                 self.roles.pop(person, None)
                 self.agents.discard(person)

@@ -73,6 +73,15 @@ def test_import_says_in_words_what_was_left_out_and_where_that_stands(
     assert (typed.rejects / "my_desk.rejects.csv").read_text().count("\n") == 2
 
 
+def test_a_report_names_who_carried_the_tough_work(typed: Typed) -> None:
+    typed.say("import", "uci498", str(FIXTURES / "uci498.csv"))
+    said = typed.run("report", "desk").output
+    assert "Who carried the tough work" in said
+    assert "Resolved by 7" in said
+    (carried,) = typed.say("report", "desk")["carried"]
+    assert (carried["name"], carried["tickets"], carried["tough"]) == ("Resolved by 7", 1, 1)
+
+
 def test_several_files_are_one_source_and_its_people_can_be_linked(typed: Typed) -> None:
     counts = typed.say("import", "jira", *JIRA, "--source", "tracker", "--link-people")
     assert (counts["source"], counts["rows"], counts["linked"]) == ("tracker", 7, 0)

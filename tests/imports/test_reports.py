@@ -106,6 +106,27 @@ def test_people_with_few_tickets_can_be_left_out_of_the_ginis() -> None:
     assert "fewer than 2" in report(desk, min_tickets=2)["notes"][-1]
 
 
+def test_whoever_resolved_the_slowest_carried_the_tough_work_and_comes_first(
+    desk_at_work: Desk,
+) -> None:
+    cy = desk_at_work.agent("Cy")
+    for hours in (1, 1, 9):
+        ticket = id_of(desk_at_work.ticket("It does not print.", by=cy))
+        desk_at_work.later(hours=hours)
+        who = cy if hours == 9 else desk_at_work.agent("Dan")
+        desk_at_work.intake.ask(
+            ticket, ResolveTicket(code="solved"), desk_at_work.intake.call(Actor(who))
+        )
+    carried = desk_report(desk_at_work.log)["carried"]
+    assert [(each["tickets"], each["tough"]) for each in carried] == [
+        (1, 1),
+        (1, 0),
+        (1, 0),
+        (1, 0),
+    ]
+    assert carried[0]["person"] == cy
+
+
 def test_as_of_a_time_nothing_later_is_known_even_if_the_source_stated_it_early() -> None:
     desk = uci()
     found = report(desk, at=datetime(2026, 3, 3, 12, tzinfo=UTC))

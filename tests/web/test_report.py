@@ -14,9 +14,22 @@ def test_a_report_is_of_one_source_and_of_a_moment() -> None:
     head = site.desk.log.head()
     raised(site.signed_in("Cy"))
     ben = site.signed_in("Ben", Role.SUPERVISOR)
-    assert ben.get("/api/v1/report?source=old").json() == desk_report(site.desk.log, source="old")
+    told = ben.get("/api/v1/report?source=old").json()
+    assert {each.pop("name") for each in told["carried"]} == {"Resolved by 7"}
+    assert told == desk_report(site.desk.log, source="old")
     assert ben.get("/api/v1/report").json()["tickets"] == 3
     assert ben.get(f"/api/v1/report?at={head}").json()["tickets"] == 2
+
+
+def test_without_fair_shares_supervision_tells_who_carried_what_took_longest() -> None:
+    site = Site()
+    given(site.desk, "uci498", "uci498")
+    ben = site.signed_in("Ben", Role.SUPERVISOR)
+    page = ben.get("/supervision?at=2026-03-15T00:00:00Z").text
+    assert "Resolved by 7 carried most of what took longest" in page
+    assert "No tough work" not in page
+    people = ben.get("/api/v1/supervision?at=2026-03-15T00:00:00Z").json()["agents"]
+    assert (people[0]["name"], people[0]["slowest"]) == ("Resolved by 7", 1)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.projections.reports.calls import calls
+from services.projections.reports.carried import One, carried, resolvers, settled
 from services.projections.reports.facts import Facts
 from services.projections.reports.folding import Folded, Readable, folded
 from services.projections.reports.hands import handovers, resolved_by_other, updated_by_other
@@ -15,7 +16,6 @@ from services.projections.reports.outcomes import (
     promise_missed,
     reopened,
     resolved_to_closed,
-    resolvers,
     touched,
 )
 from services.projections.reports.shares import percentiles, shared_out
@@ -36,10 +36,12 @@ def desk_report(
     source: str | None = None,
     at: int | datetime | None = None,
     min_tickets: int = 1,
+    one: One = lambda who: who,
 ) -> dict[str, Any]:
     """Every figure of the report, computed from the log as of a position or a time.
 
-    `min_tickets`: people with fewer tickets or calls are left out of the Ginis.
+    `min_tickets`: people with fewer tickets or calls are left out of the Ginis. `one`: which identity
+    stands for a person in `carried`.
     Raises `SourceIsUnknown`.
     """
     fold = folded(log, source=source, at=at)
@@ -47,10 +49,15 @@ def desk_report(
         raise SourceIsUnknown(
             f"no ticket was imported from {source!r}; the import said what it is called"
         )
+    return {"source": source, **figures(fold, min_tickets, one)}
+
+
+def figures(fold: Folded, min_tickets: int, one: One) -> dict[str, Any]:
+    """Every figure, of tickets that were folded."""
     tickets, totals = list(fold.tickets.values()), fold.totals
     notes: list[str] = []
+    done = settled(tickets, totals)
     return {
-        "source": source,
         **sizes(fold),
         "duration_days": percentiles(durations(tickets), HOURS),
         "open_to_resolved_hours": hours(tickets, totals),
@@ -63,7 +70,8 @@ def desk_report(
         "resolved_by_other": resolved_by_other(totals, notes),
         "updated_by_other": updated_by_other(totals, notes),
         "promise_missed": promise_missed(tickets),
-        "resolvers": resolvers(tickets, totals, min_tickets, notes),
+        "resolvers": resolvers(done, min_tickets, notes),
+        "carried": [each._asdict() for each in carried(done, one)],
         "touched": touched(tickets),
         "opened_per_week": weeks(tickets),
         "calls": calls(totals.calls, min_tickets),

@@ -1,6 +1,6 @@
 """Lines of a view with their past: each holds from one position to another, and between two times."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -108,8 +108,19 @@ class Lines(Generic[R]):
         self, name: str, listing: Listing, *alike: Any, within: Bounds = UNBOUNDED, at: At = None
     ) -> list[Any]:
         """One column of all lines of a list as of a moment, in no order."""
-        statement, values = self._select(name, *alike_in(listing, alike, within), at)
-        return [row[0] for row in self.file.fetch(statement, values)]
+        return [row[0] for row in self.columns((name,), listing, *alike, within=within, at=at)]
+
+    def columns(
+        self,
+        names: Sequence[str],
+        listing: Listing,
+        *alike: Any,
+        within: Bounds = UNBOUNDED,
+        at: At = None,
+    ) -> list[Any]:
+        """Some columns of all lines of a list as of a moment, line by line in no order."""
+        statement, values = self._select(", ".join(names), *alike_in(listing, alike, within), at)
+        return self.file.fetch(statement, values)
 
     def numbers(self, listing: Listing, *alike: Any, at: At = None) -> dict[Any, int]:
         """How many lines there are for each value of the listing's next column."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from services.projections.views.people import query as people
 from services.projections.views.people.view import PersonRow
 from services.projections.views.queue import query as queues
+from services.projections.views.work import query as work
 from services.projections.web.answers import answer
 from services.projections.web.day import day_of, refuse_others
 from services.projections.web.reviews import round_of
@@ -91,11 +92,7 @@ def add_people(routes: APIRouter, desk: Shown) -> None:
         desk.catch_up(request)
         moment = desk.moment(at)
         figures = desk.supervision(request, moment)
-        plain: dict[str, Any] = msgspec.to_builtins(figures)
-        plain["silent"] = [row["number"] for row in plain["silent"]]
-        for each in plain["agents"]:
-            each["name"] = desk.name(each["agent"])
-        return answer(desk, plain)
+        return answer(desk, work.in_plain(figures, desk.name))
 
     @routes.get("/agents/{agent}/day")
     def day(

@@ -67,7 +67,8 @@ def day_of(desk: Shown, agent: str, day: str | None, at: At) -> Day:
     if known is None:
         raise AgentIsUnknown(f"nobody here goes by {agent[:60]!r}; follow a name on a page")
     chosen = day or f"{desk.clock_at(at).astimezone(zone_named(known.zone)):%Y-%m-%d}"
-    return work.day_of(desk.views.work, who, chosen, zone=known.zone, at=at)
+    also = [each for each in desk.directory.linked.identities(who) if each != who]
+    return work.day_of(desk.views.work, who, chosen, zone=known.zone, at=at, also=also)
 
 
 def act_of(did: Did) -> str:

@@ -34,9 +34,16 @@ def router(desk: Shown) -> APIRouter:
         found = desk.recall.of(
             ("report", source, min_tickets),
             moment,
-            lambda: desk_report(desk.log, source=source, at=moment, min_tickets=min_tickets),
+            lambda: desk_report(
+                desk.log,
+                source=source,
+                at=moment,
+                min_tickets=min_tickets,
+                one=desk.directory.linked.one,
+            ),
             at_least=position_awaited(request),
         )
-        return answer(desk, found)
+        carried = [{**each, "name": desk.name(each["person"])} for each in found["carried"]]
+        return answer(desk, {**found, "carried": carried})
 
     return routes

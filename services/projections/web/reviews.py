@@ -18,7 +18,7 @@ from shared.vocabulary.identity import StreamId
 from shared.web.asking import route_needs
 
 MOST_SHOWN, MOST_LISTED = 30, 50
-"""People in the chart and, unless everybody is asked for, in the table: furthest ahead first."""
+"""People in the chart and, unless everybody is asked for, in the table: the first by `Carried.place`."""
 REVIEWS = Annotated[Viewer, Depends(route_needs(Action.SEE_SUPERVISION))]
 SEES_REASONS = Annotated[Viewer, Depends(route_needs(Action.SEE_REASONS))]
 
@@ -71,10 +71,7 @@ def verdict(desk: Shown, figures: Supervision) -> dict[str, str]:
     """The one sentence a supervisor reads first, and the one behind it."""
     shared = [each for each in figures.agents if each.ratio is not None]
     if not shared:
-        return {
-            "first": "No tough work was shared out yet.",
-            "then": "Fair shares begin with the first ticket that is dealt or taken.",
-        }
+        return without_shares(desk, figures)
     if len(shared) == 1:
         return {
             "first": f"Only {desk.name(shared[0].agent)} had a share of the tough work.",
@@ -88,6 +85,24 @@ def verdict(desk: Shown, figures: Supervision) -> dict[str, str]:
     )
     ratios = [each.ratio for each in shared if each.ratio is not None]
     return {"first": how_many_far(ratios), "then": then}
+
+
+def without_shares(desk: Shown, figures: Supervision) -> dict[str, str]:
+    """What can be said where no fair share was booked: who carried what took longest."""
+    booking = (
+        "A fair share is booked when this desk deals a ticket, or somebody takes one, while agents "
+        "who could have had it are on shift."
+    )
+    slow = sum(each.slowest for each in figures.agents)
+    if not slow:
+        return {"first": "No fair share was booked in these thirty days.", "then": booking}
+    most = max(figures.agents, key=lambda each: each.slowest)
+    resolved = sum(each.measures["resolved"] for each in figures.agents)
+    return {
+        "first": f"{desk.name(most.agent)} carried most of what took longest: {most.slowest} of the "
+        f"{slow:,} slowest of {resolved:,} resolutions.",
+        "then": f"Nobody had a fair share to compare it with. {booking}",
+    }
 
 
 def how_many_far(ratios: Sequence[float]) -> str:

@@ -123,7 +123,9 @@ class Shown:
         return self.recall.of(
             "supervision",
             at,
-            lambda: work.supervision(self.views.work, now=self.clock_at(at), at=at),
+            lambda: work.supervision(
+                self.views.work, now=self.clock_at(at), at=at, one=self.directory.linked.one
+            ),
             at_least=position_awaited(request),
         )
 

@@ -1,13 +1,22 @@
 """What an agent's day and the supervision page ask of the work that was done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import msgspec
 
 from services.projections.figures import gini, misallocated, percentile
 from services.projections.instants import instant, moment
 from services.projections.rows.lines import Bounds, Lines
+from services.projections.views.work.carried import (
+    Carried,
+    One,
+    carried_in,
+    lead_in_tickets,
+    slowest_by,
+    themselves,
+)
 from services.projections.views.work.deeds import MEASURES
 from services.projections.views.work.row import WorkRow
 from services.projections.views.work.view import OPEN_BY_AGE, OPEN_BY_SILENCE, SETTLED
@@ -23,7 +32,6 @@ SILENT = timedelta(days=3)
 MOST_SILENT = 50
 LIVE, DONE = True, False
 MICROSECONDS_AN_HOUR = 3_600_000_000
-WORKED = ("taken", "resolved", "entitled", "logged_seconds", "touch_seconds")
 
 
 class DayIsMalformed(RequestIsUnclear):
@@ -49,23 +57,13 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     """Each act, in order of time."""
 
 
-class Carried(msgspec.Struct, frozen=True, kw_only=True):
-    """What one agent carried in the window, against what was their fair share."""
-
-    agent: PersonId
-    measures: dict[str, int]
-    lead: int
-    """Milli-points received minus entitled."""
-    ratio: float | None
-    """Received ÷ entitled; none without entitlement."""
-
-
 class Supervision(msgspec.Struct, frozen=True, kw_only=True):
     """How evenly the work is shared, at one moment."""
 
     until: datetime
     agents: tuple[Carried, ...]
-    """Furthest ahead of their fair share first."""
+    """Furthest ahead of their fair share first; those without a share last, by the slowest tenth of all
+    tickets, by resolved and by taken."""
     misallocated: float | None
     """M30: share of tough work on the wrong shoulders."""
     gini_resolved: float | None
@@ -90,12 +88,22 @@ class Supervision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def day_of(
-    work: Lines[WorkRow], agent: PersonId, day: str, *, zone: str = "UTC", at: At = None
+    work: Lines[WorkRow],
+    agent: PersonId,
+    day: str,
+    *,
+    zone: str = "UTC",
+    at: At = None,
+    also: Sequence[PersonId] = (),
 ) -> Day:
-    """What an agent did on one day of their time zone. Raises `DayIsMalformed`."""
+    """What an agent did on one day of their time zone, under this identity and `also` under others.
+
+    Raises `DayIsMalformed`.
+    """
     first = midnight(day, zone)
     until = datetime.combine(first.date() + timedelta(days=1), time.min, first.tzinfo)
-    lines = work.sums.of(agent, first.astimezone(UTC), until.astimezone(UTC), at)
+    start, end = first.astimezone(UTC), until.astimezone(UTC)
+    lines = sorted(each for who in (agent, *also) for each in work.sums.of(who, start, end, at))
     totals = [sum(amounts) for amounts in zip(*(line.amounts for line in lines), strict=True)]
     done = tuple(
         Did(
@@ -120,16 +128,21 @@ def midnight(day: str, zone: str) -> datetime:
         ) from wrong
 
 
-def supervision(work: Lines[WorkRow], *, now: datetime, at: At = None) -> Supervision:
-    """The supervision figures over the thirty days up to now, or up to the moment asked for."""
+def supervision(
+    work: Lines[WorkRow], *, now: datetime, at: At = None, one: One = themselves
+) -> Supervision:
+    """The supervision figures over the thirty days up to now, or up to the moment asked for.
+
+    `one`: which identity stands for a person.
+    """
     first = now - timedelta(days=WINDOW)
-    carried = carried_since(work, first, at)
-    active = [each.measures for each in carried]
     quiet = Bounds(high=instant(now - SILENT))
     recent = Bounds(low=instant(first), high=instant(now) + 1)
     raised = work.column("raised", OPEN_BY_AGE, LIVE, at=at)
-    elapsed = work.column("elapsed", SETTLED, DONE, within=recent, at=at)
-    hours = [each / MICROSECONDS_AN_HOUR for each in elapsed]
+    settled = work.columns(("resolver", "elapsed"), SETTLED, DONE, within=recent, at=at)
+    hours = [elapsed / MICROSECONDS_AN_HOUR for _, elapsed in settled]
+    carried = carried_in(work.sums.since(first, at), slowest_by(settled, one), one)
+    active = [each.measures for each in carried]
     return Supervision(
         until=now,
         agents=carried,
@@ -150,30 +163,13 @@ def supervision(work: Lines[WorkRow], *, now: datetime, at: At = None) -> Superv
     )
 
 
-def carried_since(work: Lines[WorkRow], first: datetime, at: At) -> tuple[Carried, ...]:
-    """What each agent carried since a day of UTC, furthest ahead first."""
-    lines = [
-        carried_by(PersonId(StreamId(who)), dict(zip(MEASURES, amounts, strict=True)))
-        for who, amounts in work.sums.since(first, at).items()
-    ]
-    worked = [each for each in lines if any(each.measures[name] for name in WORKED)]
-    return tuple(sorted(worked, key=lambda each: (-each.lead, each.agent)))
-
-
-def carried_by(agent: PersonId, measures: dict[str, int]) -> Carried:
-    """One agent's line."""
-    received, entitled = measures["received"], measures["entitled"]
-    ratio = received / entitled if entitled > 0 else None
-    return Carried(agent=agent, measures=measures, lead=received - entitled, ratio=ratio)
-
-
-def lead_in_tickets(carried: tuple[Carried, ...]) -> float | None:
-    """The worst lead in tickets of the mean toughness that was booked; none without bookings."""
-    points = sum(each.measures["received"] for each in carried)
-    tickets = sum(each.measures["booked"] for each in carried)
-    if points <= 0 or tickets <= 0:
-        return None
-    return max(each.lead for each in carried) * tickets / points
+def in_plain(figures: Supervision, name_of: Callable[[str], str]) -> dict[str, Any]:
+    """The figures as JSON has them: names beside ids, silent tickets by number."""
+    plain: dict[str, Any] = msgspec.to_builtins(figures)
+    plain["silent"] = [row.number for row in figures.silent]
+    for each in plain["agents"]:
+        each["name"] = name_of(each["agent"])
+    return plain
 
 
 def ages(raised: Sequence[int], now: datetime) -> dict[str, int]:

@@ -26,6 +26,8 @@ class WorkRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     team: TeamId | None = None
     owner: PersonId | None = None
     resolver: PersonId | None = None
+    stated: PersonId | None = None
+    """Who resolved it, as its source said last: a row may do more than resolve."""
     resolved_at: datetime | None = None
     settled: bool = False
     toughness: int = 0
@@ -53,6 +55,8 @@ def evolve(row: WorkRow | None, told: Recorded[Any]) -> WorkRow | None:
     if row is None:
         return None
     changes = changed(row, told)
+    if stated := stated_resolver(event):
+        changes["stated"] = stated
     act = touched(row.acts, told, requester=row.requester)
     if act:
         changes["acts"] = {**row.acts, act.who: act.last}
@@ -96,9 +100,15 @@ def resolver_of(row: WorkRow, told: Recorded[Any]) -> PersonId | None:
     """Who resolved it: as the source says, else whoever did it; nobody where it resolved itself."""
     if told.event.code is Resolution.SELF_RESOLVED:
         return None
-    stated = told.event.row.resolver if told.event.row else None
     who = worker(told, requester=row.requester)
+    stated = stated_resolver(told.event) or row.stated
     return stated or (PersonId(StreamId(who)) if who and is_person(who) else None)
+
+
+def stated_resolver(event: Any) -> PersonId | None:
+    """Who resolves the ticket, as the row of a source says."""
+    row = getattr(event, "row", None)
+    return row.resolver if row else None
 
 
 def credits_after(event: EntitlementBooked | CreditMoved) -> dict[PersonId, int]:

@@ -44,6 +44,7 @@ class Columns(NamedTuple):
     resolved: int
     elapsed: int
     """Microseconds from raised to resolved."""
+    resolver: str
     number: int
 
 
@@ -53,16 +54,17 @@ def listed(row: WorkRow) -> Columns:
     resolved = instant(row.resolved_at) if row.resolved_at else 0
     elapsed = max(0, resolved - raised) if resolved else 0
     changed_at = instant(row.changed_at)
-    return Columns(not row.settled, raised, changed_at, resolved, elapsed, row.number)
+    by = row.resolver or ""
+    return Columns(not row.settled, raised, changed_at, resolved, elapsed, by, row.number)
 
 
 OPEN_BY_AGE = Listing("open_by_age", alike=("live",), by=("raised", "number"))
 OPEN_BY_SILENCE = Listing("open_by_silence", alike=("live",), by=("changed", "number"))
-SETTLED = Listing("settled_when", alike=("live",), by=("resolved", "elapsed", "number"))
+SETTLED = Listing("settled_when", alike=("live",), by=("resolved", "elapsed", "resolver", "number"))
 
 WORK = View(
     name="work",
-    version=5,
+    version=6,
     reads=READS,
     row=WorkRow,
     evolve=evolve,
