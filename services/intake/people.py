@@ -13,6 +13,7 @@ from services.intake.requests.people import (
 )
 from services.intake.requests.policy import SetPolicy
 from shared.eventlog.port import Name, Write
+from shared.eventlog.references import TEAM
 from shared.events.declaration import Event
 from shared.events.people import PersonErased
 from shared.vocabulary.identity import (
@@ -88,7 +89,7 @@ class People:
 
         def decided(call: Call) -> Answer:
             team = StreamId(f"team-{self.intake.chance.token(16).hex()}")
-            return self._begun(team, request.decide(), call, Name("team", request.name.casefold()))
+            return self._begun(team, request.decide(), call, Name(TEAM, request.name.casefold()))
 
         return self.intake.carrier.once(call, request, decided)
 

@@ -79,6 +79,10 @@ class MemoryLog:
         found = {name: self._names.get((kind, name)) for name in names}
         return {name: stream for name, stream in found.items() if stream}
 
+    def kinds(self) -> list[str]:
+        """Every kind of name that was ever given, in order."""
+        return sorted({kind for kind, _ in self._names})
+
     def versions(self, streams: Sequence[StreamId]) -> dict[StreamId, int]:
         """The version of each stream that has events; the others are left out."""
         return {each: self._ends[each].version for each in streams if each in self._ends}

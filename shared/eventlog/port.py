@@ -184,6 +184,9 @@ class EventLog(Protocol):
     def named_all(self, kind: str, names: Sequence[str]) -> dict[str, StreamId]:
         """The streams that go by these names, for imports; a name nobody has is left out."""
 
+    def kinds(self) -> list[str]:
+        """Every kind of name that was ever given, in order."""
+
     def versions(self, streams: Sequence[StreamId]) -> dict[StreamId, int]:
         """The version of each stream that has events, for imports; the others are left out."""
 

@@ -94,5 +94,10 @@ NAMED_PAIRS = (
 NAMED_ALL = (
     "SELECT name, stream FROM names WHERE kind = ? AND name IN (SELECT value FROM json_each(?))"
 )
+KINDS = """WITH RECURSIVE each_kind (kind) AS (
+    SELECT min(kind) FROM names UNION ALL
+    SELECT (SELECT min(kind) FROM names WHERE kind > each_kind.kind) FROM each_kind WHERE kind IS NOT NULL)
+SELECT kind FROM each_kind WHERE kind IS NOT NULL"""
+"""From kind to kind, without a look at the names between them."""
 COUNTERS = "SELECT counter, next FROM counters"
 FACTS = "SELECT fact, value FROM about"

@@ -120,6 +120,10 @@ class SqliteLog:
         """The streams that go by these names; a name nobody has is left out."""
         return dict(self._fetch(schema.NAMED_ALL, (kind, encode(list(names)).decode())))
 
+    def kinds(self) -> list[str]:
+        """Every kind of name that was ever given, in order."""
+        return [row[0] for row in self._fetch(schema.KINDS, ())]
+
     def versions(self, streams: Sequence[StreamId]) -> dict[StreamId, int]:
         """The version of each stream that has events; the others are left out."""
         rows = self._fetch(schema.ENDS, (encode(list(streams)).decode(),))

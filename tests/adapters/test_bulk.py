@@ -54,3 +54,4 @@ def test_versions_and_names_are_told_for_many_at_once(log: EventLog) -> None:
     found = log.named_all("old desk", ["B", "C", "A"])
     assert found == {"A": ticket("1"), "B": ticket("2")}
     assert log.named_all("number", ["A"]) == {}
+    assert log.kinds() == ["old desk"]

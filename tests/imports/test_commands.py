@@ -12,12 +12,14 @@ import typer
 from typer.testing import CliRunner
 
 from services.intake.channels.imports import commands as imports
+from services.intake.channels.imports.importing import RowsAreKnown
 from services.intake.channels.imports.lines import SourceIsUnreadable
 from services.projections import reporting as reports
 from services.projections.moments import MomentIsMalformed
 from services.projections.reports.desk import SourceIsUnknown
 from shared.command_line import FAILED, code_of
 from shared.eventlog.port import Refusal
+from shared.eventlog.references import TicketIsUnknown, ticket_named
 from tests.desks import Desk
 from tests.imports.histories import FIXTURES
 
@@ -80,6 +82,26 @@ def test_a_report_names_who_carried_the_tough_work(typed: Typed) -> None:
     assert "Resolved by 7" in said
     (carried,) = typed.say("report", "desk")["carried"]
     assert (carried["name"], carried["tickets"], carried["tough"]) == ("Resolved by 7", 1, 1)
+
+
+def test_a_copy_under_another_name_is_no_other_source_unless_that_is_said(
+    typed: Typed, tmp_path: Path
+) -> None:
+    typed.say("import", "uci498", str(FIXTURES / "uci498.csv"))
+    copy = tmp_path / "copy.csv"
+    copy.write_text((FIXTURES / "uci498.csv").read_text())
+    with pytest.raises(RowsAreKnown, match="--source 'uci498'"):
+        typed.run("import", "uci498", str(copy))
+    assert typed.say("import", "uci498", str(copy), "--source", "uci498")["repeated"] == 7
+    assert typed.say("import", "uci498", str(copy), "--apart")["new_tickets"] == 2
+
+
+def test_who_asks_for_an_unknown_source_is_told_which_are_known(typed: Typed) -> None:
+    typed.say("import", "uci498", str(FIXTURES / "uci498.csv"))
+    with pytest.raises(SourceIsUnknown, match="known sources: uci498"):
+        typed.run("report", "desk", "--source", "uci")
+    with pytest.raises(TicketIsUnknown, match="known sources: uci498"):
+        ticket_named(typed.desk.log, "uci:INC1")
 
 
 def test_several_files_are_one_source_and_its_people_can_be_linked(typed: Typed) -> None:

@@ -146,7 +146,7 @@ def test_columns_that_are_added_later_make_no_row_a_new_one(tmp_path: Path) -> N
 def test_one_key_in_two_sources_is_two_tickets() -> None:
     desk = Desk()
     for source in ("closed", "open"):
-        given(desk, "bpi13", "bpi13", source=source)
+        given(desk, "bpi13", "bpi13", source=source, apart=True)
     first, second = (desk.log.named(source, "1-1") for source in ("closed", "open"))
     assert first is not None
     assert second not in (None, first)

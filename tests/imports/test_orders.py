@@ -24,8 +24,10 @@ EARLIER, LATER = ROWS[:4], ROWS[4:]
 
 
 def figures(desk: Desk) -> dict[str, Any]:
-    """The report, without how many events the log needed to tell it."""
-    return desk_report(desk.log, source="old") | {"log_events": None}
+    """The report, without how many events the log needed to tell it, and with names for ids."""
+    report, names = desk_report(desk.log, source="old"), desk.directory.up_to_date()
+    carried = [{**each, "person": names.name_of(each["person"])} for each in report["carried"]]
+    return report | {"log_events": None, "carried": carried}
 
 
 def told_in(folder: Path, *parts: list[str]) -> Desk:

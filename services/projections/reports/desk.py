@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from services.projections.reports.calls import calls
 from services.projections.reports.carried import One, carried, resolvers, settled
@@ -21,9 +21,14 @@ from services.projections.reports.outcomes import (
 from services.projections.reports.shares import percentiles, shared_out
 from services.projections.reports.totals import Totals
 from shared.eventlog.port import ThingIsUnknown
+from shared.eventlog.references import Names, sources_of
 
 HOURS = (10, 25, 50, 75, 90, 99)
 DAYS = (10, 25, 50, 75, 90)
+
+
+class ReadableByName(Readable, Names, Protocol):
+    """A log that knows its sources by name."""
 
 
 class SourceIsUnknown(ThingIsUnknown):
@@ -31,7 +36,7 @@ class SourceIsUnknown(ThingIsUnknown):
 
 
 def desk_report(
-    log: Readable,
+    log: ReadableByName,
     *,
     source: str | None = None,
     at: int | datetime | None = None,
@@ -46,9 +51,8 @@ def desk_report(
     """
     fold = folded(log, source=source, at=at)
     if source and not fold.tickets and at is None:
-        raise SourceIsUnknown(
-            f"no ticket was imported from {source!r}; the import said what it is called"
-        )
+        known = ", ".join(sources_of(log)) or "none yet"
+        raise SourceIsUnknown(f"no ticket was imported from {source!r}; known sources: {known}")
     return {"source": source, **figures(fold, min_tickets, one)}
 
 

@@ -28,6 +28,17 @@ COLLECT_AFTER = 200_000
 """Objects made before Python looks for cycles: an import makes many objects and no cycle."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+Machines = Annotated[
+    list[str] | None,
+    typer.Option(help="An account that is a machine, in place of those known; or: none."),
+]
+Link = Annotated[
+    bool, typer.Option("--link-people", help="Link names of one person, with evidence.")
+]
+Apart = Annotated[
+    bool, typer.Option("--apart", help="Though its rows are known under another name.")
+]
+
 
 class AtHand(Desk, Protocol):
     """What the command needs of an open desk."""
@@ -62,17 +73,16 @@ def add_commands(app: typer.Typer, writing: Open) -> None:
         source: Annotated[str | None, typer.Option(help="Its name; the file's by default.")] = None,
         zone: Annotated[str, typer.Option(help="Of times that do not say theirs.")] = "UTC",
         adopt: Annotated[bool, typer.Option(help="Let the desk act on the tickets.")] = False,
-        system_account: Annotated[
-            list[str] | None,
-            typer.Option(help="An account that is a machine, in place of those known; or: none."),
-        ] = None,
+        system_account: Machines = None,
         encoding: Annotated[str | None, typer.Option(help="Of the text; UTF-8 by default.")] = None,
-        link: Annotated[
-            bool, typer.Option("--link-people", help="Link names of one person, with evidence.")
-        ] = False,
+        link: Link = False,
+        apart: Apart = False,
         as_json: AsJson = False,
     ) -> None:
-        """Append the history of another desk, each row once, in the order of its time."""
+        """Append the history of another desk, each row once, in the order of its time.
+
+        The source is how it is known from then on: a later export of the same desk goes by the same one.
+        """
         chosen, tables = chosen_format(form, files)
         name = source or source_of(tables)
         with writing() as desk:
@@ -84,6 +94,7 @@ def add_commands(app: typer.Typer, writing: Open) -> None:
                 adopted=adopt,
                 system=told(system_account),
                 encoding=encoding,
+                apart=apart,
                 rejects=desk.rejects / f"{file_safe(name)}.rejects.csv",
             )
             with shown(as_json=as_json) as progress, rarely_collecting():

@@ -7,6 +7,7 @@ from typing import Protocol
 from services.intake.channels.imports.statement import Named, Statement
 from shared.clock import Chance, Clock
 from shared.eventlog.port import Change, EventLog, Name, Write
+from shared.eventlog.references import TEAMS_OF
 from shared.events.declaration import Event
 from shared.events.people import PersonIntroduced
 from shared.events.roster import TeamFormed
@@ -72,7 +73,7 @@ class Identities:
         ]
 
     def _form(self, names: list[tuple[str, str]], at: datetime) -> list[Change]:
-        kind = f"team of {self.source}"
+        kind = f"{TEAMS_OF}{self.source}"
         known = self.desk.log.named_all(kind, [name for _, name in names]) if names else {}
         changes = []
         for column, name in names:

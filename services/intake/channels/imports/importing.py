@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -15,14 +16,23 @@ from services.intake.channels.imports.identities import Desk
 from services.intake.channels.imports.reading import Reading
 from services.intake.channels.imports.rejects import Rejects
 from services.intake.channels.imports.staging import Staged, Staging
-from shared.eventlog.port import RequestIsUnclear
-from shared.eventlog.references import NUMBER
+from shared.eventlog.port import Refusal, RequestIsUnclear
+from shared.eventlog.references import can_be_a_source, sources_of
+from shared.vocabulary.identity import IMPORT
 
 PURPOSE = "import"
 """The key store's secret that tells imported rows apart."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
+
+
+LOOKED_AT = 50
+"""Rows of a file that are looked for under other sources' names."""
+
+
+class RowsAreKnown(Refusal):
+    """The file was imported under another source's name."""
 
 
 class SourceCannotBeCalledThat(RequestIsUnclear):
@@ -43,6 +53,8 @@ class Order:
     encoding: str | None = None
     rejects: Path | None = None
     """Where to write which rows were left out, and why."""
+    apart: bool = False
+    """Whether rows may be imported that are known under another source's name."""
 
 
 class Counts(msgspec.Struct, kw_only=True):
@@ -72,9 +84,11 @@ def silently(_: str, __: int, ___: int) -> None:
 def import_source(desk: Desk, order: Order, progress: Progress = silently) -> Counts:
     """Read, put in order, append; returns what became of it.
 
-    Raises `SourceCannotBeCalledThat`, and `SourceIsUnreadable` before anything is appended.
+    Raises `SourceCannotBeCalledThat`, `RowsAreKnown` and `SourceIsUnreadable` before anything is appended.
     """
     refuse_name(order.source)
+    if not order.apart:
+        refuse_copy(desk, order)
     began = time.monotonic()
     counts, rejects, staging = Counts(source=order.source), Rejects(order.rejects), Staging()
     try:
@@ -91,11 +105,36 @@ def import_source(desk: Desk, order: Order, progress: Progress = silently) -> Co
 
 def refuse_name(source: str) -> None:
     """Refuse a name that could not be told from another in `source:key`."""
-    if not source.strip() or ":" in source or source == NUMBER or source.startswith("team of "):
+    if not can_be_a_source(source):
         raise SourceCannotBeCalledThat(
             f"a source cannot be called {source!r}: a ticket is named by it as source:key; "
             "give another name with --source"
         )
+
+
+def refuse_copy(desk: Desk, order: Order) -> None:
+    """A file under another name is no other source. Raises `RowsAreKnown`."""
+    secret = desk.keys.secret(PURPOSE)
+    for source in sources_of(desk.log):
+        for path in order.files if source != order.source else ():
+            read, known = first_rows(desk, order, path, secret_of(source, secret))
+            if 2 * known > read:
+                raise RowsAreKnown(
+                    f"{known} of the first {read} rows of {path.name} are known from the source "
+                    f"{source!r}, so {order.source!r} would tell everything twice; say --source "
+                    f"{source!r} to add only what is new, or --apart to import it all the same"
+                )
+
+
+def first_rows(desk: Desk, order: Order, path: Path, secret: bytes) -> tuple[int, int]:
+    """How many of a file's first rows were read, and how many a source of this secret has told."""
+    reading = Reading(
+        path=path, format=order.format, secret=secret, reject=lambda _, __: None,
+        zone=order.zone, encoding=order.encoding,
+    )  # fmt: skip
+    rows = (each.identity.hex() for each in reading.found(lambda _: None) if each.statement.counts)
+    first = list(dict.fromkeys(islice(rows, LOOKED_AT)))
+    return len(first), sum(desk.log.answered(f"{IMPORT}/{row}/0/0") is not None for row in first)
 
 
 def staged(desk: Desk, order: Order, staging: Staging, rejects: Rejects, progress: Progress) -> int:
