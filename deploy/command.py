@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +25,7 @@ from services.projections import commands as projections
 from services.projections import reporting as reports
 from shared.clock import Chance, Clock
 from shared.command_line import FAILED, code_of
-from shared.eventlog.choice import LogIsOfAnUnknownKind, Purpose
+from shared.eventlog.choice import LogIsOfAnUnknownKind, Purpose, take_lock
 from shared.eventlog.lock import DeskIsRunning
 from shared.eventlog.port import CursorIsForeign, LogIsUnavailable, Refusal
 from shared.pages.vendor import FilesAreMissing
@@ -54,7 +54,19 @@ class Looked:
 
     log: Any
     seals: Any
-    folder: Path
+    settings: Settings
+
+    @property
+    def folder(self) -> Path:
+        """Where the view files are."""
+        return self.settings.views
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """As the only one who writes the desk's files. Raises `DeskIsRunning`."""
+        with ExitStack() as stack:
+            take_lock(self.settings, stack)
+            yield
 
 
 @dataclass(frozen=True)
@@ -100,7 +112,7 @@ def changing_hands() -> Iterator[Hands]:
 def looked() -> Iterator[Looked]:
     """Log, seals and view files."""
     with reading() as desk:
-        yield Looked(desk.at_hand.log, desk.at_hand.seals, desk.settings.views)
+        yield Looked(desk.at_hand.log, desk.at_hand.seals, desk.settings)
 
 
 @contextmanager

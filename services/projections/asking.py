@@ -26,6 +26,7 @@ def add_queue(app: typer.Typer, reading: Open) -> None:
     def queue(
         team: Annotated[str | None, typer.Option(help="Only this team's.")] = None,
         agent: Annotated[str | None, typer.Option(help="What this agent has in hand.")] = None,
+        most: Annotated[int, typer.Option(min=1, help="How many tickets to print.")] = MOST,
         at: Moment = None,
         as_json: AsJson = False,
     ) -> None:
@@ -33,13 +34,20 @@ def add_queue(app: typer.Typer, reading: Open) -> None:
         moment = moment_of(at)
         with opened(reading) as (desk, views):
             names = Directory(desk.log, desk.seals).up_to_date()
-            if agent:
-                rows = queues.in_hand(views.queue, person_called(names, agent), at=moment)
+            who = person_called(names, agent) if agent else None
+            asked = team_called(names, team) if team else None
+            if who:
+                rows = queues.in_hand(views.queue, who, limit=most, at=moment)
             else:
-                asked = team_called(names, team) if team else None
-                rows = queues.of_team(views.queue, asked, limit=MOST, at=moment)
+                rows = queues.of_team(views.queue, asked, limit=most, at=moment)
             lines = [printing.queue_line(row, names) for row in rows]
             tell(lines, as_json, table=printing.queue_table(lines))
+            whole = len(rows)
+            if whole == most:
+                whole = queues.number_of(views.queue, who or asked, at=moment)
+        if whole > len(rows):
+            say = f"These are {len(rows):,} of {whole:,}, by promise; --most {whole} prints all."
+            typer.echo(say, err=True)
 
 
 def add_audit(app: typer.Typer, reading: Open) -> None:

@@ -13,12 +13,17 @@ from rich.progress import Progress
 from rich.table import Table
 
 from services.projections.catalogue import Views, complete, open_views
+from services.projections.catching_up import catch_up
 from services.projections.follow import checked
 from shared.clock import SystemClock
 from shared.eventlog.feed import StoreFeed
 from shared.eventlog.moment import At
 from shared.eventlog.port import RequestIsUnclear
 
+BEHIND = (
+    "evenhand: the views are {:,} events behind the log, and the desk that runs does not get on; what "
+    "follows is of before. /readyz says what holds it up."
+)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -34,6 +39,9 @@ class AtHand(Protocol):
     @property
     def folder(self) -> Path: ...
 
+    def alone(self) -> AbstractContextManager[None]:
+        """As the only one who writes the desk's files. Raises `DeskIsRunning`."""
+
 
 Open = Callable[[], AbstractContextManager[AtHand]]
 
@@ -44,7 +52,9 @@ class NameIsUnclear(RequestIsUnclear):
 
 @contextmanager
 def opened(reading: Open) -> Iterator[tuple[AtHand, Views]]:
-    """The desk and its views, beside whoever writes them; views that are missing are built first.
+    """The desk and its views, level with the log, beside whoever writes them.
+
+    Views that are missing are built first; where a running desk does not get on, that is said.
 
     Raises `ViewIsForeign` for views that tell of another log, or of more than this one holds.
     """
@@ -56,6 +66,10 @@ def opened(reading: Open) -> Iterator[tuple[AtHand, Views]]:
             feed = StoreFeed(desk.log)
             for each in views.all():
                 checked(each, feed)
+            with shown(quiet=False) as progress:
+                lacking = catch_up(desk, [each.file for each in views.all()], progress)
+            if lacking:
+                typer.echo(BEHIND.format(lacking), err=True)
             yield desk, views
         finally:
             views.close()

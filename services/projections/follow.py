@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -78,8 +78,8 @@ class Follower:
         """Why following rests for a while, such as a full disk."""
         self._tell_parked()
 
-    def turn(self, wait: float = 0.0) -> int:
-        """Fold everything there is; how many events were read."""
+    def turn(self, wait: float = 0.0, *, told: Callable[[], None] = lambda: None) -> int:
+        """Fold everything there is; how many events were read. `told` after each batch."""
         read = 0
         while True:
             with self._turning:
@@ -89,6 +89,7 @@ class Follower:
                     self._apply(start, batch)
             read += len(batch.events)
             wait = 0.0
+            told()
             if len(batch.events) < AT_ONCE:
                 return read
 

@@ -54,7 +54,7 @@ def queue_line(row: QueueRow, directory: Directory) -> QueueLine:
     return QueueLine(
         ticket=row.ticket,
         number=row.number,
-        subject=directory.open(row.subject) if row.subject else "",
+        subject=directory.open(row.subject) if row.subject else row.source_key or "",
         requester=directory.name_of(row.requester) if row.requester else None,
         owner=directory.name_of(row.owner) if row.owner else None,
         team=directory.name_of(row.team) if row.team else None,
@@ -78,7 +78,7 @@ class ParkedTold(msgspec.Struct, frozen=True, kw_only=True):
 
 def queue_table(lines: list[QueueLine]) -> Table:
     """Waiting and owned tickets, by promise."""
-    table = Table("ticket", "what", "owner", "tough", "promised by")
+    table = Table("ticket", "what", "owner", "tough", "promised by", "waits on")
     for each in lines:
         table.add_row(
             f"#{each.number}",
@@ -86,6 +86,7 @@ def queue_table(lines: list[QueueLine]) -> Table:
             each.owner or "nobody",
             points(each.toughness) if each.toughness is not None else "",
             moment(each.resolve_by) if each.resolve_by else "",
+            each.waiting_on.value if each.waiting_on else "",
         )
     return table
 

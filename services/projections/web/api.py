@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from services.projections.views.people import query as people
 from services.projections.views.queue import query as queues
 from services.projections.web.answers import answer, cursor, listed, opened, step
-from services.projections.web.queues import page_after
+from services.projections.web.paging import page_after
 from services.projections.web.showing import Shown
 from services.projections.web.tickets import found, told
 from shared.people.policy_table import Action

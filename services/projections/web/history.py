@@ -55,7 +55,7 @@ def router(desk: Shown) -> APIRouter:
             facts=stood(desk, stood_row), step=shown, last=lines[shown - 1],
             marks=columns([1] * len(lines), until=shown),
             fresh={each.fact for each in lines[shown - 1].changed} if moment is not None else set(),
-            subject=desk.open(row.subject) or f"Ticket {row.number}",
+            subject=desk.title(row),
         )  # fmt: skip
 
     return routes

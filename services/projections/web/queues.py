@@ -1,22 +1,20 @@
 """The pages of the queue: mine, a team's, the whole desk's, and what a requester asked."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.projections.moments import in_address
 from services.projections.views.queue import query as queues
-from services.projections.views.queue.view import LATEST, QueueRow
+from services.projections.views.queue.view import QueueRow
+from services.projections.web.paging import A_PAGE, next_page, page_after
 from services.projections.web.showing import Shown
-from shared.eventlog.envelope import as_text
 from shared.eventlog.moment import At
-from shared.eventlog.port import RequestIsUnclear
 from shared.eventlog.references import ticket_named
 from shared.pages.words import group_of
 from shared.people.policy_table import Action
@@ -26,13 +24,9 @@ from shared.vocabulary.identity import StreamId, TeamId
 from shared.vocabulary.words import Role
 from shared.web.asking import route_needs
 
-A_PAGE = 50
+NOBODY = "nobody"
 SEES_OWN = Annotated[Viewer, Depends(route_needs(Action.SEE_OWN))]
 SEES_ALL = Annotated[Viewer, Depends(route_needs(Action.SEE_ALL))]
-
-
-class PageIsUnclear(RequestIsUnclear):
-    """A list goes on after one of its tickets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +105,17 @@ def add_desk(routes: APIRouter, desk: Shown) -> None:
         request: Request, viewer: SEES_ALL, at: str | None = None, after: str | None = None,
         owner: str | None = None, team: str | None = None,
     ) -> Response:  # fmt: skip
-        moment = desk.moment(at)
+        moment, unowned = desk.moment(at), owner == NOBODY
         if team:
-            return RedirectResponse(in_address(f"/teams/{team}", moment), 303)
+            to = f"/teams/{team}{of_nobody(unowned)}"
+            return RedirectResponse(in_address(to, moment), 303)
         desk.catch_up(request)
-        unowned = owner == "nobody"
         rows = rows_of(desk, None, after, moment, unowned=unowned)
         title = "Unowned tickets" if unowned else "Open tickets"
         numbers = desk.team_numbers(moment)
         return listed(
-            desk, request, viewer, rows, moment, title=title, teams=teams_shown(desk, numbers),
+            desk, request, viewer, rows, moment, title=title,
+            teams=teams_shown(desk, numbers, moment, unowned=unowned), of_nobody=of_nobody(unowned),
             number=unowned_number(desk, moment) if unowned else sum(numbers.values()),
         )  # fmt: skip
 
@@ -135,16 +130,18 @@ def add_team(routes: APIRouter, desk: Shown) -> None:
         viewer: SEES_ALL,
         at: str | None = None,
         after: str | None = None,
+        owner: str | None = None,
     ) -> HTMLResponse:
         desk.catch_up(request)
-        moment, stream = desk.moment(at), TeamId(StreamId(team))
+        moment, stream, unowned = desk.moment(at), TeamId(StreamId(team)), owner == NOBODY
         if stream not in desk.directory.up_to_date().teams:
             raise TeamIsUnknown(f"there is no team {team[:60]!r}; choose one under Open tickets")
-        rows = rows_of(desk, stream, after, moment)
-        numbers = desk.team_numbers(moment)
+        rows = rows_of(desk, stream, after, moment, unowned=unowned)
+        teams = teams_shown(desk, desk.team_numbers(moment), moment, unowned=unowned)
         return listed(
-            desk, request, viewer, rows, moment, title=desk.name(team),
-            teams=teams_shown(desk, numbers), number=numbers.get(stream, 0),
+            desk, request, viewer, rows, moment, title=desk.name(team) + ", unowned" * unowned,
+            teams=teams, of_nobody=of_nobody(unowned),
+            number=next((each.open for each in teams if each.team == stream), 0),
         )  # fmt: skip
 
 
@@ -167,13 +164,28 @@ def unowned_number(desk: Shown, at: At) -> int:
     return desk.counts(None, at)["unowned"]
 
 
-def teams_shown(desk: Shown, numbers: dict[TeamId | None, int]) -> list[TeamLine]:
-    """The teams of this desk, and those of imported sources that have something open, by name."""
-    lines = [
-        TeamLine(team, known.name, numbers.get(team, 0))
+def of_nobody(unowned: bool) -> str:
+    """What an address ends with that goes on among unowned tickets."""
+    return f"?owner={NOBODY}" if unowned else ""
+
+
+def teams_shown(
+    desk: Shown, numbers: dict[TeamId | None, int], at: At, *, unowned: bool
+) -> list[TeamLine]:
+    """The teams of this desk, and those of imported sources that have something open, by name.
+
+    `numbers`: open tickets by team; told are those nobody owns where these are asked for.
+    """
+    teams = {
+        team: known
         for team, known in desk.directory.teams.items()
         if known.source is None or numbers.get(team)
-    ]
+    }
+    if unowned:
+        numbers = desk.once(
+            "unowned of teams", at, lambda: queues.unowned_of_teams(desk.views.queue, teams, at=at)
+        )
+    lines = [TeamLine(team, known.name, numbers.get(team, 0)) for team, known in teams.items()]
     return sorted(lines, key=lambda each: each.name.casefold())
 
 
@@ -187,6 +199,7 @@ def listed(
     title: str,
     teams: Sequence[TeamLine] = (),
     number: int | None = None,
+    of_nobody: str = "",
 ) -> HTMLResponse:
     """A list grouped by how near its promises are; with `number` a page of that many in all."""
     now = desk.clock_at(moment)
@@ -198,7 +211,7 @@ def listed(
     return desk.page(
         request, viewer, "queue.html", title=title, groups=groups, teams=teams,
         next_page=None if number is None else next_page(request, rows), at=moment,
-        number=len(rows) if number is None else number,
+        number=len(rows) if number is None else number, of_nobody=of_nobody,
         nobody_works=not desk.directory.agents and viewer.may(Action.MANAGE_PEOPLE),
     )  # fmt: skip
 
@@ -212,31 +225,8 @@ def line_of(desk: Shown, row: QueueRow, held: Container[str]) -> QueueLine:
     """A line with names and opened words."""
     return QueueLine(
         row=row,
-        subject=desk.open(row.subject) or f"Ticket {row.number}",
+        subject=desk.title(row),
         requester=desk.name(row.requester),
         owner=desk.name(row.owner),
         held=row.ticket in held,
     )
-
-
-def page_after(text: str | None) -> tuple[str, int] | None:
-    """Where the last page ended: `<due>~<number>`. Raises `PageIsUnclear`."""
-    if not text:
-        return None
-    due, _, number = text.rpartition("~")
-    if not due or not number.isdigit():
-        raise PageIsUnclear(
-            f"after={text[:40]!r} names no page; follow the link that the page before gives"
-        )
-    return due, int(number)
-
-
-def next_page(request: Request, rows: Iterable[QueueRow]) -> str | None:
-    """The address of the next page; none where this one is not full."""
-    rows = list(rows)
-    if len(rows) < A_PAGE:
-        return None
-    last = rows[-1]
-    due = as_text(last.resolve_by) if last.resolve_by else LATEST
-    query = dict(request.query_params) | {"after": f"{due}~{last.number}"}
-    return f"{request.url.path}?{urlencode(query)}"

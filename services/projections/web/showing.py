@@ -15,6 +15,8 @@ from services.projections.follow import Follower
 from services.projections.moments import MomentIsAhead, moment_of
 from services.projections.recall import Recall
 from services.projections.views.queue import query as queues
+from services.projections.views.queue.view import QueueRow
+from services.projections.views.ticket.view import TicketRow
 from services.projections.views.work import query as work
 from services.projections.views.work.query import Supervision
 from services.projections.web.travel import travel
@@ -32,6 +34,8 @@ from shared.web.versions import POSITION, position_awaited
 
 T = TypeVar("T")
 LONGEST_WAIT = 1.0
+WORTH_TELLING = 500
+"""Events that a page may lack without a word: a moment's work of a busy desk."""
 
 
 @dataclass
@@ -52,6 +56,10 @@ class Shown:
     def open(self, sealed: Personal | None) -> str:
         """Words a page may show."""
         return self.directory.open(sealed) if sealed else ""
+
+    def title(self, row: QueueRow | TicketRow) -> str:
+        """What a ticket is about, or else what its source or this desk calls it."""
+        return self.open(row.subject) or row.source_key or f"Ticket {row.number}"
 
     def name(self, who: str | None) -> str:
         """What people call somebody."""
@@ -94,6 +102,8 @@ class Shown:
             viewer=seen_as(viewer, self.name(viewer.person)),
             counts=self.counts(viewer.person, at),
             here=str(request.url.path),
+            place=place_of(request),
+            behind=self.behind(position) if at is None else 0,
             theme=theme_of(request),
             position=position,
             now=clock,
@@ -103,6 +113,11 @@ class Shown:
         )
         headers = {POSITION: str(position), "Cache-Control": "private, no-store"}
         return HTMLResponse(content, status, headers=headers)
+
+    def behind(self, position: int) -> int:
+        """How many events a page lacks that shows what is up to the position; 0 for a few."""
+        lacking = self.log.head() - position
+        return lacking if lacking > WORTH_TELLING else 0
 
     def counts(self, person: PersonId | None, at: At) -> dict[str, int]:
         """How many tickets are open, nobody's, and in a person's hands."""
@@ -149,6 +164,12 @@ class Shown:
         awaited = position_awaited(request)
         if awaited:
             self.follower.wait_for(min(awaited, self.log.head()), LONGEST_WAIT)
+
+
+def place_of(request: Request) -> str:
+    """Which way of the menu led here: the address, with whose tickets where only some are shown."""
+    owner = request.query_params.get("owner")
+    return f"{request.url.path}?owner={owner}" if owner else str(request.url.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def router(desk: Shown) -> APIRouter:
             request, viewer, "ticket.html", at=moment, row=row,
             steps=told(desk, row, viewer, moment), live=moment is None,
             held=desk.views.parking.among([row.ticket], moment).get(row.ticket, []),
-            subject=desk.open(row.subject) or f"Ticket {row.number}",
+            subject=desk.title(row),
             **about(desk, row, viewer, moment),
         )  # fmt: skip
         page.headers["ETag"] = etag(row.version)

@@ -1,5 +1,6 @@
 """What pages and the API ask of the queue."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from services.projections.rows.lines import Lines
@@ -13,7 +14,7 @@ from services.projections.views.queue.view import (
     QueueRow,
 )
 from shared.eventlog.moment import At
-from shared.vocabulary.identity import PersonId, TeamId
+from shared.vocabulary.identity import PersonId, TeamId, is_person
 
 Page = tuple[str, int] | None
 """(due, number) after which a page goes on; None for the first."""
@@ -60,6 +61,20 @@ def asked_by(
     """Everything a requester ever asked, newest first, with whether it is settled."""
     rows = queue.select(OF_REQUESTER, requester, limit=MOST_ASKED, falling=True, at=at)
     return [(row, row.settled) for row in rows]
+
+
+def unowned_of_teams(
+    queue: Lines[QueueRow], teams: Iterable[TeamId], *, at: At = None
+) -> dict[TeamId | None, int]:
+    """How many unsettled tickets of each of these teams nobody owns."""
+    return {team: queue.count(OF_TEAM, LIVE, team, None, at=at) for team in teams}
+
+
+def number_of(queue: Lines[QueueRow], whose: PersonId | TeamId | None, *, at: At = None) -> int:
+    """How many unsettled tickets a person owns, a team has, or the whole desk has."""
+    if whose is None:
+        return queue.count(ON_DESK, LIVE, at=at)
+    return queue.count(OF_OWNER if is_person(whose) else IN_TEAM, LIVE, whose, at=at)
 
 
 def counts(queue: Lines[QueueRow], agent: PersonId | None, *, at: At = None) -> dict[str, int]:

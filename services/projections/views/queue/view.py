@@ -36,6 +36,7 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     resolve_by: datetime | None = None
     adopted: bool = True
     source: str | None = None
+    source_key: str | None = None
     settled: bool = False
 
 
@@ -78,6 +79,7 @@ def raised(event: said.TicketRaised, told: Recorded[Any]) -> QueueRow:
         urgent=event.urgent,
         adopted=event.adopted,
         source=event.source,
+        source_key=event.source_key,
     )
 
 
