@@ -49,7 +49,7 @@ def stands(desk: Desk, key: str) -> tuple[Any, ...]:
     return row.state, names.name_of(row.owner or ""), names.name_of(row.team or "")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.lists(some.integers(0, 2), min_size=len(ROWS), max_size=len(ROWS)))
 def test_rows_split_over_imports_at_random_come_to_the_same_figures(
     tmp_path: Path, part_of: list[int]

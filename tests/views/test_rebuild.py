@@ -175,6 +175,7 @@ TABLES = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=120)
 @given(history=histories, place=st.sampled_from(TABLES), which=st.integers(0, 99))
 def test_a_spoilt_row_is_found_as_the_only_one_that_differs(

@@ -1,6 +1,7 @@
 """A desk in memory behind its real web application, visited by people and machines."""
 
 import threading
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -32,6 +33,13 @@ OURS = {"sec-fetch-site": "same-origin"}
 PAGE = {"accept": "text/html"}
 
 
+@cache
+def one_renderer() -> Renderer:
+    """The same for every site: templates are compiled once."""
+    folders = [INTAKE_TEMPLATES, ASSIGNMENT_TEMPLATES, TEMPLATES, html.TEMPLATES]
+    return Renderer(empty_files(), folders)
+
+
 class Site:
     """A desk and those who visit it."""
 
@@ -52,8 +60,7 @@ class Site:
 
     def _app(self) -> FastAPI:
         desk = self.desk
-        folders = [INTAKE_TEMPLATES, ASSIGNMENT_TEMPLATES, TEMPLATES, html.TEMPLATES]
-        self.renderer = Renderer(empty_files(), folders)
+        self.renderer = one_renderer()
         shown = Shown(
             log=desk.log,
             views=self.views,

@@ -45,7 +45,7 @@ def facts(desk: Shown, row: TicketRow) -> dict[str, str | None]:
         "Priority": row.priority.value if row.priority else None,
         "Impact": row.impact.value if row.impact else None,
         "Urgency": row.urgency.value if row.urgency else None,
-        "Toughness": toughness(row),
+        "Toughness": toughness(desk, row),
         "Turned out": None if row.counted is None else f"{points(row.counted)} points tough",
         "Needs": row.need.in_words if row.need else None,
         "Expected": f"{row.minutes} minutes" if row.minutes else None,
@@ -59,14 +59,16 @@ def facts(desk: Shown, row: TicketRow) -> dict[str, str | None]:
     }
 
 
-def toughness(row: TicketRow) -> str | None:
-    """As a person judged it, else as it is expected to be."""
+def toughness(desk: Shown, row: TicketRow) -> str | None:
+    """As a person judged it, else as it is expected to be; until either, it weighs what the policy says."""
     if row.toughness is not None:
         return f"{points(row.toughness)} points"
-    if row.expected is None:
+    if row.expected is not None:
+        expected, low, high = map(points, row.expected)
+        return f"{expected} points expected, {low} to {high}"
+    if not row.adopted:
         return None
-    expected, low, high = map(points, row.expected)
-    return f"{expected} points expected, {low} to {high}"
+    return f"not judged; counts as {points(desk.directory.policy.work.default_toughness)} points"
 
 
 def state(row: TicketRow) -> str:
