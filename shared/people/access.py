@@ -141,7 +141,8 @@ class Access:
     def _good(self, found: Pass | None) -> Pass:
         if found is None or not self._roles_of(found.person):
             raise LinkIsSpent(
-                "this sign-in link was used already or is over; ask your supervisor for a new one"
+                "this sign-in link was used already or is over; ask your supervisor, who makes new "
+                "ones under People, or whoever runs the desk (./deploy/run sign-in)"
             )
         return found
 

@@ -55,6 +55,8 @@ OWN_HANDS = {
     SETUP: "The set-up",
 }
 AT_ONCE = 5_000
+MOST_MEANT = 3
+"""Names proposed to somebody who typed a part of one."""
 REMEMBERED = 50_000
 """Numbers of tickets kept in memory, so that a list of events does not ask the log for each."""
 
@@ -146,10 +148,20 @@ class Directory:
         """The one person of that name or id. Raises `PersonIsUnknown` or `NameIsAmbiguous`."""
         found = self.up_to_date().person_called(reference)
         if not found:
-            raise PersonIsUnknown(f"nobody goes by {reference!r}; introduce them, or use their id")
+            raise PersonIsUnknown(f"nobody goes by {reference!r}; {self._meant(reference)}")
         if len(found) > 1:
             raise NameIsAmbiguous(f"{reference!r} names {', '.join(found)}; use one of these ids")
         return found[0]
+
+    def _meant(self, reference: str) -> str:
+        """Whom somebody may have meant of those with a role here, or how to introduce them."""
+        asked = reference.casefold()
+        alike = sorted(
+            name for p in self.roles if p in self._names and asked in (name := self.name_of(p)).casefold()
+        )  # fmt: skip
+        if alike:
+            return f"did you mean {' or '.join(alike[:MOST_MEANT])}? Give the whole name, or an id"
+        return "introduce them first (evenhand person introduce NAME), or use their id"
 
     def team_named(self, reference: str) -> TeamId:
         """The team of that name or id. Raises `TeamIsUnknown`."""

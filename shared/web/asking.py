@@ -11,7 +11,7 @@ from fastapi import Request
 
 from shared.eventlog.port import Refusal
 from shared.people.access import Access
-from shared.people.policy_table import WITHOUT_SIGN_IN, Action
+from shared.people.policy_table import ALLOWED, WITHOUT_SIGN_IN, Action
 from shared.people.viewer import Viewer
 from shared.web.queries import refuse_unknown
 
@@ -44,9 +44,7 @@ class RouteNeeds:
         if viewer is None:
             raise NotSignedIn(why_nobody(request))
         if not viewer.may(self.action):
-            raise NotAllowed(
-                f"you may not {self.action} in your role ({in_words(viewer)}); ask a supervisor"
-            )
+            raise NotAllowed(why_not(viewer, self.action))
         refuse_unknown(request)
         return viewer
 
@@ -90,6 +88,19 @@ def viewer_of(request: Request) -> Viewer | None:
     return viewer
 
 
+def why_not(viewer: Viewer, action: Action) -> str:
+    """What keeps the visitor from it: the scopes of their token, or their roles."""
+    scope = ALLOWED[action].scope
+    if viewer.scopes is not None and scope not in viewer.scopes:
+        scopes = ", ".join(sorted(viewer.scopes)) or "nothing"
+        return (
+            f"this token may not {action}: it is good for {scopes}, and that wants {scope}; make "
+            f"another (evenhand token create PERSON --scope {scope})"
+        )
+    roles = ", ".join(sorted(viewer.roles)) or "none"
+    return f"you may not {action} in your role ({roles}); ask a supervisor"
+
+
 def why_nobody(request: Request) -> str:
     """Why the desk does not know who asks, and what to do."""
     if bearer(request) is not None:
@@ -113,8 +124,8 @@ def refuse_foreign(request: Request) -> None:
     if request.method in SAFE or bearer(request) is not None or is_our_own(request):
         return
     raise NotFromOurPages(
-        "the request did not come from a page of this desk; open the desk itself and try again, "
-        "or send a bearer token"
+        "the request did not come from a page of this desk, as a browser would say; open the desk "
+        "in a browser and try again there, or send a bearer token from a program"
     )
 
 
@@ -125,11 +136,3 @@ def is_our_own(request: Request) -> bool:
         return site == "same-origin"
     origin = request.headers.get("origin")
     return origin is not None and urlsplit(origin).netloc == request.headers.get("host")
-
-
-def in_words(viewer: Viewer) -> str:
-    """The visitor's roles and, for a token, its scopes."""
-    roles = ", ".join(sorted(viewer.roles)) or "none"
-    return (
-        roles if viewer.scopes is None else f"{roles}; token for {', '.join(sorted(viewer.scopes))}"
-    )

@@ -210,6 +210,9 @@ def test_whoever_runs_the_desk_gets_a_link_for_its_first_supervisor() -> None:
     assert viewer is not None
     assert Role.SUPERVISOR in viewer.roles
     assert office.told("sign-in")["person"] == first["person"]
+    part = office.run("sign-in", "First")
+    assert (part.exit_code, "did you mean First supervisor?" in part.stderr) == (2, True)
+    assert "person introduce NAME" in office.run("sign-in", "Zoe").stderr
 
 
 def test_an_erased_person_cannot_be_found_by_name_again() -> None:

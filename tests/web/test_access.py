@@ -134,7 +134,8 @@ def test_a_token_is_good_for_its_scopes_and_no_more_than_its_person() -> None:
     robot = site.desk.person("Monitoring", Role.SERVICE)
     raises = site.machine(robot, Scope.RAISE)
     ticket = raised(raises)["ticket"]
-    assert raises.post(f"/api/v1/tickets/{ticket}/resolve").status_code == 403
+    refused = raises.post(f"/api/v1/tickets/{ticket}/resolve")
+    assert (refused.status_code, "--scope work" in refused.text) == (403, True)
     assert raises.get("/api/v1/people").status_code == 403
     manages = site.machine(robot, Scope.MANAGE)
     assert manages.post("/api/v1/teams", json={"name": "Network"}).status_code == 403
@@ -190,3 +191,6 @@ def test_a_visitor_whom_nobody_knows_is_told_why() -> None:
     ended = site.anybody()
     ended.cookies.set("evenhand", "long-gone")
     assert "your session has ended" in ended.get("/api/v1/tickets").text
+    page = ended.get("/teams", headers={"accept": "text/html"}).text
+    assert 'href="/sign-in"' in page
+    assert "Back to the desk" not in page, "that is where they were refused"
