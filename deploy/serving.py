@@ -109,9 +109,12 @@ def greet(console: Console, desk: Desk, address: str) -> None:
 
 
 def quiet_logs() -> None:
-    """One fact a line on standard error; no personal words ever."""
+    """One fact a line on standard error, of what somebody has to do something about.
+
+    No personal words ever.
+    """
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         processors=[
             structlog.processors.add_log_level,

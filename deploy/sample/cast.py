@@ -1,4 +1,8 @@
-"""Who works at the sample desk and who asks it for help; all of them are invented."""
+"""Who works at the sample desk and who asks it for help; all of them are invented.
+
+Each team has somebody in Europe, America and Asia, so that the desk moves whenever one looks; those in
+New York stay until those in Tokyo begin.
+"""
 
 from dataclasses import dataclass, field
 from datetime import time
@@ -13,6 +17,7 @@ class Colleague:
     tier: int
     skills: dict[str, int]
     languages: tuple[str, ...] = ("English",)
+    zone: str = "Europe/Berlin"
     start: time = time(8)
     end: time = time(17)
     days: tuple[int, ...] = (0, 1, 2, 3, 4)
@@ -51,31 +56,63 @@ class Desk:
 
 DESK = Desk()
 
-WEEKEND = (2, 3, 4, 5, 6)
-LATE = {"start": time(11), "end": time(20)}
+TO_SATURDAY, TO_SUNDAY = (1, 2, 3, 4, 5), (2, 3, 4, 5, 6)
+TO_MONDAY, TO_THURSDAY = (3, 4, 5, 6, 0), (6, 0, 1, 2, 3)
+TOKYO, NEW_YORK = "Asia/Tokyo", "America/New_York"
 
 AGENTS = (
     Colleague("Mira Dubois", "Service desk", 1, {"laptop": 3, "account": 3}, ("English", "French")),
     Colleague("Ben Okafor", "Service desk", 1, {"laptop": 2, "printer": 3, "mail": 2}, pace=1.2),
     Colleague(
-        "Cy Tanaka", "Service desk", 1, {"account": 2, "mail": 3}, start=time(11), end=time(20)
+        "Cy Tanaka",
+        "Service desk",
+        1,
+        {"account": 2, "mail": 3, "laptop": 2, "printer": 1},
+        zone=TOKYO,
+        days=TO_SUNDAY,
     ),
     Colleague(
         "Ingrid Fischer", "Service desk", 2, {"laptop": 4, "account": 4, "mail": 4}, pace=0.8
     ),
     Colleague(
-        "Luca Rossi", "Service desk", 1, {"printer": 2, "laptop": 1}, presence=600, days=(0, 1, 2)
+        "Luca Rossi",
+        "Service desk",
+        1,
+        {"printer": 2, "laptop": 3, "account": 2, "mail": 2},
+        zone=NEW_YORK,
+        presence=800,
     ),
     Colleague("Ada Wanjiru", "Network", 2, {"network": 4, "storage": 3}, pace=0.9),
-    Colleague("Tomas Novak", "Network", 2, {"network": 3, "storage": 4}),
-    Colleague("Sanne de Vries", "Network", 1, {"network": 2, "storage": 2}, days=WEEKEND),
-    Colleague("Ravi Iyer", "Network", 1, {"network": 2}, start=time(11), end=time(20), pace=1.1),
+    Colleague(
+        "Tomas Novak", "Network", 2, {"network": 3, "storage": 4}, zone=TOKYO, days=TO_THURSDAY
+    ),
+    Colleague("Sanne de Vries", "Network", 1, {"network": 2, "storage": 2}, days=TO_SUNDAY),
+    Colleague(
+        "Ravi Iyer",
+        "Network",
+        1,
+        {"network": 3, "storage": 2},
+        zone=NEW_YORK,
+        start=time(10),
+        end=time(19),
+        days=TO_MONDAY,
+        pace=1.1,
+    ),
     Colleague(
         "Clara Moreau", "Business apps", 2, {"payroll": 4, "orders": 3}, ("English", "French")
     ),
-    Colleague("Hugo Berg", "Business apps", 1, {"orders": 3, "payroll": 2}, pace=1.1),
     Colleague(
-        "Elif Yilmaz", "Business apps", 2, {"payroll": 3, "orders": 4}, start=time(7), end=time(15)
+        "Hugo Berg",
+        "Business apps",
+        1,
+        {"orders": 3, "payroll": 2},
+        zone=NEW_YORK,
+        start=time(10),
+        end=time(19),
+        pace=1.1,
+    ),
+    Colleague(
+        "Elif Yilmaz", "Business apps", 2, {"payroll": 3, "orders": 4}, zone=TOKYO, days=TO_SATURDAY
     ),
 )
 

@@ -103,11 +103,11 @@ class Play:
     def _arrivals(self, now: datetime, minutes: int) -> int:
         local = now.astimezone(self.zone)
         daily = A_DAY if local.weekday() < 5 else A_DAY // 5
-        busy = local.hour in BUSY_HOURS
+        busy = local.hour in BUSY_HOURS or not self.decides
         rate = daily * (0.94 / len(BUSY_HOURS) if busy else 0.06 / (24 - len(BUSY_HOURS)))
         expected = rate * minutes / 60
         if not self.decides:
-            # A desk that hurries would bury in an hour those few who are there late or at night.
+            # People ask all around the clock; one that hurries would soon bury those few who are there.
             expected *= max(FEWEST, self._present(now))
         whole = int(expected)
         return whole + (self.dice.random() < expected - whole)
@@ -234,4 +234,4 @@ def shift_of(colleague: Colleague) -> WorkingTime:
     week = tuple(
         WeeklyShift(day=day, start=colleague.start, end=colleague.end) for day in colleague.days
     )
-    return WorkingTime(zone=DESK.zone, week=week)
+    return WorkingTime(zone=colleague.zone, week=week)

@@ -91,7 +91,7 @@ class Stage:
         )
         for request in (
             WelcomeAgent(tier=colleague.tier, languages=colleague.languages),
-            SetWorkingTime(zone=DESK.zone, week=week),
+            SetWorkingTime(zone=colleague.zone, week=week),
             SetCapacity(tickets=3, presence=colleague.presence),
             *(GrantSkill(skill=name, level=level) for name, level in colleague.skills.items()),
         ):

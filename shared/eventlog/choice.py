@@ -9,7 +9,7 @@ from eventsourcing.persistence import PersistenceError
 
 from shared.clock import Chance, Clock
 from shared.eventlog.beginning import begin_generation
-from shared.eventlog.datastore import PinnedDatastore, warn_of_old_sqlite
+from shared.eventlog.datastore import PinnedDatastore, tell_of_old_sqlite
 from shared.eventlog.feed import StoreFeed
 from shared.eventlog.lock import DeskIsRunning, WriterLock
 from shared.eventlog.mark import MarkFile
@@ -81,7 +81,7 @@ def embedded(
     stack.callback(log.close)
     keys.belong_to(log.id, from_its_start=log.head() == 0)
     if purpose is Purpose.DESK:
-        warn_of_old_sqlite()
+        tell_of_old_sqlite()
         stack.callback(Reception(settings.socket, log.writer).close)
     return Opened(log, StoreFeed(log), keys, seals)
 

@@ -176,10 +176,10 @@ def connected(database: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
     return connection
 
 
-def warn_of_old_sqlite() -> None:
+def tell_of_old_sqlite() -> None:
     """Say that this SQLite has a known flaw, and why it does not bite here."""
     if sqlite3.sqlite_version_info < SAFE_SQLITE:
-        trail.warning(
+        trail.info(
             "this SQLite can damage a file that two connections checkpoint at once; here only one "
             "does, so nothing needs to be done but to update when convenient",
             sqlite=sqlite3.sqlite_version,

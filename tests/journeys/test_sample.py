@@ -9,9 +9,9 @@ import pytest
 from rich.console import Console
 
 from deploy.desk import Desk, open_desk
-from deploy.sample.cast import CUSTOMERS, DESK
+from deploy.sample.cast import AGENTS, CUSTOMERS, DESK
 from deploy.sample.living import EVERY, HURRY, begin
-from deploy.sample.play import Play
+from deploy.sample.play import Play, shift_of
 from deploy.sample.stage import Stage
 from deploy.sample.unfinished import unfinished
 from services.intake.requests.people import ErasePerson
@@ -21,6 +21,7 @@ from shared.events.ticket import TicketAssigned, TicketRaised
 from shared.settings import Settings
 from shared.vocabulary.identity import SETUP
 from shared.vocabulary.words import Origin
+from shared.vocabulary.working_time import minutes_left
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +91,11 @@ def test_the_living_sample_asks_little_on_a_saturday_for_hardly_anybody_is_there
         for _ in range(600):
             play.step(clock.now(), HURRY)
         assert len(play.cases) < 15
+
+
+def test_somebody_of_the_sample_is_there_at_every_hour_of_the_week() -> None:
+    week = [datetime(2026, 3, 2, 0, 30, tzinfo=UTC) + timedelta(hours=hour) for hour in range(168)]
+    assert all(any(minutes_left(shift_of(each), now) > 0 for each in AGENTS) for now in week)
 
 
 def test_the_living_sample_settles_as_much_as_it_asks(tmp_path: Path) -> None:
