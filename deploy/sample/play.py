@@ -31,6 +31,10 @@ from shared.vocabulary.working_time import WeeklyShift, WorkingTime, minutes_lef
 A_DAY = 40
 """Tickets on an ordinary weekday."""
 BUSY_HOURS = range(8, 18)
+BUSY_SHARE = 0.75
+"""Of what is asked on a day; the rest comes from where it is day then."""
+HANDED_ON = 0.1
+"""How often unfinished work goes to a colleague at the end of a shift instead of waiting overnight."""
 URGENT_SHARE = 0.12
 FEWEST = 0.15
 """The least share of what is asked where everybody is there; somebody asks at night, too."""
@@ -104,7 +108,8 @@ class Play:
         local = now.astimezone(self.zone)
         daily = A_DAY if local.weekday() < 5 else A_DAY // 5
         busy = local.hour in BUSY_HOURS or not self.decides
-        rate = daily * (0.94 / len(BUSY_HOURS) if busy else 0.06 / (24 - len(BUSY_HOURS)))
+        share = BUSY_SHARE if busy else 1 - BUSY_SHARE
+        rate = daily * share / (len(BUSY_HOURS) if busy else 24 - len(BUSY_HOURS))
         expected = rate * minutes / 60
         if not self.decides:
             # People ask all around the clock; one that hurries would soon bury those few who are there.
@@ -159,7 +164,7 @@ class Play:
         if case.handed_over or left <= 10:
             return None
         if shift_ends:
-            return self.script.handed_over
+            return self.script.handed_over if self.dice.random() < HANDED_ON else None
         beyond = case.needed > HARD and self.dice.random() < 0.2
         return self.script.beyond_me if beyond else None
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-ROW, LEFT, WIDTH, RIGHT = 24, 170, 640, 60
-MOST_RATIO = 2.0
+ROW, LEFT, WIDTH, RIGHT = 24, 150, 520, 56
+MOST_RATIO, A_QUARTER = 2.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def dot(index: int, ratio: Ratio) -> Markup:
         none = Markup('<text class="quiet-text" x="{}" y="{}">no share yet</text>')
         return name + none.format(place(0), y + 4)
     x, fair = place(ratio.value), place(1.0)
-    far = abs(ratio.value - 1) > 0.25
+    far = is_far(ratio.value)
     kind = ("over" if ratio.value > 1 else "under") if far else "dot"
     shape = diamond(x, y, kind) if far else circle(x, y)
     return (
@@ -63,6 +63,11 @@ def dot(index: int, ratio: Ratio) -> Markup:
             WIDTH, y + 4, ratio.value
         )
     )
+
+
+def is_far(ratio: float) -> bool:
+    """Whether somebody is more than a quarter away from their fair share."""
+    return abs(ratio - 1) > A_QUARTER
 
 
 def circle(x: float, y: float) -> Markup:

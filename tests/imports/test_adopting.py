@@ -41,7 +41,7 @@ def test_what_stayed_closed_or_was_not_adopted_is_left_alone(reopened: Path) -> 
     desk = Desk()
     ada = desk.agent("Ada")
     given(desk, "bpi14", "bpi14_incidents", "bpi14_activities", adopted=True)
-    given(desk, "bpi14", reopened, source="elsewhere")
+    given(desk, "bpi14", reopened, source="elsewhere", apart=True)
     for team in desk.directory.up_to_date().teams:
         desk.people.join(team, TeamMember(agent=ada), desk.intake.call(SETUP))
     head = desk.log.head()

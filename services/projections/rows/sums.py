@@ -107,7 +107,8 @@ class Sums:
                 "AND at < ? AND since_at <= ? GROUP BY at, key",
                 (who, start, end, instant(at)),
             )
-        return sorted(DeedLine(row[0], row[1], tuple(row[2:])) for row in rows)
+        lines = [DeedLine(row[0], row[1], tuple(row[2:])) for row in rows]
+        return sorted(lines, key=lambda line: line.at)
 
     def newest_day(self) -> date | None:
         """The last day of UTC on which anybody did anything; None before the first."""

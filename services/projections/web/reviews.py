@@ -11,7 +11,7 @@ from services.projections.web.showing import Shown
 from shared.eventlog.recorded import Recorded
 from shared.eventlog.references import RoundIsUnknown
 from shared.events.assignment import RoundDecided
-from shared.pages.charts import Ratio, bars, dot_plot
+from shared.pages.charts import Ratio, bars, dot_plot, is_far
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import StreamId
@@ -41,6 +41,7 @@ def router(desk: Shown) -> APIRouter:
             request, viewer, "supervision.html", at=moment, figures=figures,
             carried=figures.agents if everybody else figures.agents[:MOST_LISTED], name=desk.name,
             shared_out=any(each.ratio is not None for each in figures.agents),
+            far=any(each.ratio is not None and is_far(each.ratio) for each in figures.agents),
             verdict=verdict(desk, figures), plot=plot(desk, figures),
             ages=bars(list(figures.ages.items()), says=ages_in_words(figures)),
             held=desk.views.parking.numbers(), fair=desk.fairness(request, moment),
@@ -107,7 +108,7 @@ def without_shares(desk: Shown, figures: Supervision) -> dict[str, str]:
 
 def how_many_far(ratios: Sequence[float]) -> str:
     """How many are far from their fair share; by person received ÷ entitled, of two or more."""
-    far = sum(abs(each - 1) > 0.25 for each in ratios)
+    far = sum(map(is_far, ratios))
     if not far:
         return f"All {len(ratios)} people are within a quarter of their fair share."
     verb = "is" if far == 1 else "are"

@@ -103,7 +103,8 @@ def day_of(
     first = midnight(day, zone)
     until = datetime.combine(first.date() + timedelta(days=1), time.min, first.tzinfo)
     start, end = first.astimezone(UTC), until.astimezone(UTC)
-    lines = sorted(each for who in (agent, *also) for each in work.sums.of(who, start, end, at))
+    lines = [each for who in (agent, *also) for each in work.sums.of(who, start, end, at)]
+    lines.sort(key=lambda line: line.at)
     totals = [sum(amounts) for amounts in zip(*(line.amounts for line in lines), strict=True)]
     done = tuple(
         Did(
