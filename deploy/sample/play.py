@@ -190,7 +190,7 @@ class Play:
             and minutes_left(shift_of(other), now) > 60
             and other.skills.get(case.problem.skill, 0) >= case.problem.level
         ]
-        if present:
+        if len(present) > 1:  # Who is there alone has enough in hand.
             case.handed_over = True
             request = HandOverTicket(agent=self.dice.choice(present), reason=reason)
             command = self.stage.desk.chance.token(16).hex()

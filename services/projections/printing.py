@@ -1,7 +1,7 @@
 """The views as a terminal shows them; words are opened and ids become names only here."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from rich.table import Table
@@ -106,7 +106,7 @@ def trail_line(entry: Entry, directory: Directory) -> TrailLine:
 
 def in_a_line(line: TrailLine) -> str:
     """One event for a terminal."""
-    return f"{line.position:>8}  {moment(line.at)}  {line.sentence}"
+    return f"{line.position:>8}  {line.at.astimezone(UTC):%Y-%m-%d %H:%M}  {line.sentence}"
 
 
 def supervision_lines(figures: Supervision) -> Iterator[str]:

@@ -103,7 +103,7 @@ def moment(value: datetime | time) -> str:
     """A moment in UTC, to the minute."""
     if isinstance(value, time):
         return value.strftime("%H:%M")
-    return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return value.astimezone(UTC).strftime("%-d %b %Y, %H:%M UTC")
 
 
 def span(seconds: int) -> str:

@@ -1,4 +1,4 @@
-"""What fairness comes to and what it costs, on invented desks: ours, the same without its ledger, every rival.
+"""What fairness comes to and costs on invented desks: ours, the same without its ledger, every rival.
 
 Everything holds for one policy document, the shipped default; it was tuned on seeds 1 to 10, and the seeds
 below were chosen afterwards. Each figure is the mean over seeds with the worst beside it; differences are

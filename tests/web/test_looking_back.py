@@ -108,6 +108,17 @@ def test_a_day_of_the_slider_shows_the_trail_up_to_its_end(past: Past) -> None:
     assert "noted" in past.page("/audit?step=2")
 
 
+def test_a_time_that_has_not_come_yet_is_refused(past: Past) -> None:
+    answer = past.visitor(None).get("/teams?at=2027-01-01T00:00:00Z")
+    assert (answer.status_code, "has not come yet" in answer.text) == (422, True)
+
+
+def test_while_looking_back_nothing_is_asked_and_people_are_of_now(past: Past) -> None:
+    page = past.page(f"/teams?at={past.raised}")
+    assert 'href="/people"' in page
+    assert "Ask for help" not in page
+
+
 def test_supervision_and_a_day_are_of_then(past: Past) -> None:
     assert "No work to compare yet" in past.page(f"/supervision?at={past.raised}")
     assert f"/agents/{past.ada}?at={past.dealt}" in past.page(f"/supervision?at={past.dealt}")

@@ -24,6 +24,7 @@ def test_a_report_is_of_one_source_and_of_a_moment() -> None:
 def test_without_fair_shares_supervision_tells_who_carried_what_took_longest() -> None:
     site = Site()
     given(site.desk, "uci498", "uci498")
+    site.desk.later(days=20)
     ben = site.signed_in("Ben", Role.SUPERVISOR)
     page = ben.get("/supervision?at=2026-03-15T00:00:00Z").text
     assert "Resolved by 7 carried most of what took longest" in page

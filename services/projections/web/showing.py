@@ -75,6 +75,10 @@ class Shown:
             raise MomentIsAhead(
                 f"at={at} is ahead of the newest event, {self.log.head()}; name that or one before"
             )
+        if isinstance(at, datetime) and at > (now := self.clock.now()):
+            raise MomentIsAhead(
+                f"at={text} has not come yet; it is {now:%Y-%m-%dT%H:%M}Z, name that or one before"
+            )
         return at
 
     def clock_at(self, at: At) -> datetime:
