@@ -1,9 +1,10 @@
 """From a problem with side rules to a lawful plan: solved without them, mended, and solved around them."""
 
 from services.assignment.engine import bounds, cells, lawful, pipeline
+from services.assignment.engine.kernel.carried import nothing_given
 from services.assignment.engine.kernel.tables import tables
 from services.assignment.engine.mending import mended
-from services.assignment.engine.plan import Found, Stopped, strongest
+from services.assignment.engine.plan import Bounds, Cost, Found, Stopped, strongest
 from services.assignment.engine.problem import Problem, without_sides
 from services.assignment.engine.referee import judge
 
@@ -15,7 +16,12 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
     if any(lawful.broken(problem, owners)):
         owners = cells.improved(problem, mended(problem, owners), wished=free.owners, seed=seed)
     cost = judge(problem, owners).cost
-    alone = bounds.alone(problem, tables(problem), cost)
-    known = strongest(cost, [(cost, alone), (free.cost, free.bounds)])
+    known = strongest(cost, [(cost, of_each_alone(problem, cost)), (free.cost, free.bounds)])
     stopped = Stopped.PROVEN if known.meet(cost) else free.stopped
     return Found(owners=owners, cost=cost, bounds=known, units=free.units, stopped=stopped)
+
+
+def of_each_alone(problem: Problem, cost: Cost) -> Bounds:
+    """What each ticket alone proves of plans that cost on the upper levels what this one does."""
+    stated = tables(problem)
+    return bounds.told(bounds.each_alone(problem, stated, nothing_given(problem, stated)), cost)

@@ -6,21 +6,19 @@ what would take more than half an hour longer, with a tenth of the rest to be do
 to read in (assignment guide §3).
 """
 
-from bisect import bisect_left
 from heapq import heapify, heappop, heappush
 
 from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.floor import NOBODY, Floor
 from services.assignment.simulator.policy import Policy
+from services.assignment.simulator.rota import Rota
 from services.assignment.simulator.taken import Taken
 from services.assignment.simulator.work import Work
-from services.assignment.simulator.world import DAY, HOUR, MINUTE, PER_MILLE, World
+from services.assignment.simulator.world import DAY, MINUTE, PER_MILLE, World
 
 ARRIVES, BEGINS, ANSWERED, UNSETTLED, DECLINED, DONE, ENDS = range(7)
 """What happens, in the order in which it happens at one moment."""
 OVERTIME = 30 * MINUTE
-KEPT_FOR = 20 * HOUR
-"""A conversation stays with its agent if their next shift begins within so long."""
 SAYS_NO_AFTER = 2 * MINUTE
 
 
@@ -34,9 +32,7 @@ class VirtualTime:
         asks, people = world.asks, len(world.workers)
         self.owner = [NOBODY] * len(asks)
         self.done_at = [0] * people
-        self.shifts: list[list[int]] = [[] for _ in range(people)]
-        for shift in world.shifts:
-            self.shifts[shift.agent].append(shift.start)
+        self.rota = Rota(world)
         self.freed = 0
         self.stirred = False
         self.moments = [(ask.arrives, ARRIVES, ticket, 0) for ticket, ask in enumerate(asks)]
@@ -46,8 +42,8 @@ class VirtualTime:
     def run(self) -> Taken:
         """Let the whole of it happen."""
         happens = (
-            self._arrives, self._begins, self._answered, self._unsettled, self._declined,
-            self._done, self._ends,
+            self._arrives, self._begins, self._answered, self._unsettled, self._declined, self._done,
+            self._ends,
         )  # fmt: skip
         moments, floor = self.moments, self.floor
         end = self.world.days * DAY
@@ -57,7 +53,8 @@ class VirtualTime:
                 _, kind, who, what = heappop(moments)
                 happens[kind](who, what)
             if self._worth_a_round():
-                self._share_out()
+                for ticket, agent in self.policy.deal(floor):
+                    self._give(ticket, agent)
         floor.now = end
         return self.taken
 
@@ -73,10 +70,6 @@ class VirtualTime:
             return True
         willing = floor.willing
         return freed != 0 and any(willing[ticket] & freed for ticket in floor.queue)
-
-    def _share_out(self) -> None:
-        for ticket, agent in self.policy.deal(self.floor):
-            self._give(ticket, agent)
 
     def _give(self, ticket: int, agent: int) -> None:
         floor = self.floor
@@ -190,7 +183,7 @@ class VirtualTime:
     def _go_on(self, ticket: int, agent: int) -> None:
         """It is the agent's again, or anybody's if they are away for long."""
         self._into_work(ticket, agent)
-        if self._will_be_there(agent):
+        if self.rota.is_there_soon(agent, self.floor):
             self.floor.hand[agent].append(ticket)
             self._start(agent)
         else:
@@ -222,7 +215,11 @@ class VirtualTime:
             self.policy.went_home_sick(floor, agent, shift.planned)
         floor.present &= ~(1 << agent)
         floor.refresh(agent)
-        stays = [t for t in floor.hand[agent] if self._was_begun(t) and self._will_be_there(agent)]
+        stays = [
+            t
+            for t in floor.hand[agent]
+            if self._was_begun(t) and self.rota.is_there_soon(agent, self.floor)
+        ]
         goes = [ticket for ticket in floor.hand[agent] if ticket not in stays]
         floor.hand[agent] = stays
         for ticket in goes:
@@ -232,10 +229,8 @@ class VirtualTime:
             self._break_off(ticket, agent)
 
     def _break_off(self, ticket: int, agent: int) -> None:
-        takes, rest = (
-            self.done_at[agent] - self.floor.started[agent],
-            self.done_at[agent] - self.floor.now,
-        )
+        done, floor = self.done_at[agent], self.floor
+        takes, rest = done - floor.started[agent], done - floor.now
         self._stop(agent)
         self.work.break_off(ticket, rest=rest, of=takes)
         self._give_up(ticket, agent)
@@ -251,11 +246,3 @@ class VirtualTime:
 
     def _was_begun(self, ticket: int) -> bool:
         return self.taken.begun_at[ticket] is not None
-
-    def _will_be_there(self, agent: int) -> bool:
-        """Whether the agent is on shift, or soon."""
-        floor, starts = self.floor, self.shifts[agent]
-        if floor.present & 1 << agent:
-            return True
-        following = bisect_left(starts, floor.now)
-        return following < len(starts) and starts[following] - floor.now <= KEPT_FOR
