@@ -48,17 +48,17 @@ def add_commands(app: typer.Typer, reading: Open) -> None:
             carried = [
                 {**each, "name": names.name_of(each["person"])} for each in report["carried"]
             ]
-        if as_json:
-            whole = report | {"carried": carried}
-            typer.echo(msgspec.json.format(msgspec.json.encode(whole), indent=2))
-            return
-        figures = {name: value for name, value in report.items() if name != "carried"}
-        Console().print(as_table(figures))
-        if carried:
-            Console().print(carried_table(carried, report["resolvers"]["tough_from_hours"]))
+        print_desk(report | {"carried": carried}, as_json=as_json)
+
+    add_fairness(reports, reading)
+    app.add_typer(reports, name="report")
+
+
+def add_fairness(reports: typer.Typer, reading: Open) -> None:
+    """The report of what supervisors look after."""
 
     @reports.command("fairness")
-    def fairness_(
+    def _(
         at: Annotated[str | None, typer.Option(help="As of this position or time.")] = None,
         as_json: AsJson = False,
     ) -> None:
@@ -69,7 +69,16 @@ def add_commands(app: typer.Typer, reading: Open) -> None:
             figures = fairness(views, now=until(desk.log, moment), at=moment)
             tell(figures, as_json, fairness_lines(figures, names))
 
-    app.add_typer(reports, name="report")
+
+def print_desk(report: Mapping[str, Any], *, as_json: bool) -> None:
+    """The report of the desk, and under it who carried the tough work."""
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
+        return
+    Console().print(as_table({name: each for name, each in report.items() if name != "carried"}))
+    if report["carried"]:
+        tough_from = report["resolvers"]["tough_from_hours"]
+        Console().print(carried_table(report["carried"], tough_from))
 
 
 def as_table(report: Mapping[str, Any]) -> Table:

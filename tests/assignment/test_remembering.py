@@ -72,7 +72,7 @@ def test_what_its_owner_noted_on_has_begun_and_whoever_had_it_is_known() -> None
     assert (owner, seen(desk, ticket).started) == (ada, False)
     asked(desk, ticket, NoteOnTicket(text="looked at the log"), ada)
     desk.assignment.change_hands(
-        id_of(ticket), to=None, origin=Origin.PUT_BACK, by=SETUP, command="back"
+        id_of(ticket), to=lambda _: None, origin=Origin.PUT_BACK, by=SETUP, command="back"
     )
     again = seen(desk, ticket)
     assert (again.started, again.had_by, again.put_back_by) == (True, ada, ())
@@ -84,7 +84,7 @@ def test_who_gave_a_ticket_up_themself_is_not_the_one_to_read_on() -> None:
     ticket = desk.ticket("it broke", by=desk.person("Cy"))
     dealt(desk, ticket)
     desk.assignment.change_hands(
-        id_of(ticket), to=None, origin=Origin.PUT_BACK, by=Actor(ada), command="back"
+        id_of(ticket), to=lambda _: None, origin=Origin.PUT_BACK, by=Actor(ada), command="back"
     )
     again = seen(desk, ticket)
     assert (again.had_by, again.put_back_by) == (None, (ada,))
