@@ -65,6 +65,13 @@ def test_a_reply_from_the_page_is_taken_and_shown() -> None:
     assert isinstance(last(site, ticket["ticket"]), said.TicketReplied)
 
 
+def test_a_ticket_that_nobody_judged_says_what_it_weighs_until_then() -> None:
+    site = Site()
+    number = raised(site.signed_in("Cy"))["number"]
+    page = site.signed_in("Ben", Role.SUPERVISOR).get(f"/tickets/{number}").text
+    assert "not judged; counts as 1.0 points" in page
+
+
 def test_a_refused_form_gives_the_words_back_with_what_happened_since() -> None:
     site = Site()
     cy, ada = site.signed_in("Cy"), site.signed_in("Ada", Role.AGENT)
