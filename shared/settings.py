@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -124,9 +125,14 @@ def refuse_unknown(settings: type[BaseSettings]) -> None:
             )
 
 
+def expected(wrong: ErrorDetails) -> str:
+    """What a setting should have been."""
+    return "expected a whole number" if wrong["type"] == "int_parsing" else wrong["msg"]
+
+
 def told_of_settings(wrong: ValidationError) -> str:
     """What is wrong with which setting, its value, and what was expected."""
     return "; ".join(
-        f"EVENHAND_{'_'.join(map(str, each['loc'])).upper()} is {each['input']!r}: {each['msg']}"
+        f"EVENHAND_{'_'.join(map(str, each['loc'])).upper()} is {each['input']!r}: {expected(each)}"
         for each in wrong.errors()
     )

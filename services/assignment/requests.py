@@ -19,6 +19,8 @@ class OwnershipRequest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     PATH: ClassVar[str]
+    DONE: ClassVar[str]
+    """What became of the ticket, in words."""
     ACTION: ClassVar[Action] = Action.TAKE
     ORIGIN: ClassVar[Origin] = Origin.TAKEN
     BY_AGENTS: ClassVar[bool] = True
@@ -32,7 +34,7 @@ class OwnershipRequest(BaseModel):
 class TakeTicket(OwnershipRequest):
     """Take a ticket that nobody owns."""
 
-    PATH = "take"
+    PATH, DONE = "take", "was taken"
 
     def taker(self, owned: Owned, by: PersonId) -> PersonId | None:
         """Whoever asked."""
@@ -43,7 +45,7 @@ class TakeTicket(OwnershipRequest):
 class GiveTicket(OwnershipRequest):
     """Give a ticket to an agent, as a supervisor, with a reason."""
 
-    PATH = "give"
+    PATH, DONE = "give", "was given"
     ACTION = Action.GIVE
     ORIGIN = Origin.GIVEN
     BY_AGENTS = False
@@ -60,7 +62,7 @@ class GiveTicket(OwnershipRequest):
 class HandOverTicket(OwnershipRequest):
     """Hand one's own ticket over to another agent, with what they should know."""
 
-    PATH = "hand-over"
+    PATH, DONE = "hand-over", "was handed over"
     ORIGIN = Origin.HANDED_OVER
 
     agent: Agent = Field(description="Who is to own it.")
@@ -75,7 +77,7 @@ class HandOverTicket(OwnershipRequest):
 class PutBackTicket(OwnershipRequest):
     """Put one's own ticket back into the queue."""
 
-    PATH = "put-back"
+    PATH, DONE = "put-back", "was put back into the queue"
     ORIGIN = Origin.PUT_BACK
 
     reason: Line = Field(description="Why it goes back.")

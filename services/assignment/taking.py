@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
 from shared.command_line import parameter, takes, told_of
-from shared.eventlog.port import Refusal, RequestIsUnclear
+from shared.eventlog.port import RequestIsUnclear
 from shared.eventlog.references import ticket_named
 from shared.vocabulary.identity import SETUP, Actor
 
@@ -23,7 +23,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 TICKET = Annotated[str, typer.Argument(help="Number, source:key or id of the ticket.")]
 
 
-class WhoIsMissing(Refusal):
+class WhoIsMissing(RequestIsUnclear):
     """Only a person can own a ticket."""
 
 
@@ -93,4 +93,4 @@ def say(kind: type[TicketRequest], told: Handed, *, as_json: bool) -> None:
     if as_json:
         typer.echo(msgspec.json.encode(told))
         return
-    typer.echo(f"ticket {told.number}: {kind.PATH} done; version {told.version}")
+    typer.echo(f"ticket {told.number} {kind.DONE} (version {told.version})")

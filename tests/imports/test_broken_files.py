@@ -147,3 +147,20 @@ def test_no_line_is_ever_lost_without_a_word(lines: list[str]) -> None:
     assert found or rejected
     places = [line for line, _ in found] + rejected
     assert len(set(places)) == len(places), "no line is both in and out"
+
+
+def test_a_file_that_is_no_text_is_told_so_without_its_bytes(tmp_path: Path) -> None:
+    packed = tmp_path / "old.csv"
+    packed.write_bytes(b"number\x00\xff\xfe\x01,\x02\n1,2\n")
+    with pytest.raises(SourceIsUnreadable, match="holds no text"):
+        given(Desk(), "uci498", packed)
+
+
+def test_a_date_that_cannot_be_is_refused_in_later_rows_of_a_ticket_too(tmp_path: Path) -> None:
+    head, first, *rows = (FIXTURES / "uci498.csv").read_text().splitlines()
+    later = next(row for row in rows if row.startswith("INC1,"))
+    opened = head.split(",").index("opened_at")
+    fields = later.split(",")
+    fields[opened] = "99/99/2016 10:00"
+    counts = given(Desk(), "uci498", written(tmp_path, head, first, ",".join(fields)))
+    assert (counts.rows, counts.rejected) == (2, 1)

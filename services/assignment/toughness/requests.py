@@ -30,6 +30,8 @@ class DisputeRequest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     PATH: ClassVar[str]
+    DONE: ClassVar[str]
+    """What became of the ticket, after its number."""
     ACTION: ClassVar[Action] = Action.FLAG
     BY_AGENTS: ClassVar[bool] = True
     """Whether it is said by an agent who carried the ticket."""
@@ -44,7 +46,7 @@ class DisputeRequest(BaseModel):
 class FlagTicket(DisputeRequest):
     """Say that a ticket one carries, or carried, is tough."""
 
-    PATH = "flag"
+    PATH, DONE = "flag", "was flagged as tough"
 
     because: ToughBecause = Field(ToughBecause.HARD, description="hard, long or abusive.")
     reason: Line | None = Field(None, description="What makes it so; supervisors read it.")
@@ -64,7 +66,7 @@ class FlagTicket(DisputeRequest):
 class AppealJudgement(DisputeRequest):
     """Disagree with what a resolved ticket counts."""
 
-    PATH = "appeal"
+    PATH, DONE = "appeal", "has an appeal against what it counts"
 
     reason: Line = Field(description="Why; supervisors read it.")
     asks: Points | None = Field(None, description="What it should count, in milli-points.")
@@ -88,7 +90,7 @@ class AppealJudgement(DisputeRequest):
 class AnswerAppeal(DisputeRequest):
     """Answer an appeal as a supervisor; where it is upheld, the booking is set right."""
 
-    PATH = "answer-appeal"
+    PATH, DONE = "answer-appeal", "has its appeal answered"
     ACTION = Action.ANSWER_APPEALS
     BY_AGENTS = False
 

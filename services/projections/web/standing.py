@@ -7,7 +7,9 @@ from services.projections.views.ticket.view import TicketRow
 from services.projections.web.showing import Shown
 from shared.pages.words import day_and_time
 from shared.vocabulary.toughness import points
+from shared.vocabulary.words import Resolution
 
+UNSTATED = Resolution.UNSTATED
 OF_STAFF = frozenset(
     {"Impact", "Urgency", "Toughness", "Turned out", "Needs", "Expected", "Labels"}
 )
@@ -51,7 +53,7 @@ def facts(desk: Shown, row: TicketRow) -> dict[str, str | None]:
         "Expected": f"{row.minutes} minutes" if row.minutes else None,
         "Labels": ", ".join(row.tags),
         "Linked": ", ".join(desk.name(link) for link in row.links),
-        "Resolved": row.resolution.value if row.resolution else None,
+        "Resolved": None if row.resolution in (None, UNSTATED) else row.resolution.value,
         "What was done": desk.open(row.done),
         "Settled for the requester": "yes" if row.confirmed else None,
         "Reopened": times(row.reopened),

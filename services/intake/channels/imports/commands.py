@@ -28,6 +28,10 @@ COLLECT_AFTER = 200_000
 """Objects made before Python looks for cycles: an import makes many objects and no cycle."""
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE...", help="CSV, also packed.", show_default=False),
+]
 Machines = Annotated[
     list[str] | None,
     typer.Option(help="An account that is a machine, in place of those known; or: none."),
@@ -69,7 +73,7 @@ def add_commands(app: typer.Typer, writing: Open) -> None:
     @app.command("import")
     def import_(
         form: Annotated[str, typer.Argument(metavar="FORMAT", help=f"{', '.join(known())}.")],
-        files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV, also packed.")],
+        files: Files = None,
         source: Annotated[str | None, typer.Option(help="Its name; the file's by default.")] = None,
         zone: Annotated[str, typer.Option(help="Of times that do not say theirs.")] = "UTC",
         adopt: Annotated[bool, typer.Option(help="Let the desk act on the tickets.")] = False,
@@ -83,7 +87,7 @@ def add_commands(app: typer.Typer, writing: Open) -> None:
 
         The source is how it is known from then on: a later export of the same desk goes by the same one.
         """
-        chosen, tables = chosen_format(form, files)
+        chosen, tables = chosen_format(form, files or [])
         name = source or source_of(tables)
         with writing() as desk:
             order = Order(
@@ -116,7 +120,10 @@ def chosen_format(form: str, files: list[Path]) -> tuple[Format, tuple[Path, ...
     mappings = [file for file in files if file.suffix == ".toml"]
     tables = tuple(file for file in files if file.suffix != ".toml")
     if not tables:
-        raise NothingToImport("no table was named; expected one file or more")
+        raise NothingToImport(
+            f"no table was named after the format {form!r}; expected FORMAT FILE…, with FORMAT one of "
+            f"{', '.join(known())}"
+        )
     if form in FORMATS:
         return FORMATS[form], tables
     if form != TABLE:
@@ -165,7 +172,8 @@ def tell(counts: Counts, linked: int | None, *, as_json: bool) -> None:
         return
     typer.echo(
         f"{counts.source}: {counts.rows:,} rows of {counts.tickets:,} tickets became "
-        f"{counts.events:,} events in {counts.seconds:.1f} s; {counts.new_tickets:,} tickets are new."
+        f"{counts.events:,} events in {counts.seconds:.1f} s, those of people and teams included; "
+        f"{counts.new_tickets:,} tickets are new."
     )
     if counts.unopened:
         typer.echo(
@@ -173,11 +181,16 @@ def tell(counts: Counts, linked: int | None, *, as_json: bool) -> None:
             "asked and when; next time give it first, or with the others."
         )
     if counts.repeated:
-        typer.echo(f"{counts.repeated:,} rows were known already.")
+        typer.echo(f"{rows_were(counts.repeated)} known already.")
     if counts.rejected:
-        typer.echo(f"{counts.rejected:,} rows were left out; {counts.rejects} says which and why.")
+        typer.echo(f"{rows_were(counts.rejected)} left out; {counts.rejects} says which and why.")
     if linked is not None:
         typer.echo(f"{linked:,} names were linked.")
+
+
+def rows_were(number: int) -> str:
+    """So many rows, of which more is said."""
+    return "1 row was" if number == 1 else f"{number:,} rows were"
 
 
 def file_safe(source: str) -> str:

@@ -1,6 +1,6 @@
 """Turns the rows of one file into statements, each known again by what it says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
@@ -18,6 +18,8 @@ Pick = Callable[[list[str]], tuple[str, ...]]
 """Takes the fields of the declared columns out of a record; there are always two or more."""
 BETWEEN = "\x1f"
 TELL_EVERY = 2_000
+MOST_NAMED = 12
+"""Columns named to somebody whose table has others."""
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -83,8 +85,9 @@ class Reading:
             said = BETWEEN.join(values[: len(table.needed)]).encode()
         identity = self._digest(table.kind, said)
         statements = list(table.state(row, instant))
-        if table.opening and statements[0].key not in opened:
-            yield from self._opening(table.opening(row, instant), line, opened)
+        opening = table.opening(row, instant) if table.opening else None
+        if statements[0].key not in opened:
+            yield from self._opening(opening, line, opened)
         implied = 0
         for each in statements:
             implied += not each.counts
@@ -129,12 +132,22 @@ def table_of(path: Path, form: Format, columns: list[str]) -> Table:
     for table in form.tables:
         if set(table.needed) <= set(columns):
             return table
+    if any(not name.isprintable() for name in columns):
+        raise SourceIsUnreadable(
+            f"{path.name} holds no text: its first line is no line of column names; expected CSV, as it "
+            "is or packed"
+        )
     nearest = min(form.tables, key=lambda each: len(set(each.needed) - set(columns)))
     missing = [name for name in nearest.needed if name not in columns]
     raise SourceIsUnreadable(
-        f"{path.name} has no column {missing[0]!r}; it has {', '.join(columns)}. "
-        "Is it the right format?"
+        f"{path.name} has no column {missing[0]!r}; it has {in_short(columns)}. Is it the right format?"
     )
+
+
+def in_short(columns: Sequence[str]) -> str:
+    """The first columns a table has."""
+    more = len(columns) - MOST_NAMED
+    return ", ".join(columns[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def picked(table: Table, columns: list[str]) -> tuple[tuple[str, ...], Pick]:

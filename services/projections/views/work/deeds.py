@@ -61,7 +61,7 @@ def taking(row: WorkRow, event: said.TicketAssigned) -> Iterator[Deed]:
         yield Deed(event.agent, BY_ORIGIN[event.origin])
     if is_tough(row.toughness):
         yield Deed(event.agent, "tough_taken")
-    if row.owner and moves(row, event.agent):
+    if row.owner and moves(row, event.agent) and event.origin is not Origin.GIVEN:
         yield Deed(row.owner, "handed_over")
 
 
