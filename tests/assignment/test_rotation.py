@@ -1,11 +1,14 @@
 """Rotation on a real desk: what is guaranteed, what is excepted and told, and what new people owe."""
 
+from datetime import time
+
 from services.intake.desk import Answer
 from services.intake.requests.course import ResolveTicket
-from services.intake.requests.roster import ComeBack, GoAway
+from services.intake.requests.roster import GoAway
+from services.intake.requests.working_time import Hours, SetWorkingTime
 from shared.events.assignment import EntitlementBooked
 from shared.events.toughness import CapExceeded
-from shared.vocabulary.identity import SETUP, Actor
+from shared.vocabulary.identity import SETUP, Actor, PersonId
 from shared.vocabulary.words import CapReason, Origin
 from tests.desks import Desk, id_of
 
@@ -80,14 +83,20 @@ def entitled(desk: Desk) -> set[str]:
     return {share.agent for share in last.shares}
 
 
+def on_mondays(desk: Desk, agent: PersonId, start: int, end: int) -> None:
+    """The agent works these hours of every Monday."""
+    week = (Hours(day=0, start=time(start), end=time(end)),)
+    desk.intake.ask_agent(agent, SetWorkingTime(zone="UTC", week=week), desk.intake.call(SETUP))
+
+
 def test_a_share_is_earned_when_a_ticket_is_dealt_not_when_it_comes() -> None:
     desk = Desk()
-    ada, ben, cy = desk.agent("Ada", tickets=0), desk.agent("Ben"), desk.agent("Cy")
-    for away in (ben, cy):
-        desk.intake.ask_agent(away, GoAway(), desk.intake.call(SETUP))
+    ada, ben, cy = desk.agent("Ada", tickets=0), desk.agent("Ben"), desk.agent("Cy", tickets=0)
+    on_mondays(desk, ben, 12, 20)
+    on_mondays(desk, cy, 8, 11)
     desk.ticket("it broke", by=ada)
     desk.assignment.run_round()
-    desk.intake.ask_agent(ben, ComeBack(), desk.intake.call(SETUP))
+    desk.later(hours=4)
     desk.assignment.run_round()
     assert entitled(desk) == {ada, ben}
 

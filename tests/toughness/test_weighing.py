@@ -182,6 +182,8 @@ def test_rounds_over_forecast_tickets_are_decided_again_to_the_same_answer() -> 
 def test_a_model_knows_only_what_was_resolved_before_it() -> None:
     desk = learning_desk()
     ada = desk.agent("Ada", tickets=50)
+    waiting = desk.ticket("nobody can do this", by=ada)
+    desk.judge(waiting, by=ada, skill="network", level=5, toughness=9_000)
     for n in range(6):
         resolved(desk, asked_by=ada, minutes=10 * n + 1)
     events = desk.log.read(after=0, limit=9_999)
