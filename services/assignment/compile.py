@@ -68,6 +68,8 @@ class Room:
                 self.slots[index] = slots
                 self.minutes[index] = max(0, rulebook.MINUTES.room(agent, desk))
                 self.tough[index] = max(0, rulebook.TOUGH.room(agent, desk))
+        for index in rulebook.CAP.one_each(desk):
+            self.slots[index] = min(self.slots[index], 1)
         self.free: Agents = bits(slots > 0 for slots in self.slots)
 
 

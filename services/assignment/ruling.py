@@ -111,6 +111,8 @@ class Cap(Rule):
 
     unit: str
     caps: Callable[[Frozen], list[int]]
+    one_each: Callable[[Frozen], list[int]]
+    """Places of agents whom more than one ticket in a round could lead past it."""
     words: Callable[[int, int], str]
 
 
@@ -179,8 +181,11 @@ def leaving(name: str) -> Leaving:
 
 def cap(name: str) -> Cap:
     """The guarantee of that file."""
-    module = read(name, "UNIT", "caps", "words")
-    return Cap(**named(module), unit=module.UNIT, caps=module.caps, words=module.words)
+    module = read(name, "UNIT", "caps", "one_each", "words")
+    return Cap(
+        **named(module), unit=module.UNIT, caps=module.caps, one_each=module.one_each,
+        words=module.words,
+    )  # fmt: skip
 
 
 def bend(name: str) -> Bend:

@@ -100,7 +100,7 @@ class Situation:
             now=now,
             policy=self.policy,
             mean_toughness=self.dealt.mean(now, otherwise=self.policy.work.default_toughness),
-            mean_tough=self.dealt.mean_tough(now),
+            mean_tough=self.dealt.mean_tough(now, tough_from=self.policy.work.tough_from),
             tickets=tickets,
             agents=agents,
             roster=self.crew.roster(),

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from shared.vocabulary.toughness import TOUGH_FROM, is_tough
+from shared.vocabulary.toughness import TOUGH_FROM
 
 WINDOW = timedelta(days=30)
 
@@ -15,6 +15,8 @@ class Trailing:
 
     deals: deque[tuple[datetime, int]] = field(default_factory=deque)
     total: int = 0
+    tough_from: int = TOUGH_FROM
+    """Milli-points from which a ticket counts as tough."""
     tough: int = 0
     tough_total: int = 0
 
@@ -28,17 +30,24 @@ class Trailing:
         self._forget(now)
         return max(1, self.total // len(self.deals) if self.deals else otherwise)
 
-    def mean_tough(self, now: datetime) -> int:
+    def mean_tough(self, now: datetime, *, tough_from: int = TOUGH_FROM) -> int:
         """The same of those that count as tough; what a tough one weighs at least, where there are none."""
         self._forget(now)
-        return self.tough_total // self.tough if self.tough else TOUGH_FROM
+        if tough_from != self.tough_from:
+            self._count_anew(tough_from)
+        return max(1, self.tough_total // self.tough if self.tough else tough_from)
 
     def _forget(self, now: datetime) -> None:
         while self.deals and self.deals[0][0] < now - WINDOW:
             self._count(self.deals.popleft()[1], -1)
 
+    def _count_anew(self, tough_from: int) -> None:
+        self.tough_from = tough_from
+        tough = [toughness for _, toughness in self.deals if toughness >= tough_from]
+        self.tough, self.tough_total = len(tough), sum(tough)
+
     def _count(self, toughness: int, times: int) -> None:
         self.total += times * toughness
-        if is_tough(toughness):
+        if toughness >= self.tough_from:
             self.tough += times
             self.tough_total += times * toughness

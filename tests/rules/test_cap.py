@@ -74,6 +74,14 @@ def test_who_is_not_ahead_may_be_dealt_one_ticket_that_alone_weighs_more() -> No
     assert [(each.lead, each.why) for each in told.values()] == [(4_500, CapReason.HEAVY)]
 
 
+def test_beside_a_ticket_too_heavy_for_the_cap_nobody_gets_two_at_once() -> None:
+    tickets = [ticket(id=f"ticket-{n}", toughness=w) for n, w in enumerate((9_000, 2_000, 2_000))]
+    heavy = desk(agent(ADA), agent(BEN, lead=10), tickets=tuple(tickets))
+    assert compiled(heavy).problem.slots.tolist() == [1, 3]
+    light = desk(agent(ADA), agent(BEN, lead=10), tickets=tuple(tickets[1:]))
+    assert compiled(light).problem.slots.tolist() == [3, 3]
+
+
 def test_who_is_ahead_passes_the_cap_only_for_a_promise() -> None:
     frozen = desk(
         agent(ADA, lead=2_000), agent(BEN, lead=-2_000), tickets=(ticket(toughness=2_000),)
@@ -137,3 +145,22 @@ def test_no_single_change_of_a_round_would_keep_more_promises_or_pass_the_cap_le
             cost.risk,
             cost.overflow,
         )
+
+
+@settings(max_examples=60, deadline=None)
+@given(leads, weights, st.data())
+def test_without_a_promise_to_keep_only_a_single_heavy_ticket_leads_anybody_past_the_cap(
+    leads: list[int], weights: list[int], data: st.DataObject
+) -> None:
+    agents = [agent(who, lead=lead) for who, lead in zip(TWENTY, leads, strict=False)]
+    tickets = [ticket(id=f"ticket-{n}", toughness=w, minutes=1) for n, w in enumerate(weights)]
+    frozen = desk(*agents, tickets=tuple(tickets))
+    dealt = [each for each in decide(frozen).tickets if each.agent]
+    bookings = [
+        (t.id, deal(msgspec.structs.replace(frozen, tickets=(t,)), each.agent))
+        for each in dealt
+        for t in tickets
+        if each.agent and t.id == each.ticket
+    ]
+    told = past_the_cap(frozen, bookings, None)
+    assert {each.why for each in told.values()} <= {CapReason.HEAVY}

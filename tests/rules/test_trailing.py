@@ -24,6 +24,14 @@ def test_what_was_dealt_thirty_days_ago_counts_no_more() -> None:
     assert (dealt.mean(later, otherwise=1), dealt.mean_tough(later)) == (1_000, TOUGH_FROM)
 
 
+def test_what_counts_as_tough_is_the_policys_to_say() -> None:
+    dealt = Trailing()
+    for toughness in (1_000, 2_000, 6_000):
+        dealt.add(MONDAY_NOON, toughness)
+    told = [dealt.mean_tough(MONDAY_NOON, tough_from=n) for n in (5_000, 1_000, 9_000, 2_000)]
+    assert told == [6_000, 3_000, 9_000, 4_000]
+
+
 deals = st.lists(st.tuples(st.integers(0, 100), st.integers(0, 10_000)), max_size=30)
 
 

@@ -52,6 +52,23 @@ def caps(desk: Frozen) -> list[int]:
     return most
 
 
+def one_each(desk: Frozen) -> list[int]:
+    """The places of agents who may get one ticket at most in this round.
+
+    A ticket waits that alone weighs more than the cap, and they are not ahead: so that only a single
+    ticket ever leads anybody past the cap, they are asked again in the next round, a moment later.
+    """
+    if max((ticket.toughness for ticket in desk.tickets), default=0) <= promised(2, desk):
+        return []
+    pools = pools_of(desk)
+    own = [among(own_pools(agent, pools), desk) for agent in desk.agents]
+    return [
+        place
+        for place, agent in enumerate(desk.agents)
+        if agent.lead <= 0 and own[place].heaviest > own[place].promised
+    ]
+
+
 class Among(msgspec.Struct, frozen=True):
     """What the pools of agents in the same teams come to."""
 
