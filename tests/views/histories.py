@@ -145,6 +145,7 @@ ON_ROSTER: list[Event] = [
     roster.AgentSkillGranted(skill=Skill(name=Plain("network"), level=2), tier=2),
     roster.AgentSkillWithdrawn(name=Plain("network")),
     roster.AgentWorkingTimeSet(zone=Plain("Europe/Berlin")),
+    roster.AgentFocusTimeSet(start=START, end=START + timedelta(hours=2)),
 ]
 IN_TEAMS: list[Event] = [
     *(roster.TeamJoined(agent=agent) for agent in (ADA, BEN)),

@@ -1,10 +1,12 @@
 """The figures of fairness beside the ledger, over what real services recorded."""
 
+from datetime import timedelta
+
 import msgspec
 
 from services.assignment.hands import Hands
 from services.assignment.toughness.requests import FlagTicket
-from services.intake.requests.roster import WithdrawSkill
+from services.intake.requests.roster import SetFocusTime, WithdrawSkill
 from services.projections.catalogue import Views, open_views
 from services.projections.fairness.figures import Fairness, fairness
 from services.projections.follow import Follower
@@ -92,6 +94,14 @@ def test_flags_and_dropped_skills_are_told_by_who_did_it() -> None:
     [line] = figures(desk).conduct
     assert (line.agent, line.flags, line.flags_counted, line.skills_dropped) == (ada, 5, 1, 1)
     assert line.flag_rate == 1.0
+
+
+def test_protected_time_is_told_by_who_took_it() -> None:
+    desk = Desk()
+    ada, now = desk.agent("Ada"), desk.clock.now()
+    focus = SetFocusTime(start=now, end=now + timedelta(hours=3))
+    desk.intake.ask_agent(ada, focus, desk.intake.call(SETUP))
+    assert [(each.agent, each.focus_minutes) for each in figures(desk).conduct] == [(ada, 180)]
 
 
 def test_the_figures_of_a_past_moment_are_those_that_were_told_then() -> None:

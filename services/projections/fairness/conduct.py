@@ -1,4 +1,4 @@
-"""Conduct: who flags, appeals, puts back or drops skills more than others. Patterns, not verdicts."""
+"""Conduct: what changes somebody's part in tough work by their own doing. Patterns, not verdicts."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,9 @@ import msgspec
 
 from shared.vocabulary.identity import PersonId, StreamId
 
-ASKED = ("flags", "flags_counted", "appeals", "upheld", "skills_dropped", "exceptions")
+ASKED = (
+    "flags", "flags_counted", "appeals", "upheld", "skills_dropped", "focus_minutes", "exceptions",
+)  # fmt: skip
 FEWEST = 5
 """Tickets below which a rate says nothing."""
 
@@ -27,6 +29,8 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True):
     put_back: int
     """Tickets they gave up."""
     skills_dropped: int
+    focus_minutes: int
+    """Protected time they set in the window; nobody earns a share of what is dealt in it."""
     exceptions: int
     """Deals that led them past the fairness cap."""
 

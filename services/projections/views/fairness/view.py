@@ -17,7 +17,7 @@ from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events import toughness as weighed
 from shared.events.assignment import EntitlementBooked
-from shared.events.roster import AgentSkillWithdrawn
+from shared.events.roster import AgentFocusTimeSet, AgentSkillWithdrawn
 from shared.vocabulary.identity import PersonId, StreamId, TeamId, person_of
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import AppealAnswer
@@ -26,6 +26,7 @@ MEASURES = (
     "deals", "points", "people", "thin_deals", "thin_points",
     "found", "error", "within", "expected_points", "found_points",
     "exceptions", "flags", "flags_counted", "appeals", "upheld", "skills_dropped", "after_hours",
+    "focus_minutes",
 )  # fmt: skip
 """By pool, by band of forecasts, and by person; points and errors in milli-points."""
 THIN = 5
@@ -72,6 +73,7 @@ READS = (
     weighed.CapExceeded,
     weighed.ForecastModelLearned,
     AgentSkillWithdrawn,
+    AgentFocusTimeSet,
 )
 
 
@@ -123,6 +125,9 @@ def deeds(row: FairnessRow | None, told: Recorded[Any]) -> Iterator[Deed]:
             yield Deed(agent, "upheld")
         case AgentSkillWithdrawn():
             yield Deed(person_of(told.stream), "skills_dropped")
+        case AgentFocusTimeSet(start=start, end=end):
+            minutes = int((end - start).total_seconds()) // 60
+            yield Deed(person_of(told.stream), "focus_minutes", max(0, minutes))
 
 
 def dealt(row: FairnessRow, event: EntitlementBooked) -> Iterator[Deed]:
