@@ -91,6 +91,16 @@ def test_an_owner_who_judges_their_own_ticket_tough_is_not_credited_for_it() -> 
         assert told(desk, ToughnessTruedUp)[-1].toughness == counted
 
 
+def test_an_owner_who_expects_next_to_nothing_of_their_own_ticket_gains_nothing_by_it() -> None:
+    desk, ada, _ = one_agent()
+    ticket = desk.ticket("it broke", by=ada)
+    desk.assignment.run_round()
+    desk.judge(ticket, by=ada, minutes=1)
+    worked(desk, ticket, by=ada, minutes=30)
+    settle(desk, ticket, by=ada)
+    assert told(desk, ToughnessTruedUp)[-1].toughness == 1_000
+
+
 def test_an_appeal_that_is_upheld_sets_the_booking_right() -> None:
     desk = learning_desk()
     ada, ben = desk.agent("Ada"), desk.agent("Ben", tickets=0)

@@ -97,8 +97,10 @@ def take(course: Course, told: Recorded[Any], off_shift: OffShift) -> None:
 
 def judge(course: Course, event: said.TicketTriaged, by: str) -> None:
     """A person's judgement; what an owner says of their own ticket is for a flag or an appeal."""
+    if by == course.owner:
+        return
     course.minutes = event.minutes or course.minutes
-    if event.toughness is not None and by != course.owner:
+    if event.toughness is not None:
         course.judged = event.toughness
 
 
