@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from shared.eventlog.port import Refusal
+from shared.eventlog.port import RequestIsUnclear
 
 Column = npt.NDArray[np.int64]
 
@@ -29,7 +29,7 @@ LARGEST_CURVE = 10**13
 """Milli-minutes that a curve may come to, wherever the plan can bring its agent."""
 
 
-class ProblemIsMalformed(Refusal):
+class ProblemIsMalformed(RequestIsUnclear):
     """A field of the problem contradicts another or leaves its range."""
 
 

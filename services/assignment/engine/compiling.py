@@ -16,7 +16,7 @@ import structlog
 from services.assignment.engine.kernel.step import Mode, Step, mode
 from services.assignment.engine.trying_out import try_out
 
-SOURCES = (Path(__file__).parent / "kernel", Path(__file__).parent / "curve.py")
+SOURCES = tuple(Path(__file__).parent / name for name in ("kernel", "knapsack", "curve.py"))
 POLITE = 10
 """Niceness of the process that compiles."""
 trail = structlog.get_logger(__name__)

@@ -16,12 +16,12 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
     if any(lawful.broken(problem, owners)):
         owners = cells.improved(problem, mended(problem, owners), wished=free.owners, seed=seed)
     cost = judge(problem, owners).cost
-    known = strongest(cost, [(cost, of_each_alone(problem, cost)), (free.cost, free.bounds)])
+    known = strongest(cost, [(cost, alone(problem, cost)), (free.cost, free.bounds)])
     stopped = Stopped.PROVEN if known.meet(cost) else free.stopped
     return Found(owners=owners, cost=cost, bounds=known, units=free.units, stopped=stopped)
 
 
-def of_each_alone(problem: Problem, cost: Cost) -> Bounds:
-    """What each ticket alone proves of plans that cost on the upper levels what this one does."""
-    stated = tables(problem)
-    return bounds.told(bounds.each_alone(problem, stated, nothing_given(problem, stated)), cost)
+def alone(problem: Problem, cost: Cost) -> Bounds:
+    """Each ticket alone, for plans that cost on the upper levels what this one does."""
+    whole = tables(problem)
+    return bounds.told(bounds.each_alone(problem, whole, nothing_given(problem, whole)), cost)
