@@ -9,7 +9,7 @@ from pathlib import Path
 from shared.pages.vendor import VENDORED, FilesAreMissing
 
 HERE = Path(__file__).parent
-SHEETS = ("tokens", "layout", "parts", "ticket", "figures")
+SHEETS = ("tokens", "layout", "parts", "ticket", "figures", "policy")
 FONT, ICONS = "inter.woff2", "icons.svg"
 FOREVER = "public, max-age=31536000, immutable"
 

@@ -31,7 +31,7 @@ def pages(desk: DeskProcess) -> list[str]:
         f"/tickets/{ticket['number']}", "/tickets/20", "/tickets/20/history",
         f"/tickets/20/history?at={desk.client.get('/api/v1/audit').json()['events'][-1]['position']}",
         "/supervision", "/supervision?at=2000", f"/agents/{ticket['owner'] or 'nobody'}", "/audit",
-        "/people", "/tickets/999999", "/sign-in",
+        "/people", "/policy", "/tickets/999999", "/sign-in",
     ]  # fmt: skip
 
 

@@ -46,10 +46,10 @@ class Chapter:
 
 
 CHAPTERS = (
-    Chapter("What may not be; the first that applies is told", rulebook.BANS),
-    Chapter("Before everything else, in this order", (rulebook.BREACH, rulebook.CAP)),
+    Chapter("First: what may not be", rulebook.BANS),
+    Chapter("Second and third: what comes before all minutes", (rulebook.BREACH, rulebook.CAP)),
     Chapter(
-        "Then in one currency, minutes of somebody's time",
+        "Last: minutes of somebody's time, in which all else is weighed",
         (rulebook.WAITING, *rulebook.PRICES, *rulebook.CURVES),
     ),
     Chapter("What belongs together", rulebook.SIDES),
