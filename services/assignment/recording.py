@@ -19,6 +19,7 @@ def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) ->
         digest=Plain(decision.digest),
         tickets=tickets,
         risk=decision.cost.risk,
+        overflow=decision.cost.overflow,
         minutes=decision.cost.minutes,
         bound=decision.bound,
         gap=decision.gap,

@@ -88,7 +88,11 @@ class RoundDecided(RoundEvent, frozen=True, kw_only=True):
     digest: Annotated[Plain, Meta(description="Digest of the frozen numeric problem.")]
     tickets: Annotated[tuple[Judged, ...], Meta(description="Every ticket of the round.")]
     risk: Annotated[
-        int, Meta(description="Weighted tickets left waiting, level 1 of the cost.")
+        int, Meta(description="Imminent breaches left waiting, weighted; level 1 of the cost.")
+    ] = 0
+    overflow: Annotated[
+        int,
+        Meta(description="Milli-points the plan adds above fairness caps, level 2 of the cost."),
     ] = 0
     minutes: Annotated[int, Meta(description="Milli-minutes of the plan, level 3 of the cost.")] = 0
     bound: Annotated[
