@@ -14,10 +14,11 @@ from services.assignment.deciding import decide, plan
 from services.assignment.findings import findings
 from services.assignment.pressing import is_overtaken
 from services.assignment.rules import cap
+from shared.vocabulary.policy import TeamQuota
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level
 from tests.rules.chance import desks
-from tests.rules.desk import ADA, BEN, MONDAY_NOON, agent, desk, ticket
+from tests.rules.desk import ADA, BEN, MONDAY_NOON, NETWORK, agent, desk, ticket
 from tests.rules.test_bans import CASES, banned_by
 
 MINUTE = timedelta(minutes=1)
@@ -183,3 +184,35 @@ def test_where_waiting_is_cheap_a_ticket_may_wait_for_a_better_time() -> None:
     policy = msgspec.structs.replace(desk().policy, assignment=cheap)
     (told,) = decide(desk(agent(load=400_000), policy=policy)).tickets
     assert told.waits_because == "waiting"
+
+
+def test_linked_tickets_of_one_requester_go_to_one_owner() -> None:
+    first = ticket(id=ONE, linked=(TWO,), minutes=30)
+    second = ticket(id=TWO, linked=(ONE,), minutes=30)
+    apart = msgspec.structs.replace(first, linked=()), msgspec.structs.replace(second, linked=())
+    people = agent(ADA, tickets=2), agent(BEN, tickets=2)
+    assert len(set(given_by(*people, tickets=apart).values())) == 2
+    assert len(set(given_by(*people, tickets=(first, second)).values())) == 1
+
+
+def test_a_teams_quota_and_a_week_of_learning_are_kept_by_the_plan() -> None:
+    team = msgspec.structs.replace(
+        desk().policy.together, quotas=(TeamQuota(team=NETWORK, tickets=1),)
+    )
+    policy = msgspec.structs.replace(desk().policy, together=team)
+    queue = ticket(id=ONE, team=NETWORK), ticket(id=TWO, team=NETWORK)
+    members = agent(ADA, teams=(NETWORK,)), agent(BEN, teams=(NETWORK,))
+    assert len(plan(desk(*members, tickets=queue, policy=policy)).owners) == 1
+    need = SkillNeed(name="network", level=2)  # type: ignore[arg-type]
+    learnable = ticket(id=ONE, need=need, minutes=20), ticket(id=TWO, need=need, minutes=20)
+    people = agent(ADA, skills={"network": 1}, learned=2), agent(BEN, skills={"network": 2})
+    owners = list(given_by(*people, tickets=learnable).values())
+    assert owners.count(ADA) <= 1
+    assert len(owners) == 2
+
+
+def test_no_plan_fills_anybodys_day_beyond_its_minutes() -> None:
+    full = agent(ADA, in_work=1, load=430_000)
+    assert given_by(full, tickets=(ticket(id=ONE, minutes=51),)) == {}
+    assert given_by(full, tickets=(ticket(id=ONE, minutes=50),)) == {ONE: ADA}
+    assert len(compiled(desk(full, tickets=(ticket(id=ONE, minutes=51),))).problem.arc_agent) == 0
