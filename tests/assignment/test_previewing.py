@@ -1,8 +1,14 @@
 """What another policy would have done, from the rounds that were recorded and of what waits."""
 
-import msgspec
+from contextlib import nullcontext
 
-from services.assignment.hands import Hands
+import msgspec
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from services.assignment import policy_commands
+from services.assignment.hands import Hands, PolicyIsMalformed
 from services.assignment.previewing import both, compared, past
 from services.intake.requests.policy import SetPolicy
 from shared.vocabulary.identity import SETUP, PersonId
@@ -83,3 +89,36 @@ def test_people_are_told_by_name() -> None:
     )
     again = hands.preview({"closing": {"grace_hours": 1}}, last=3)
     assert again.past.moved == ()
+
+
+def asked(desk: Desk, *words: str) -> str:
+    """What `policy preview` prints."""
+    app = typer.Typer()
+    app.callback()(lambda: None)
+    hands = Hands(desk.assignment, desk.directory, desk.keys)
+    policy_commands.add_to(app, lambda: nullcontext(hands))
+    told = CliRunner().invoke(app, ["preview", *words])
+    if told.exception and not isinstance(told.exception, SystemExit):
+        raise told.exception
+    return told.stdout
+
+
+def test_a_preview_is_printed_with_names_or_as_json() -> None:
+    desk, *_ = lived()
+    change = (
+        "assignment.rotation_weight=0",
+        "assignment.load_weight=0",
+        "assignment.delay_price=0",
+    )
+    words = asked(desk, *change, "--last", "3")
+    assert "The last 3 rounds: " in words
+    assert "of 3 tickets would have another outcome" in words
+    assert "Ada" in words
+    told = msgspec.json.decode(asked(desk, *change, "--last", "2", "--json"))
+    assert (told["past"]["rounds"], told["now"]["tickets"]) == (2, 0)
+
+
+def test_a_figure_the_policy_does_not_know_is_refused_by_name() -> None:
+    desk, *_ = lived()
+    with pytest.raises(PolicyIsMalformed, match=r"there is no policy\.fairness\.kap"):
+        asked(desk, "fairness.kap=0")
