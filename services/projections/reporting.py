@@ -10,7 +10,7 @@ from rich.table import Table
 
 from services.projections.at_hand import AsJson, Open, opened, tell, until
 from services.projections.fairness.figures import fairness
-from services.projections.fairness.printing import fairness_lines
+from services.projections.fairness.printing import fairness_lines, in_plain
 from services.projections.moments import moment_of
 from services.projections.reports.desk import desk_report
 from shared.people.directory import Directory
@@ -67,7 +67,8 @@ def add_fairness(reports: typer.Typer, reading: Open) -> None:
         with opened(reading) as (desk, views):
             names = Directory(desk.log, desk.seals).up_to_date()
             figures = fairness(views, now=until(desk.log, moment), at=moment)
-            tell(figures, as_json, fairness_lines(figures, names))
+            found = in_plain(figures, names.name_of) if as_json else None
+            tell(found, as_json, fairness_lines(figures, names))
 
 
 def print_desk(report: Mapping[str, Any], *, as_json: bool) -> None:

@@ -1,12 +1,25 @@
-"""The figures of fairness as a terminal shows them."""
+"""The figures of fairness as a terminal and JSON show them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
 
 from services.projections.fairness.figures import Fairness
 from services.projections.fairness.forecasts import Forecasts
 from services.projections.fairness.pools import Pool
 from shared.people.directory import Directory
 from shared.vocabulary.toughness import points
+
+
+def in_plain(figures: Fairness, name_of: Callable[[str], str]) -> dict[str, Any]:
+    """The figures as JSON tells them: names beside the ids of people and teams."""
+    plain: dict[str, Any] = msgspec.to_builtins(figures)
+    for each in plain["conduct"]:
+        each["name"] = name_of(each["agent"])
+    for pool in (*plain["thin_pools"], *filter(None, [plain["teach"]])):
+        pool["team_name"] = name_of(pool["team"]) if pool["team"] else None
+    return plain
 
 
 def fairness_lines(figures: Fairness, names: Directory) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 
+from services.projections.fairness.printing import in_plain
 from services.projections.views.people import query as people
 from services.projections.views.people.view import PersonRow
 from services.projections.views.queue import query as queues
@@ -117,7 +118,5 @@ def add_fairness(routes: APIRouter, desk: Shown) -> None:
     ) -> Response:
         """How good forecasts are, which pools are thin, whom tough work burdens, who flags and appeals."""
         desk.catch_up(request)
-        plain: dict[str, Any] = msgspec.to_builtins(desk.fairness(request, desk.moment(at)))
-        for each in plain["conduct"]:
-            each["name"] = desk.name(each["agent"])
+        plain = in_plain(desk.fairness(request, desk.moment(at)), desk.name)
         return answer(desk, plain)

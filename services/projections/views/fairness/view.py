@@ -189,7 +189,7 @@ MODELS = Listing("models", alike=("model",), by=("learned", "stream"))
 
 FAIRNESS = View(
     name="fairness",
-    version=1,
+    version=2,
     reads=READS,
     row=FairnessRow,
     evolve=evolve,
