@@ -3,19 +3,19 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from services.assignment.effort import ORDINARY, percent
 from services.assignment.members import MOMENTARY, Member, ramp, take_roster
+from services.assignment.occupation import WEEK, Occupation
 from services.assignment.standing import Roster, Standing
 from shared.events import roster as rostered
 from shared.vocabulary.identity import PersonId, TeamId
 from shared.vocabulary.policy import FairnessPolicy
 from shared.vocabulary.skill import SkillNeed
-
-WEEK = timedelta(days=7)
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -27,6 +27,17 @@ class Load(msgspec.Struct, frozen=True):
     """Tough ones, those that wait for somebody else included."""
     minutes: int = 0
     """Expected minutes of those in work."""
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """What counts of an agent beside others, at an instant."""
+
+    lead: int
+    """Milli-points ahead of entitlement."""
+    ramp: int
+    """Thousandths of their weight that count while they are new."""
+    busy: int
+    """Per mille of their time on shift that their tickets of the last seven days take."""
 
 
 @dataclass(slots=True)
@@ -52,6 +63,8 @@ class Crew:
     members: dict[PersonId, Member] = field(default_factory=dict)
     past: dict[PersonId, Past] = field(default_factory=dict)
     _roster: Roster | None = None
+    occupation: Occupation = field(default_factory=Occupation)
+    _busy: tuple[datetime, Roster, dict[PersonId, int]] | None = None
     _loads: dict[PersonId, Load] = field(default_factory=dict)
     _standings: dict[PersonId, Standing] = field(default_factory=dict)
 
@@ -90,11 +103,20 @@ class Crew:
         """What somebody did lately, to be added to."""
         return self.past.setdefault(person, Past())
 
-    def learn_by(self, person: PersonId, need: SkillNeed, at: datetime) -> None:
-        """Whoever gets what is a level above their own learns by it."""
-        member = self.members.get(person)
-        if member and need.name and member.skills.get(need.name, 0) < need.level:
-            self.of(person).learned.append(at)
+    def gets(
+        self, agent: PersonId, at: datetime, *, need: SkillNeed, minutes: int, again: bool
+    ) -> None:
+        """Somebody gets a ticket: busy with it, and learning where it asks a level more than they know.
+
+        `again`: they had it already.
+        """
+        member = self.members.get(agent)
+        if member is None:
+            return
+        above = member.skills.get(need.name, 0) - need.level if need.name else ORDINARY
+        if above < 0 and not again:
+            self.of(agent).learned.append(at)
+        self.occupation.give(agent, 10 * minutes * percent(above), at)
 
     def roster(self) -> Roster:
         """The profiles of who works here, in order of id; one object until one of them changes."""
@@ -115,23 +137,31 @@ class Crew:
 
         `leads`: milli-points ahead of entitlement by agent. `load` is asked where it may have changed.
         """
-        found = []
+        found, busy = [], self._occupied(now)
         for profile in self.roster().profiles:
-            member = self.members[profile.id]
-            new = ramp(member, fairness, now)
-            found.append(self._standing(member, now, leads.get(profile.id, 0), new, load))
+            person, member = profile.id, self.members[profile.id]
+            weights = Weights(leads.get(person, 0), ramp(member, fairness, now), busy[person])
+            found.append(self._standing(member, now, weights, load))
         return tuple(found)
 
+    def _occupied(self, now: datetime) -> Mapping[PersonId, int]:
+        """By agent: how busy they were until the last full hour; found once for it and the roster."""
+        hour, roster = now.replace(minute=0, second=0, microsecond=0), self.roster()
+        if self._busy is None or self._busy[:2] != (hour, roster):
+            times = {p.id: self.members[p.id].on_shift(hour - WEEK, hour) for p in roster.profiles}
+            self._busy = hour, roster, self.occupation.shares(hour, times)
+        return self._busy[2]
+
     def _standing(
-        self, member: Member, now: datetime, lead: int, new: int, load: Callable[[PersonId], Load]
+        self, member: Member, now: datetime, weights: Weights, load: Callable[[PersonId], Load]
     ) -> Standing:
         person, past, shift = member.id, self.past.get(member.id), member.shift(now)
         learned = past.learned_until(now) if past else 0
         known = self._standings.get(person)
         if (
             known
-            and (known.lead, known.learned, known.ramp) == (lead, learned, new)
-            and known.shift == shift
+            and (known.shift, known.learned) == (shift, learned)
+            and (known.lead, known.ramp, known.busy) == (weights.lead, weights.ramp, weights.busy)
         ):
             return known
         has = self._loads.get(person)
@@ -140,7 +170,8 @@ class Crew:
         known = self._standings[person] = Standing(
             profile=member.profile(), shift=shift, away=member.away, away_until=member.away_until,
             focus=member.focus, in_work=has.tickets, tough_in_hand=has.tough,
-            load=1_000 * has.minutes, ramp=new, lead=lead,
+            load=1_000 * has.minutes, ramp=weights.ramp, lead=weights.lead,
             heavy_at=past.heavy_at if past else None, learned=learned,
+            busy=weights.busy,
         )  # fmt: skip
         return known

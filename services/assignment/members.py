@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from services.assignment.open_hours import OpenHours
 from services.assignment.shifts import Running, running
 from services.assignment.standing import Profile
 from shared.events import roster as said
@@ -39,6 +40,7 @@ class Member:
     joined_at: datetime | None = None
     _profile: Profile | None = None
     _running: Running | None = None
+    _hours: OpenHours | None = None
 
     def profile(self) -> Profile:
         """What lasts of them; the same object until an event changes it."""
@@ -51,6 +53,12 @@ class Member:
             )  # fmt: skip
         return self._profile
 
+    def on_shift(self, start: datetime, end: datetime) -> int:
+        """Whole minutes of their shifts between two moments."""
+        if self._hours is None:
+            self._hours = OpenHours([self.working])
+        return self._hours.minutes(start, end)
+
     def shift(self, now: datetime) -> Span | None:
         """The shift that runs now; looked up again only when that may have changed."""
         known = self._running
@@ -60,7 +68,7 @@ class Member:
 
     def changed(self) -> None:
         """Forget what followed from how they were."""
-        self._profile = self._running = None
+        self._profile = self._running = self._hours = None
 
 
 def ramp(member: Member, fairness: FairnessPolicy, now: datetime) -> int:

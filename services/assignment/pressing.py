@@ -5,6 +5,7 @@ Several rules ask this and none may know another, so it is said once, here.
 
 from datetime import timedelta
 
+from services.assignment.open_hours import open_hours
 from services.assignment.standing import Frozen, WaitingTicket
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import Level
@@ -23,8 +24,8 @@ def weight(ticket: WaitingTicket, policy: Policy) -> int:
 
 
 def waited(ticket: WaitingTicket, desk: Frozen) -> int:
-    """Whole minutes since it was raised."""
-    return max(0, (desk.now - ticket.raised_at) // MINUTE)
+    """Whole minutes since it was raised in which somebody of the desk was on shift."""
+    return open_hours(desk.roster).minutes(ticket.raised_at, desk.now)
 
 
 def left(ticket: WaitingTicket, desk: Frozen) -> int | None:

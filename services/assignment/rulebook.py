@@ -55,6 +55,7 @@ PRICES = (
     price("stickiness"),
     price("hand_over"),
     price("benefit"),
+    price("evenness"),
     price("growth"),
 )
 LOAD, LEAD = bend("load"), bend("rotation")

@@ -99,7 +99,6 @@ class Situation:
         return Frozen(
             now=now,
             policy=self.policy,
-            mean_toughness=self.dealt.mean(now, otherwise=self.policy.work.default_toughness),
             mean_tough=self.dealt.mean_tough(now, tough_from=self.policy.work.tough_from),
             tickets=tickets,
             agents=agents,
@@ -184,8 +183,9 @@ class Situation:
     def _change(self, ticket: TicketId, live: LiveTicket, told: Recorded[Any]) -> None:
         event = told.event
         if isinstance(event, said.TicketAssigned):
-            if event.agent != live.owner:
-                self.crew.learn_by(event.agent, live.need, told.at)
+            minutes = live.minutes or self.policy.work.default_minutes
+            again = event.agent == live.owner
+            self.crew.gets(event.agent, told.at, need=live.need, minutes=minutes, again=again)
         elif isinstance(event, said.TicketLinked) and event.other in self.tickets:
             self.known.link(ticket, event.other)
         elif isinstance(event, said.TicketResolved) and live.owner and not settled_alone(event):

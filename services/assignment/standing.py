@@ -95,6 +95,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Milli-points ahead of entitlement, faded until now."""
     heavy_at: datetime | None = None
     """When the last heavy ticket was finished."""
+    busy: int = 0
+    """Per mille of their time on shift that their tickets of the last seven days take."""
     learned: int = 0
     """Tickets above their own level that they got in the last seven days."""
 
@@ -141,10 +143,8 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True):
 
     now: datetime
     policy: Policy
-    mean_toughness: int
-    """Mean milli-points of the tickets dealt in the trailing 30 days."""
     mean_tough: int = TOUGH_FROM
-    """The same of the tough ones; the unit of the fairness cap."""
+    """Mean milli-points of the tough tickets dealt in the trailing 30 days: the unit of leads and cap."""
     tickets: tuple[WaitingTicket, ...]
     agents: tuple[Standing, ...]
     roster: Roster

@@ -11,10 +11,9 @@ WINDOW = timedelta(days=30)
 
 @dataclass(slots=True)
 class Trailing:
-    """First deals of the trailing thirty days, with their running sums in milli-points."""
+    """First deals of the trailing thirty days, with the running sum of tough ones in milli-points."""
 
     deals: deque[tuple[datetime, int]] = field(default_factory=deque)
-    total: int = 0
     tough_from: int = TOUGH_FROM
     """Milli-points from which a ticket counts as tough."""
     tough: int = 0
@@ -25,13 +24,8 @@ class Trailing:
         self.deals.append((at, toughness))
         self._count(toughness, 1)
 
-    def mean(self, now: datetime, *, otherwise: int) -> int:
-        """Mean milli-points of the deals until now; never 0, for it divides."""
-        self._forget(now)
-        return max(1, self.total // len(self.deals) if self.deals else otherwise)
-
     def mean_tough(self, now: datetime, *, tough_from: int = TOUGH_FROM) -> int:
-        """The same of those that count as tough; what a tough one weighs at least, where there are none."""
+        """Mean milli-points of the tough deals until now; what one weighs at least, where there are none."""
         self._forget(now)
         if tough_from != self.tough_from:
             self._count_anew(tough_from)
@@ -47,7 +41,6 @@ class Trailing:
         self.tough, self.tough_total = len(tough), sum(tough)
 
     def _count(self, toughness: int, times: int) -> None:
-        self.total += times * toughness
         if toughness >= self.tough_from:
             self.tough += times
             self.tough_total += times * toughness

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from services.assignment.shifts import running
 from services.assignment.standing import (
     Frozen,
@@ -18,6 +20,16 @@ from shared.vocabulary.policy import SHIPPED
 ADA, BEN, CY = (PersonId(StreamId(f"person-{digit * 32}")) for digit in "abc")
 NETWORK = TeamId(StreamId("team-" + "d" * 32))
 MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+BY_HAND = replace(
+    SHIPPED,
+    promise=replace(SHIPPED.promise, imminent_percent=50),
+    work=replace(SHIPPED.work, tickets_in_work=3, overrun_minutes=20),
+    assignment=replace(
+        SHIPPED.assignment, benefit_price=1_000, overtaken_minutes=240, rotation_weight=60_000
+    ),
+)
+"""A policy in round figures, so that rules are counted by hand whatever the shipped one is tuned to."""
 
 
 def ticket(**said: Any) -> WaitingTicket:
@@ -38,9 +50,9 @@ def agent(who: PersonId = ADA, **said: Any) -> Standing:
 
 def desk(*agents: Standing, **said: Any) -> Frozen:
     people = agents if agents or "tickets" in said else (agent(),)
-    policy = said.get("policy", SHIPPED)
+    policy = said.get("policy", BY_HAND)
     whole = {
-        "now": MONDAY_NOON, "policy": SHIPPED, "mean_toughness": 1_000, "tickets": (ticket(),),
+        "now": MONDAY_NOON, "policy": BY_HAND, "tickets": (ticket(),),
         "agents": people, "roster": Roster(tuple(each.profile for each in people)),
         "places": places(people, policy),
     }  # fmt: skip

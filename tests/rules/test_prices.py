@@ -103,7 +103,7 @@ def test_who_learns_nothing_by_a_ticket_costs_what_learning_is_worth() -> None:
 
 
 def test_being_one_mean_tough_ticket_ahead_costs_half_the_weight() -> None:
-    curve = rotation.curve(agent(), desk())
+    curve = rotation.curve(agent(), desk(mean_tough=1_000))
     assert curve.cost(1_000) == 30_000
     assert curve.marginal(1_000, 1_000) == 90_000
     assert curve.marginal(-1_000, 1_000) == -30_000
@@ -124,8 +124,8 @@ def promised(minutes_left: int, of: int = 480, **said: Any) -> Any:
 
 def test_a_promise_is_risked_once_half_of_it_is_all_that_is_left_beyond_the_work() -> None:
     risks = [breach.leaving(promised(left), desk()) for left in (300, 299, 1, 0, -60)]
-    assert risks == [0, 2, 2, 1, 1]
-    assert breach.leaving(promised(60, priority=Level.CRITICAL), desk()) == 16
+    assert risks == [0, 1, 1, 0, 0]
+    assert breach.leaving(promised(60, priority=Level.CRITICAL), desk()) == 8
     assert breach.leaving(ticket(), desk()) == 0
 
 

@@ -34,5 +34,5 @@ def words(before: int, after: int) -> str:
 def curve(agent: Standing, desk: Frozen) -> Curve:
     """What it costs to end so many milli-points ahead of entitlement."""
     return quadratic(
-        unit=desk.mean_toughness, weight=desk.policy.assignment.rotation_weight, reach=REACH
+        unit=desk.mean_tough, weight=desk.policy.assignment.rotation_weight, reach=REACH
     )

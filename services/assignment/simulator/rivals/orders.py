@@ -48,7 +48,6 @@ class AsOurs:
             self.desk = Frozen(
                 now=now,
                 policy=self.document,
-                mean_toughness=self.document.work.default_toughness,
                 tickets=tuple(self._waiting(floor, ticket) for ticket in floor.queue),
                 agents=(),
                 roster=NOBODY,

@@ -1,0 +1,49 @@
+"""Evenness: over a week nobody's time is filled more than others', whoever is quickest."""
+
+from datetime import timedelta
+
+from services.assignment.occupation import Occupation
+from services.assignment.rules import evenness
+from shared.vocabulary.policy import SHIPPED
+from tests.rules.desk import ADA, BEN, CY, MONDAY_NOON, agent, desk, ticket
+
+A_DAY = 8 * 60
+A_WEEK = 5 * A_DAY
+
+
+def test_half_an_hour_costs_by_how_busy_the_week_was() -> None:
+    rate = SHIPPED.assignment.evenness_price
+    busy, idle = agent(ADA, busy=900), agent(BEN, busy=400)
+    here = desk(busy, idle, tickets=(ticket(minutes=30),))
+    assert evenness.price(here.tickets[0], busy, here) == 30 * 900 * rate // 1_000
+    assert evenness.price(here.tickets[0], busy, here) > evenness.price(here.tickets[0], idle, here)
+
+
+def test_it_reads_on_from_a_name() -> None:
+    assert evenness.words(ticket(), agent(busy=812), desk()) == (
+        "was busy for 81.2 % of the time on shift in the last seven days"
+    )
+
+
+def test_who_is_there_half_as_long_is_as_busy_with_half_the_work() -> None:
+    week = Occupation()
+    week.give(ADA, 1_000 * A_WEEK // 2, MONDAY_NOON)
+    week.give(BEN, 1_000 * A_WEEK // 4, MONDAY_NOON)
+    shares = week.shares(MONDAY_NOON, {ADA: A_WEEK, BEN: A_WEEK // 2})
+    assert shares == {ADA: 500, BEN: 500}
+
+
+def test_on_a_first_morning_back_one_counts_as_busy_as_the_desk() -> None:
+    week = Occupation()
+    for person in (ADA, BEN):
+        week.give(person, 1_000 * A_WEEK * 8 // 10, MONDAY_NOON)
+    shares = week.shares(MONDAY_NOON, {ADA: A_WEEK, BEN: A_WEEK, CY: 1})
+    assert 790 <= shares[CY] <= 800
+
+
+def test_work_counts_from_the_next_hour_on_and_for_seven_days() -> None:
+    week = Occupation()
+    week.give(ADA, 1_000 * A_WEEK, MONDAY_NOON + timedelta(minutes=5))
+    assert week.shares(MONDAY_NOON, {ADA: A_WEEK}) == {ADA: 0}
+    assert week.shares(MONDAY_NOON + timedelta(hours=1), {ADA: A_WEEK}) == {ADA: 1_000}
+    assert week.shares(MONDAY_NOON + timedelta(days=7, hours=1), {ADA: A_WEEK}) == {ADA: 0}
