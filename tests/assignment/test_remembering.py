@@ -97,7 +97,7 @@ def test_after_a_heavy_ticket_its_owner_recovers_and_a_week_of_learning_is_count
     desk.judge(ticket, by=ben, skill="network", level=2, toughness=1_000)
     owner = dealt(desk, ticket)
     assert (owner, standing(desk, ada).learned) == (ada, 1)
-    desk.judge(ticket, by=ben, toughness=3_000)
+    desk.judge(ticket, by=ben, toughness=5_000)
     asked(desk, ticket, ResolveTicket(), ada)
     assert standing(desk, ada).heavy_at == desk.clock.now()
     desk.later(days=7)

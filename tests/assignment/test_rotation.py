@@ -41,7 +41,7 @@ def test_a_deal_past_the_cap_waits_for_the_promise_and_is_told_in_the_same_trans
         resolved(desk, deal_tough(desk, by=ada))
     third = deal_tough(desk, by=ada)
     assert (desk.owner(third), exceptions(desk)) == (None, [])
-    desk.later(hours=4)
+    desk.later(hours=7)
     desk.assignment.run_round()
     (told,) = exceptions(desk)
     assert (told.agent, told.why, told.cap) == (ada, CapReason.PROMISE, 1_250 * 3)

@@ -23,8 +23,8 @@ class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True):
             "from then on the ticket goes before every fairness.",
             most=100,
         ),
-    ] = 50
-    """Half of the promise: the valve of the fairness cap with which assignment.md 3 was measured."""
+    ] = 10
+    """Of 0 to 50 the fewest broken promises for the shortest wait (`./deploy/bench fairness`)."""
 
 
 class ClosingPolicy(msgspec.Struct, frozen=True, kw_only=True):

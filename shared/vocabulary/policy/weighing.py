@@ -93,8 +93,8 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
             most=1_000_000,
             milli=True,
         ),
-    ] = 1_000
-    """cµ = 1; 2 if the mean wait matters more than that of the tough (assignment.md 4.4)."""
+    ] = 5_000
+    """cµ = 5: as quick as self-picking, and tough tickets a fifth sooner (`./deploy/bench fairness`)."""
     overtaken_minutes: Annotated[
         int,
         figure(
@@ -102,12 +102,21 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
             least=1,
             most=100_000,
         ),
-    ] = 240
-    """The longest promise of assignment.md 3 is twice this: half of it may be spent on being overtaken."""
+    ] = 1_440
+    """In hours in which somebody is on shift: two or three working days."""
     load_weight: Annotated[
         int, figure("A full day of work in hand costs {} minutes.", most=1_000_000, milli=True)
     ] = 40_000
     """λ_L = 40 (assignment.md 4.4)."""
+    evenness_price: Annotated[
+        int,
+        figure(
+            "A minute of work for who was busy all of the last seven days costs {} minutes.",
+            most=1_000_000,
+            milli=True,
+        ),
+    ] = 1_300
+    """λ_L = 40 for half an hour's ticket (assignment.md 3)."""
     rotation_weight: Annotated[
         int,
         figure(
@@ -115,8 +124,8 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
             most=1_000_000,
             milli=True,
         ),
-    ] = 60_000
-    """λ_T = 60 (assignment.md 4.4)."""
+    ] = 240_000
+    """λ_T = 240: misplaced work stops falling and waits do not grow yet (`./deploy/bench fairness`)."""
     half_life_days: Annotated[
         int, figure("What was booked counts half after {} days.", least=1, most=3_650)
     ] = 30
