@@ -17,6 +17,7 @@ from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
 from services.assignment import policy_commands, solving, taking
+from services.assignment.engine.compiling import Beside
 from services.assignment.hands import Hands
 from services.assignment.simulator import commands as simulator
 from services.intake import commands as intake
@@ -125,6 +126,16 @@ def taking_in() -> Iterator[TakingIn]:
         yield TakingIn(log, keys, desk.clock, desk.chance, rejects)
 
 
+@contextmanager
+def compiling() -> Iterator[None]:
+    """The kernel is compiled beside what runs, and goes over to it when that is done."""
+    beside = Beside(Settings().kernel)
+    try:
+        yield
+    finally:
+        beside.close()
+
+
 def application() -> typer.Typer:
     """Every command."""
     app = typer.Typer(
@@ -156,7 +167,7 @@ def application() -> typer.Typer:
     policy_commands.add_to(policy, hands)
     assignment.add_commands(app, hands)
     taking.add_commands(app, changing_hands)
-    simulator.add_commands(app)
+    simulator.add_commands(app, compiling)
     solving.add_commands(app, lambda: Settings().kernel)
     projections.add_commands(app, looked)
     imports.add_commands(app, taking_in)

@@ -26,6 +26,7 @@ def booked(ours: Ours) -> dict[str, int]:
     return {agent: amount for agent, amount in accounts.items() if amount}
 
 
+@pytest.mark.slow
 def test_the_figures_book_what_the_desk_itself_books() -> None:
     desk = a_day()
     ours = Ours(desk, SHIPPED, forecast=False)
@@ -35,6 +36,7 @@ def test_the_figures_book_what_the_desk_itself_books() -> None:
     assert measured == booked(ours)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", ["guide", "desk"])
 def test_what_the_desk_books_sums_to_zero_whatever_happens(scenario: str) -> None:
     desk = a_day(scenario)

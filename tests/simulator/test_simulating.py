@@ -1,6 +1,7 @@
 """The command, and what holds of every policy on a desk of a week."""
 
 import json
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -22,28 +23,39 @@ def a_day(scenario: str = "desk", days: int = 2) -> World:
 def asked(*words: str) -> Any:
     app = Typer()
     app.callback()(lambda: None)
-    add_commands(app)
+    add_commands(app, nullcontext)
     return CliRunner().invoke(app, ["simulate", *words])
 
 
-@pytest.mark.parametrize("policy", NAMES)
+def slow_if_ours(name: str) -> Any:
+    return pytest.param(name, marks=pytest.mark.slow) if name.startswith("ours") else name
+
+
+@pytest.mark.parametrize("policy", [slow_if_ours(name) for name in NAMES])
 def test_whoever_shares_out_leads_sum_to_zero(policy: str) -> None:
     told = run(a_day(), policy)
     assert sum(leads_after(told.moves).values()) == 0
     assert len(told.courses) == len(a_day().asks)
 
 
-@pytest.mark.parametrize("policy", ["ours", "fewest-in-scope", "self-picking"])
+@pytest.mark.parametrize("policy", map(slow_if_ours, ["ours", "fewest-in-scope", "self-picking"]))
 def test_the_same_seed_gives_the_same_figures(policy: str) -> None:
     assert simulated(a_day(), policy) == simulated(a_day(), policy)
 
 
+@pytest.mark.slow
 def test_our_way_misplaces_less_than_the_same_without_a_ledger() -> None:
     desk = a_day("guide", days=7)
     fair, unfair = simulated(desk, "ours"), simulated(desk, "ours-without-ledger")
     assert fair.m7 is not None
     assert unfair.m7 is not None
     assert fair.m7 < 0.7 * unfair.m7
+
+
+def test_for_people_runs_stand_beside_each_other() -> None:
+    told = asked("--days", "1", "--agents", "30", "--policy", "least-loaded")
+    assert "least-loaded, seed 1" in told.stdout
+    assert "promises broken, %" in told.stdout
 
 
 def test_the_json_has_exactly_the_keys_that_were_promised() -> None:

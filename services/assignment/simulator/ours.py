@@ -8,8 +8,6 @@ commit would wait ten milliseconds.
 
 from collections.abc import Iterable
 
-import msgspec
-
 from services.assignment import deciding
 from services.assignment.booking import booked, set_right
 from services.assignment.dealing import deals_of
@@ -40,10 +38,9 @@ class Ours:
     """A policy document, carried out by the desk's own code."""
 
     def __init__(self, world: World, document: Document, *, forecast: bool) -> None:
-        rates = msgspec.structs.replace(document.assignment, exact_up_to=0)
-        self.document = msgspec.structs.replace(document, assignment=rates)
-        self.world, self.forecast, self.exceptions = world, forecast, 0
-        self.told = Told(world, self.document)
+        self.document, self.world, self.forecast = document, world, forecast
+        self.exceptions = 0
+        self.told = Told(world, document)
 
     def room(self, worker: Worker) -> int:
         """As many as the policy document says."""
