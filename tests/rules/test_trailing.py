@@ -10,8 +10,7 @@ from shared.vocabulary.toughness import TOUGH_FROM, is_tough
 from tests.rules.desk import MONDAY_NOON
 
 
-def test_before_anything_was_dealt_the_policys_default_and_the_least_tough_ticket_count() -> None:
-    assert Trailing().mean(MONDAY_NOON, otherwise=1_000) == 1_000
+def test_before_anything_was_dealt_the_least_tough_ticket_counts() -> None:
     assert Trailing().mean_tough(MONDAY_NOON) == TOUGH_FROM
 
 
@@ -20,8 +19,8 @@ def test_what_was_dealt_thirty_days_ago_counts_no_more() -> None:
     dealt.add(MONDAY_NOON, 4_000)
     dealt.add(MONDAY_NOON + timedelta(days=20), 1_000)
     later = MONDAY_NOON + timedelta(days=31)
-    assert (dealt.mean(MONDAY_NOON, otherwise=1), dealt.mean_tough(MONDAY_NOON)) == (2_500, 4_000)
-    assert (dealt.mean(later, otherwise=1), dealt.mean_tough(later)) == (1_000, TOUGH_FROM)
+    assert dealt.mean_tough(MONDAY_NOON) == 4_000
+    assert dealt.mean_tough(later) == TOUGH_FROM
 
 
 def test_what_counts_as_tough_is_the_policys_to_say() -> None:
@@ -42,5 +41,4 @@ def test_the_running_sums_are_those_of_the_window(history: list[tuple[int, int]]
         dealt.add(MONDAY_NOON + timedelta(days=after), toughness)
     kept = [w for after, w in history if MONDAY_NOON + timedelta(days=after) >= now - WINDOW]
     tough = [w for w in kept if is_tough(w)]
-    assert dealt.mean(now, otherwise=7) == max(1, sum(kept) // len(kept) if kept else 7)
     assert dealt.mean_tough(now) == (sum(tough) // len(tough) if tough else TOUGH_FROM)
