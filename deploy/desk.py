@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.assignment.hands import Hands
+from services.assignment.kept_problems import KeptProblems
 from services.intake.desk import Intake
 from services.intake.people import People
 from services.intake.timers import ClockWork
@@ -58,8 +59,9 @@ def composed(
     access = Access(passes, roles_of=directory.roles_of, clock=SystemClock(), chance=chance)
     intake = Intake(log=log, directory=directory, keys=at_hand.keys, clock=clock, chance=chance)
     assignment = Assignment(
-        log=log, feed=at_hand.feed, clock=clock, chance=chance, seals=at_hand.seals
-    )
+        log=log, feed=at_hand.feed, clock=clock, chance=chance, seals=at_hand.seals,
+        problems=KeptProblems(settings.problems),
+    )  # fmt: skip
     return Desk(
         settings=settings,
         at_hand=at_hand,

@@ -82,6 +82,11 @@ class Settings(BaseSettings):
         return self.home / "views"
 
     @property
+    def problems(self) -> Path:
+        """The folder of large rounds' frozen problems; the log does not need it."""
+        return self.home / "problems"
+
+    @property
     def lock_file(self) -> Path:
         """Held by whoever writes the log."""
         return self.home / "desk.lock"

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from services.assignment import rulebook
+from services.assignment.against import WhyNot
 from services.assignment.explain import Why
 from services.assignment.hands import Hands
-from services.assignment.why_not import WhyNot
 from shared.command_line import BROKEN
 from shared.eventlog.references import ticket_named
 

@@ -6,7 +6,7 @@ from services.assignment import rulebook
 from services.assignment.compile import Compiled, compiled
 from services.assignment.engine import pipeline, tied
 from services.assignment.engine.checking import check
-from services.assignment.engine.plan import WAITING, Cost, Found, Owners
+from services.assignment.engine.plan import WAITING, Bounds, Cost, Found, Owners
 from services.assignment.engine.problem import Problem, digest
 from services.assignment.engine.proving import Best, best
 from services.assignment.engine.weighing import Weighed, Weighing
@@ -25,9 +25,11 @@ STALE = Plain("the ticket changed while the round was decided")
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What a round came to."""
 
+    problem: Problem
     digest: str
     owners: Owners
     cost: Cost
+    bounds: Bounds
     bound: int
     gap: int | None
     status: RoundStatus
@@ -49,9 +51,11 @@ def decide(desk: Frozen, *, seed: int | None = None) -> Decision:
     found = solved(stated.problem, desk.policy, seed=seed)
     bound = found.bounds.minutes.value
     return Decision(
+        problem=stated.problem,
         digest=fingerprint,
         owners=found.owners,
         cost=found.cost,
+        bounds=found.bounds,
         bound=bound,
         gap=gap_of(found.cost.minutes, bound),
         status=found.status,

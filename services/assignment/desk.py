@@ -9,6 +9,8 @@ from services.assignment import deciding, eligibility
 from services.assignment.booking import booked
 from services.assignment.dealing import deals_of
 from services.assignment.deciding import Decision, decide
+from services.assignment.kept_problems import KeptProblems
+from services.assignment.later_proof import Beside, unproven
 from services.assignment.ownership import Owned, Taker, owned_after
 from services.assignment.recording import recorded
 from services.assignment.situation import Situation
@@ -39,7 +41,7 @@ from shared.vocabulary.identity import (
     TicketId,
 )
 from shared.vocabulary.policy import Policy
-from shared.vocabulary.words import Origin
+from shared.vocabulary.words import Origin, RoundStatus
 
 AT_ONCE = 2_000
 trail = structlog.get_logger(__name__)
@@ -49,12 +51,16 @@ class Assignment:
     """Deals tickets out, and lets people take, give, hand over and put back."""
 
     def __init__(
-        self, *, log: EventLog, feed: Feed, clock: Clock, chance: Chance, seals: Seals
-    ) -> None:
+        self, *, log: EventLog, feed: Feed, clock: Clock, chance: Chance, seals: Seals,
+        problems: KeptProblems | None = None,
+    ) -> None:  # fmt: skip
         self.log, self.feed, self.clock, self.chance = log, feed, clock, chance
         self.histories = Histories(log)
         self.situation = Situation()
         self.weighing = Weighing(log=log, clock=clock, seals=seals, owned=self.owned)
+        self.problems = problems or KeptProblems()
+        self.proofs: Beside | None = None
+        """Who looks for proofs after the commit, if anybody does."""
         self.cursor: Cursor = feed.start()
         self.stirred = False
         """Whether anything was read since the last round began, whoever read it."""
@@ -212,9 +218,13 @@ class Assignment:
     def _record(self, frozen: Frozen, decision: Decision) -> Appended:
         round_id = RoundId(StreamId(f"round-{self.chance.token(16).hex()}"))
         stale: set[TicketId] = set()
+        self.problems.keep(decision.problem, decision.digest, frozen.now)
         while True:
             try:
-                return self.log.append(self._change(frozen, decision, round_id, stale))
+                told = self.log.append(self._change(frozen, decision, round_id, stale))
+                if self.proofs and decision.status != RoundStatus.PROVEN:
+                    self.proofs.ask(unproven(round_id, decision))
+                return told
             except VersionConflict as late:
                 trail.info("a decision came too late", ticket=late.stream)
                 stale.add(TicketId(late.stream))

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from services.assignment import explain, previewing
+from services.assignment.against import WhyNot
 from services.assignment.desk import Assignment
 from services.assignment.disputing import dispute
 from services.assignment.explain import NothingToExplain, Why
@@ -14,7 +15,7 @@ from services.assignment.previewing import Preview
 from services.assignment.redecide import Redecided, redecide
 from services.assignment.requests import OWNERSHIP_REQUESTS, OwnershipRequest
 from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
-from services.assignment.why_not import WhyNot, why_not
+from services.assignment.why_not import why_not
 from shared.eventlog.moment import At
 from shared.eventlog.port import Appended, Refusal, RequestIsUnclear
 from shared.people.directory import Directory
@@ -88,11 +89,14 @@ class Hands:
         """Exactly why a certain agent did not get it."""
         judged_in = self.assignment.situation.judged_in.get(ticket)
         log = self.assignment.log
-        return why_not(log, ticket, agent, name_of=self.name_of, judged_in=judged_in)
+        return why_not(
+            log, ticket, agent,
+            name_of=self.name_of, judged_in=judged_in, problems=self.assignment.problems,
+        )  # fmt: skip
 
     def redecide(self, round_id: str) -> Redecided:
         """A recorded round, decided again."""
-        return redecide(self.assignment.log, round_id)
+        return redecide(self.assignment.log, round_id, self.assignment.problems)
 
     def preview(self, change: Mapping[str, Any], *, last: int) -> Preview:
         """What a change of the policy would have made of the last rounds, and would make of what waits.

@@ -2,6 +2,7 @@
 
 from services.assignment import rulebook
 from services.assignment.deciding import Decision
+from services.assignment.kept_problems import with_the_record
 from services.assignment.standing import Frozen
 from shared.events.assignment import Judged, RoundDecided
 from shared.vocabulary.identity import Plain
@@ -17,6 +18,7 @@ def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) ->
         rulebook=Plain(rulebook.digest()),
         policy=frozen.policy.version,
         digest=Plain(decision.digest),
+        problem=with_the_record(decision.problem),
         tickets=tickets,
         risk=decision.cost.risk,
         overflow=decision.cost.overflow,

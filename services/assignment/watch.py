@@ -6,6 +6,7 @@ from pathlib import Path
 import structlog
 from prometheus_client import Histogram
 
+from services.assignment import later_proof
 from services.assignment.desk import Assignment
 from services.assignment.engine import exact
 from services.assignment.engine.compiling import Beside
@@ -39,7 +40,12 @@ class Watch:
         """Until told to stop."""
         compiling = Beside(self._kernel) if self._kernel else None
         self._load_the_exact_model()
+        proofs = self.assignment.proofs = later_proof.Beside(
+            self.assignment.log, self.assignment.clock
+        )
+        proofs.start()
         self._going_on.run(stop)
+        proofs.close()
         if compiling:
             compiling.close()
 

@@ -4,48 +4,20 @@ The round is folded again from the log and solved with the ticket forced; what e
 set against what it found in the recorded plan, and the differences sum to the difference in minutes.
 """
 
-import msgspec
-
 from services.assignment import rulebook
+from services.assignment.against import Because, WhyNot, dealt_in, gone_elsewhere, sentence_of
+from services.assignment.against_kept import by_numbers
 from services.assignment.compile import compiled
 from services.assignment.deciding import solved
 from services.assignment.engine.problem import with_only
 from services.assignment.engine.proving import Best
 from services.assignment.explain import NameOf, NothingToExplain, last_assigned
 from services.assignment.findings import Finding, Left, Plan, findings, leaving
+from services.assignment.kept_problems import KeptProblems
 from services.assignment.refold import Readable, frozen_again, record_of
 from services.assignment.standing import Frozen
 from shared.events.assignment import RoundDecided
 from shared.vocabulary.identity import PersonId, RoundId, TicketId
-
-
-class Because(msgspec.Struct, frozen=True, kw_only=True):
-    """What one rule says differently of one agent, or of a ticket left waiting, when it is forced."""
-
-    rule: str
-    agent: PersonId | TicketId
-    name: str
-    minutes: float
-    """What it adds; below 0 what is saved."""
-    words: str
-
-
-class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a certain agent did not get the ticket."""
-
-    ticket: TicketId
-    agent: PersonId
-    sentence: str
-    rule: str | None = None
-    """The first rule that kept them from it, if one did."""
-    minutes_more: float | None = None
-    """What the best plan with them on it costs more, by solving the round again."""
-    because: tuple[Because, ...] = ()
-    """The same by rule and agent, the largest first; they sum to `minutes_more`."""
-    status: str | None = None
-    """Whether the forced plan is proven to be the best there is."""
-    moved: dict[str, str] = {}
-    """Tickets of the round that would have gone to somebody else, and to whom."""
 
 
 def why_not(
@@ -55,10 +27,12 @@ def why_not(
     *,
     name_of: NameOf,
     judged_in: RoundId | None = None,
+    problems: KeptProblems | None = None,
 ) -> WhyNot:
     """Exactly why not: the rule, or the difference when the round is solved with them forced.
 
-    `judged_in`: for a ticket that waits, the round that last left it waiting.
+    `judged_in`: for a ticket that waits, the round that last left it waiting. `problems`: where the rules
+    have changed since, the frozen problem is taken from there instead of being stated anew.
     """
     last = last_assigned(log, ticket)
     decided_in = last[1].round if last else judged_in
@@ -71,6 +45,17 @@ def why_not(
         return WhyNot(ticket=ticket, agent=agent, sentence=f"{name} did get it.")
     record = record_of(log, decided_in)
     desk = frozen_again(log, record)
+    kept = (problems or KeptProblems()).of(record) if record.rulebook != rulebook.digest() else None
+    if kept is not None:
+        return by_numbers(record, kept, desk.policy, ticket=ticket, agent=agent, name_of=name_of)
+    return by_the_rules(record, desk, ticket=ticket, agent=agent, name_of=name_of)
+
+
+def by_the_rules(
+    record: RoundDecided, desk: Frozen, *, ticket: TicketId, agent: PersonId, name_of: NameOf
+) -> WhyNot:
+    """From the situation of then and the rules that still count: the rule and its words, or costs."""
+    name = name_of(agent)
     stated = compiled(desk)
     if verdict := stated.verdict(ticket, agent):
         sentence = f"{name} {verdict[1]} (rule “{verdict[0]}”)."
@@ -97,14 +82,10 @@ def compared(
     name_of: NameOf,
 ) -> WhyNot:
     """The best plan with the ticket forced onto the agent, against the one that was recorded."""
-    before = {each.ticket: each.agent for each in record.tickets if each.agent}
+    before = dealt_in(record)
     more = (forced.cost.minutes - record.minutes) / 1000
     because = differences(found(desk, before), found(desk, after), name_of)
-    moved = {
-        name_of(other.id): name_of(after[other.id]) if other.id in after else "nobody"
-        for other in desk.tickets
-        if other.id != ticket and before.get(other.id) != after.get(other.id)
-    }
+    moved = gone_elsewhere(record, ticket, before, after, name_of)
     return WhyNot(
         ticket=ticket,
         agent=agent,
@@ -145,13 +126,3 @@ def differences(
         if cost
     ]
     return tuple(sorted(named, key=lambda each: (-abs(each.minutes), each.rule, each.agent)))
-
-
-def sentence_of(name: str, more: float, left: int, because: tuple[Because, ...]) -> str:
-    """What forcing it would have meant, and what made most of it."""
-    words = f"would have cost {more:.1f} minutes more" if more > 0 else "would have cost as much"
-    if left > 0:
-        words = "would have left a more pressing ticket waiting"
-    dearest = next((each for each in because if each.minutes > 0), None)
-    why = f": {dearest.name} {dearest.words}" if dearest and more > 0 else ""
-    return f"With {name} on it the best plan of the round {words}{why}."

@@ -86,6 +86,13 @@ class RoundDecided(RoundEvent, frozen=True, kw_only=True):
     rulebook: Annotated[Plain, Meta(description="Digest of the rules that counted.")]
     policy: Annotated[int, Meta(description="Version of the desk's policy.")]
     digest: Annotated[Plain, Meta(description="Digest of the frozen numeric problem.")]
+    problem: Annotated[
+        Plain | None,
+        Meta(
+            description="The frozen numeric problem: its published JSON, compressed by zlib, in base64. "
+            "None for more than 50 tickets, which are kept beside the log by their digest."
+        ),
+    ] = None
     tickets: Annotated[tuple[Judged, ...], Meta(description="Every ticket of the round.")]
     risk: Annotated[
         int, Meta(description="Imminent breaches left waiting, weighted; level 1 of the cost.")
@@ -101,6 +108,31 @@ class RoundDecided(RoundEvent, frozen=True, kw_only=True):
     gap: Annotated[int | None, Meta(description="(minutes − bound) / bound in millionths.")] = None
     units: Annotated[int, Meta(description="Work units the search spent.")] = 0
     status: Annotated[RoundStatus, Meta(description="How certain the plan is.")]
+
+
+class RoundProven(RoundEvent, frozen=True, kw_only=True):
+    """What was proven of a round after it was decided: how far its plan can be from the best there was."""
+
+    TOPIC = "round.proven.v1"
+    SENTENCE = "{by} looked further for a proof: the plan of the round is {status}"
+
+    digest: Annotated[Plain, Meta(description="Digest of the frozen numeric problem.")]
+    risk: Annotated[int, Meta(description="No plan leaves less risk waiting, level 1.")]
+    overflow: Annotated[
+        int,
+        Meta(description="No plan of the same risk adds fewer milli-points above caps, level 2."),
+    ]
+    bound: Annotated[
+        int,
+        Meta(
+            description="No plan with the same risk and overflow costs fewer milli-minutes, level 3."
+        ),
+    ]
+    kind: Annotated[Plain, Meta(description="How that bound was found.")]
+    gap: Annotated[
+        int | None, Meta(description="(minutes of the plan − bound) / bound in millionths.")
+    ] = None
+    status: Annotated[RoundStatus, Meta(description="How certain the plan is now.")]
 
 
 class EntitlementEvent(Event, frozen=True, kw_only=True):

@@ -7,7 +7,8 @@ import pytest
 
 from services.assignment.engine import exact, pipeline
 from services.assignment.engine.exact import Proof, SolverFailed
-from services.assignment.engine.plan import Cost
+from services.assignment.engine.plan import Bound, BoundKind, Bounds, Cost
+from services.assignment.engine.problem import Problem
 from services.assignment.watch import Watch
 from shared.eventlog.port import LogIsUnavailable
 from shared.events.assignment import RoundDecided
@@ -36,11 +37,16 @@ def breaking(*_: Any, **__: Any) -> Proof:
 
 
 def nonsense(*_: Any, **__: Any) -> Proof:
-    return Proof(owners=(99, 99, 99), bound=Cost(0, 0, 0), proven=True)
+    return Proof(owners=(99, 99, 99), cost=Cost(0, 0, 0), bounds=at_least(0))
 
 
-def boasting(*_: Any, **__: Any) -> Proof:
-    return Proof(owners=(-1, -1, -1), bound=Cost(0, 0, 10**9), proven=True)
+def boasting(problem: Problem, *_: Any, **__: Any) -> Proof:
+    found = pipeline.solve(problem, seed=1, units=2_000)
+    return Proof(owners=found.owners, cost=found.cost, bounds=at_least(10**9))
+
+
+def at_least(minutes: int) -> Bounds:
+    return Bounds(*(Bound(value, BoundKind.EXACT) for value in (0, 0, minutes)))
 
 
 @pytest.mark.parametrize("prove", [failing, breaking, nonsense, boasting])

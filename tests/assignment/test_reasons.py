@@ -83,10 +83,12 @@ def test_a_round_decided_again_comes_to_the_same(monkeypatch: pytest.MonkeyPatch
         desk.assignment.run_round()
         desk.later(hours=3)
     rounds = [t.stream for t in desk.log.read(after=0, limit=999) if t.stream.startswith("round")]
-    assert [redecide(desk.log, each).differences for each in rounds] == [()] * len(rounds)
+    assert [redecide(desk.log, each, desk.assignment.problems).differences for each in rounds] == [
+        ()
+    ] * len(rounds)
     flat = replace(rulebook.LEAD, curve=lambda agent, frozen: FLAT)
     monkeypatch.setattr(rulebook, "LEAD", flat)
-    assert not redecide(desk.log, rounds[-1]).same
+    assert not redecide(desk.log, rounds[-1], desk.assignment.problems).same
 
 
 def test_why_a_waiting_ticket_did_not_go_to_somebody_is_told_too() -> None:

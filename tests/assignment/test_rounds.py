@@ -190,7 +190,10 @@ def test_a_full_round_leaves_room_for_those_whose_turn_it_is(
     for _ in range(5):
         desk.assignment.run_round()
     assert desk.owner(easy) == ada
-    again = [redecide(desk.log, each.stream).same for each in recorded_rounds(desk)]
+    again = [
+        redecide(desk.log, each.stream, desk.assignment.problems).same
+        for each in recorded_rounds(desk)
+    ]
     assert again == [True] * len(again)
 
 

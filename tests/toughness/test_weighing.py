@@ -176,7 +176,7 @@ def test_rounds_over_forecast_tickets_are_decided_again_to_the_same_answer() -> 
     rounds = [
         e.stream for e in desk.log.read(after=0, limit=9_999) if isinstance(e.event, RoundDecided)
     ]
-    assert all(redecide(desk.log, each).same for each in rounds)
+    assert all(redecide(desk.log, each, desk.assignment.problems).same for each in rounds)
 
 
 def test_a_model_knows_only_what_was_resolved_before_it() -> None:

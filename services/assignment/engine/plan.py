@@ -50,6 +50,14 @@ class Bounds(msgspec.Struct, frozen=True):
     overflow: Bound
     minutes: Bound
 
+    def allow(self, cost: Cost) -> bool:
+        """Whether a plan can cost that."""
+        return (
+            self.risk.value <= cost.risk
+            and self.overflow.value <= cost.overflow
+            and self.minutes.value <= cost.minutes
+        )
+
     def meet(self, cost: Cost) -> bool:
         """Whether they prove that no plan costs less."""
         return (self.risk.value, self.overflow.value, self.minutes.value) == (

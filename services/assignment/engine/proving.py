@@ -68,7 +68,8 @@ class AnswerIsRefused(Exception):
 def better_of(problem: Problem, found: Found, proof: exact.Proof) -> Found:
     """The better of the two plans, with all that is known of it."""
     verdict = judge(problem, proof.owners)
-    if verdict.breaches or verdict.cost != proof.cost or proof.cost > found.cost:
+    honest = verdict.cost == proof.cost <= found.cost and proof.bounds.allow(proof.cost)
+    if verdict.breaches or not honest:
         raise AnswerIsRefused(f"{proof.cost} is told, {verdict.cost} counted: {verdict.breaches}")
     plan = found.owners if found.cost == proof.cost else proof.owners
     bounds = strongest(proof.cost, [(found.cost, found.bounds), (proof.cost, proof.bounds)])
