@@ -1,0 +1,220 @@
+"""Proof that it is right: against trying everything, against CP-SAT, and by what must hold of any optimum."""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.assignment.engine import exact, pipeline, restating, stating
+from services.assignment.engine.checking import check
+from services.assignment.engine.columns import LARGEST_PRICE, LARGEST_RISK, Column, column
+from services.assignment.engine.knapsack.ascent import certified
+from services.assignment.engine.knapsack.certificate import OnLevel
+from services.assignment.engine.knapsack.recheck import rechecked
+from services.assignment.engine.plan import WAITING, Cost
+from services.assignment.engine.problem import Problem, unlimited
+from services.assignment.engine.proving import best
+from services.assignment.engine.referee import judge
+from shared.vocabulary.words import RoundStatus
+from tests.bench.instances import KINDS
+from tests.bench.rounds import batch
+from tests.engine.problems import best_of_all, problems
+from tests.engine.tied import tied_problems
+
+QUICK = settings(max_examples=25)
+
+
+def optimum(problem: Problem) -> Cost:
+    proof = exact.prove(problem, (WAITING,) * len(problem.tickets), limit=10.0, seed=1)
+    assert proof.proven
+    assert judge(problem, proof.owners).cost == proof.cost
+    return proof.cost
+
+
+@pytest.mark.slow
+@given(tied_problems(tickets=7, agents=4))
+@settings(max_examples=25)
+def test_seven_tickets_and_four_agents_are_solved_as_trying_everything_does(
+    problem: Problem,
+) -> None:
+    assert optimum(problem) == best_of_all(problem)[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("size", [(12, 6), (20, 12), (50, 20)])
+def test_kernel_knapsacks_and_cp_sat_agree(size: tuple[int, int], seed: int) -> None:
+    problem = batch(*size, seed)
+    found = pipeline.solve(problem, seed=1, units=40_000)
+    proof = exact.prove(problem, found.owners, limit=4.0, seed=1)
+    raised = certified(problem, proof.owners, proof.cost, OnLevel.MINUTES, rounds=60)
+    assert judge(problem, proof.owners).cost == proof.cost <= found.cost
+    assert rechecked(problem, raised) <= proof.cost.minutes
+    assert found.bounds.risk.value <= proof.cost.risk
+    if found.cost == proof.cost:
+        assert found.bounds.minutes.value <= proof.cost.minutes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_bound_is_above_what_cp_sat_finds_on_any_kind_of_batch(kind: str) -> None:
+    problem = KINDS[kind](30, 12, 5)
+    found = pipeline.solve(problem, seed=1, units=40_000)
+    proof = exact.prove(problem, found.owners, limit=4.0, seed=1)
+    raised = certified(problem, proof.owners, proof.cost, OnLevel.MINUTES, rounds=80)
+    assert raised.bound <= proof.cost.minutes
+    assert proof.bounds.minutes.value <= found.cost.minutes
+
+
+@st.composite
+def rising_problems(draw: st.DrawFn) -> Problem:
+    """No price below 0 and nobody behind, so that no ticket can make a plan cheaper."""
+    made = draw(problems(tickets=4, agents=3))
+    return msgspec.structs.replace(
+        made,
+        terms={rule: column(np.abs(each)) for rule, each in made.terms.items()},
+        lead=column(np.abs(made.lead)),
+        load=column(np.abs(made.load)),
+    )
+
+
+@given(rising_problems(), st.randoms(use_true_random=False))
+@QUICK
+def test_other_names_change_nothing(problem: Problem, dice: Any) -> None:
+    stated = restating.statement_of(problem)
+    ids = [*problem.tickets, *problem.agents]
+    other = dict(zip(ids, dice.sample([f"name-{n}" for n in range(99)], len(ids)), strict=True))
+    renamed = msgspec.structs.replace(
+        stated,
+        tickets=named(stated.tickets, other, "id"),
+        agents=named(stated.agents, other, "id"),
+        arcs=named(stated.arcs, other, "ticket", "agent"),
+    )
+    assert optimum(stating.problem_of(renamed)) == optimum(problem)
+
+
+def named(table: Any, other: dict[str, str], *fields: str) -> Any:
+    changed = {field: [other[each] for each in getattr(table, field)] for field in fields}
+    return msgspec.structs.replace(table, **changed)
+
+
+@given(rising_problems())
+@QUICK
+def test_one_more_agent_never_costs_anything(problem: Problem) -> None:
+    for agent in range(len(problem.agents)):
+        assert optimum(problem) <= optimum(without_agent(problem, agent))
+
+
+def without_agent(problem: Problem, agent: int) -> Problem:
+    return arcs_kept(problem, problem.arc_agent != agent)
+
+
+def arcs_kept(problem: Problem, kept: Any) -> Problem:
+    start = np.r_[0, np.cumsum(kept)][problem.arc_start]
+    return msgspec.structs.replace(
+        problem,
+        arc_start=column(start),
+        arc_agent=column(problem.arc_agent[kept]),
+        arc_minutes=column(problem.arc_minutes[kept]),
+        terms={rule: column(each[kept]) for rule, each in problem.terms.items()},
+    )
+
+
+@given(rising_problems())
+@QUICK
+def test_one_ticket_less_never_costs_anything(problem: Problem) -> None:
+    for ticket in range(len(problem.tickets)):
+        assert optimum(without_ticket(problem, ticket)) <= optimum(problem)
+
+
+def without_ticket(problem: Problem, ticket: int) -> Problem:
+    """The ticket is there, but may go to nobody, and leaving it costs nothing: as if it were not."""
+    of = np.repeat(np.arange(len(problem.tickets)), np.diff(problem.arc_start))
+    free = {name: zeroed(getattr(problem, name), ticket) for name in ("risk", "waiting")}
+    return msgspec.structs.replace(arcs_kept(problem, of != ticket), **free)
+
+
+def zeroed(values: Column, place: int) -> Column:
+    changed = values.copy()
+    changed[place] = 0
+    return column(changed)
+
+
+@given(rising_problems(), st.integers(1, 10**6))
+@QUICK
+def test_what_is_given_out_is_given_out_when_it_gets_more_urgent(
+    problem: Problem, more: int
+) -> None:
+    _, before = best_of_all(problem)
+    for ticket in range(len(problem.tickets)):
+        risk = problem.risk.copy()
+        risk[ticket] += more
+        _, after = best_of_all(msgspec.structs.replace(problem, risk=column(risk)))
+        assert before[ticket] == WAITING or after[ticket] != WAITING
+
+
+@given(tied_problems())
+@QUICK
+def test_weights_of_a_thousand_million_are_counted_to_the_last_unit(problem: Problem) -> None:
+    heavy = msgspec.structs.replace(
+        problem,
+        risk=column(problem.risk * 10**9 + problem.risk),
+        waiting=column(problem.waiting * 10**6),
+        terms={rule: column(each * 10**6 + 1) for rule, each in problem.terms.items()},
+    )
+    check(heavy)
+    assert optimum(heavy) == best_of_all(heavy)[0]
+    found = pipeline.solve(msgspec.structs.replace(heavy, sides=()), seed=1, units=300)
+    assert judge(msgspec.structs.replace(heavy, sides=()), found.owners).cost == found.cost
+
+
+def test_the_heaviest_weights_there_may_be_do_not_overflow() -> None:
+    problem = msgspec.structs.replace(
+        batch(6, 4, 2),
+        risk=column([LARGEST_RISK] * 6),
+        waiting=column([LARGEST_PRICE] * 6),
+    )
+    check(problem)
+    found = best(problem, seed=1, units=2_000, exact_up_to=20)
+    assert found.cost == judge(problem, found.owners).cost
+    assert found.cost.risk == found.owners.count(WAITING) * LARGEST_RISK
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        batch(0, 4, 1),
+        msgspec.structs.replace(batch(5, 4, 1), slots=column([0] * 4)),
+        msgspec.structs.replace(
+            batch(5, 4, 1), minutes_free=column([0] * 4), lead_cap=unlimited(4)
+        ),
+        arcs_kept(batch(5, 4, 1), np.zeros(len(batch(5, 4, 1).arc_agent), dtype=np.bool_)),
+    ],
+    ids=["no tickets", "everyone away", "no minutes left", "nobody may"],
+)  # fmt: skip
+def test_where_nothing_can_be_dealt_nothing_is_and_that_is_proven(nothing: Problem) -> None:
+    found = best(nothing, seed=1, units=500, exact_up_to=20)
+    assert set(found.owners) <= {WAITING}
+    assert found.status is RoundStatus.PROVEN
+
+
+def test_equal_weights_are_dealt_evenly() -> None:
+    even = batch(8, 4, 1)
+    arcs = len(even.tickets) * len(even.agents)
+    same = msgspec.structs.replace(
+        even,
+        arc_start=column(np.arange(9) * 4),
+        arc_agent=column(np.tile(np.arange(4), 8)),
+        arc_minutes=column([30_000] * arcs),
+        terms={"delay": column([5_000] * arcs)},
+        risk=column([1] * 8),
+        toughness=column([1_000] * 8),
+        slots=column([4] * 4),
+        load=column([0] * 4),
+        lead=column([0] * 4),
+    )
+    found = best(same, seed=1, units=4_000, exact_up_to=20)
+    assert sorted(found.owners.count(agent) for agent in range(4)) == [2, 2, 2, 2]
