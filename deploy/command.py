@@ -16,7 +16,7 @@ from deploy.desk import Desk, open_desk
 from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
-from services.assignment import policy_commands, solving, taking
+from services.assignment import nightly, policy_commands, solving, taking
 from services.assignment.engine.compiling import Beside
 from services.assignment.hands import Hands
 from services.assignment.simulator import commands as simulator
@@ -169,6 +169,7 @@ def application() -> typer.Typer:
     taking.add_commands(app, changing_hands)
     simulator.add_commands(app, compiling)
     solving.add_commands(app, lambda: Settings().kernel)
+    nightly.add_commands(app, changing_hands, lambda: Settings().kernel)
     projections.add_commands(app, looked)
     imports.add_commands(app, taking_in)
     reports.add_commands(app, looked)

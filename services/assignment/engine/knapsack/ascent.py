@@ -117,6 +117,7 @@ class Ascent:
                 steps, in_vain, before = steps * SHRINK, 0.0, np.zeros_like(before)
                 tickets = best.tickets.astype(np.float64)
                 risk_price, overflow_price = best.risk_price, best.overflow_price
+                self.heavy_from[:] = heavy_from(self.problem)
             missing = max(self.least_known - point.value, 1)
             ahead = slope + MOMENTUM * before
             before = ahead

@@ -1,0 +1,161 @@
+"""`evenhand prove`: looks at recorded rounds again, with time for a knapsack for each agent; at night."""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from services.assignment import later_proof
+from services.assignment.deciding import gap_of
+from services.assignment.engine import compiling
+from services.assignment.engine.knapsack import ascent
+from services.assignment.engine.knapsack.certificate import OnLevel
+from services.assignment.engine.knapsack.recheck import rechecked
+from services.assignment.engine.plan import WAITING, Bound, BoundKind, Bounds, Owners, strongest
+from services.assignment.engine.problem import Problem
+from services.assignment.engine.referee import judge
+from services.assignment.hands import Hands
+from services.assignment.kept_problems import KeptProblems
+from services.assignment.later_proof import Unproven
+from services.assignment.refold import Readable
+from shared.clock import Clock
+from shared.eventlog.port import EventLog
+from shared.eventlog.recorded import Recorded
+from shared.events.assignment import RoundDecided
+from shared.vocabulary.identity import RoundId, StreamId
+from shared.vocabulary.words import RoundStatus
+
+AT_ONCE = 5_000
+Open = Callable[[], AbstractContextManager[Hands]]
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a second look at a round came to."""
+
+    round: str
+    tickets: int
+    minutes: int
+    bound_before: int | None
+    bound: int
+    gap: int | None
+    """In millionths of the bound."""
+    proven: bool
+
+
+def add_commands(app: typer.Typer, writing: Open, kernel: Callable[[], Path]) -> None:
+    """The command, over a way to open the service for writing."""
+
+    @app.command()
+    def prove(
+        rounds: Annotated[int, typer.Option(min=1, help="How many rounds to look at.")] = 20,
+        seed: Annotated[int, typer.Option(min=0, help="Seed of the sample.")] = 1,
+        as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    ) -> None:
+        """Look for better bounds of recorded rounds that are not proven, and record what is found."""
+        compiling.load(kernel())
+        with writing() as hands:
+            desk = hands.assignment
+            asked = list(sampled(desk.log, desk.problems, rounds, seed))
+            looked = [look(desk.log, desk.clock, each) for each in asked]
+        if as_json:
+            typer.echo(msgspec.json.format(msgspec.json.encode(looked), indent=2))
+        else:
+            tell(looked)
+
+
+def sampled(log: Readable, problems: KeptProblems, rounds: int, seed: int) -> Iterator[Unproven]:
+    """Some of the rounds that are not proven and whose problems are kept, chosen by the seed."""
+    open_rounds = list(unproven_rounds(log))
+    random.Random(seed).shuffle(open_rounds)
+    left = rounds
+    for told in open_rounds:
+        problem = problems.of(told.event) if left else None
+        asked = problem and as_recorded(told, problem)
+        if asked:
+            left -= 1
+            yield asked
+
+
+def unproven_rounds(log: Readable) -> Iterator[Recorded[RoundDecided]]:
+    """Every recorded round whose plan was not proven when it was decided."""
+    after = 0
+    while read := log.read(after=after, limit=AT_ONCE):
+        for told in read:
+            if isinstance(told.event, RoundDecided) and told.event.status != RoundStatus.PROVEN:
+                yield told
+        after = read[-1].position
+
+
+def as_recorded(told: Recorded[RoundDecided], problem: Problem) -> Unproven | None:
+    """The round's plan; None where the record does not tell it whole, as after a decision came too late."""
+    record = told.event
+    owners = owners_in(record, problem)
+    verdict = judge(problem, owners)
+    if verdict.breaches or (verdict.cost.risk, verdict.cost.minutes) != (
+        record.risk,
+        record.minutes,
+    ):
+        return None
+    return Unproven(
+        round=RoundId(StreamId(told.stream)),
+        problem=problem,
+        digest=record.digest,
+        owners=owners,
+        cost=verdict.cost,
+        bounds=Bounds(
+            Bound(0, BoundKind.EACH_ALONE),
+            Bound(0, BoundKind.EACH_ALONE),
+            Bound(-(1 << 62) if record.bound is None else record.bound, BoundKind.EACH_ALONE),
+        ),
+        seed=record.seed,
+    )
+
+
+def owners_in(record: RoundDecided, problem: Problem) -> Owners:
+    """The recorded plan by places."""
+    place = {agent: index for index, agent in enumerate(problem.agents)}
+    dealt = {str(each.ticket): place[each.agent] for each in record.tickets if each.agent}
+    return tuple(dealt.get(ticket, WAITING) for ticket in problem.tickets)
+
+
+def look(log: EventLog, clock: Clock, asked: Unproven) -> Looked:
+    """Bound one round anew, recheck the bound, and record it where it is higher."""
+    bounds = strongest(asked.cost, [(asked.cost, asked.bounds), (asked.cost, bounded(asked))])
+    if bounds != asked.bounds:
+        later_proof.record(log, clock, asked, bounds)
+    return Looked(
+        round=asked.round,
+        tickets=len(asked.problem.tickets),
+        minutes=asked.cost.minutes,
+        bound_before=asked.bounds.minutes.value,
+        bound=bounds.minutes.value,
+        gap=gap_of(asked.cost.minutes, bounds.minutes.value),
+        proven=bounds.meet(asked.cost),
+    )
+
+
+def bounded(asked: Unproven) -> Bounds:
+    """What the knapsacks prove on each level, counted twice."""
+    proofs = (ascent.certified(asked.problem, asked.owners, asked.cost, level) for level in OnLevel)
+    told = (Bound(rechecked(asked.problem, each), BoundKind.KNAPSACKS) for each in proofs)
+    return Bounds(*told)
+
+
+def tell(looked: list[Looked]) -> None:
+    """The rounds as a table."""
+    table = Table("round", "tickets", "minutes", "at least before", "at least", "gap %", "proven")
+    for each in looked:
+        before = "" if each.bound_before is None else f"{each.bound_before / 1_000:.1f}"
+        gap = "" if each.gap is None else f"{each.gap / 10_000:.2f}"
+        table.add_row(
+            each.round, str(each.tickets), f"{each.minutes / 1_000:.1f}", before,
+            f"{each.bound / 1_000:.1f}", gap, "yes" if each.proven else "no",
+        )  # fmt: skip
+    Console().print(table)
+    typer.echo(f"{len(looked)} rounds looked at again.")
