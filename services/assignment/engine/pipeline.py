@@ -22,9 +22,9 @@ A_ROUND = 7
 """All arcs are priced so often for each round of averaging, with the steps, if half the budget goes there."""
 WORTH_ROUNDS = 10
 """Rounds of averaging below which prices mislead."""
-PATIENCE = 40
+PATIENCE = 400
 """Tries in vain, for each ticket, after which destroy and repair gives up."""
-LENIENT = 8
+LENIENT = 4
 """A repaired plan may at first be worse by this part of what a ticket costs."""
 SLICES = 16
 """Into how many parts of its budget destroy and repair divides its growing strictness."""

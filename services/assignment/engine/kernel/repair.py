@@ -22,7 +22,7 @@ from services.assignment.engine.kernel.greedy import best_arc
 from services.assignment.engine.kernel.step import inlined, step
 from services.assignment.engine.kernel.tables import Tables
 
-MOST_TAKEN = 12
+MOST_TAKEN = 8
 """Tickets taken off at once, at most."""
 
 
