@@ -24,7 +24,7 @@ from tests.bench.instances import KINDS, arriving
 REFERENCE_MS = 741
 BOUNDS = Path(__file__).parent / "bounds.json"
 REPEATS = 5
-MICRO_TICKETS, MICRO_AGENTS, MICRO_BUDGET = (1, 5, 20, 50), 2_000, 0.2
+MICRO_TICKETS, MICRO_AGENTS, MICRO_BUDGET = (1, 5, 20, 50), 2_000, 0.1
 BULK = (
     ("ordinary", 1_000, 500, (1, 2, 3), (15, 100, 1_000)),
     ("ordinary", 1_000, 200, (1, 2), (15, 100, 1_000)),

@@ -11,7 +11,7 @@ import numpy as np
 from services.assignment.engine.columns import Column, column
 from services.assignment.engine.curve import UNIT
 from services.assignment.engine.curves import Curves
-from services.assignment.engine.kernel.carried import nothing_given
+from services.assignment.engine.kernel.carried import end_of, nothing_given
 from services.assignment.engine.kernel.certify import certified
 from services.assignment.engine.kernel.market import wanted_of
 from services.assignment.engine.kernel.prices import Prices
@@ -32,8 +32,9 @@ def only_room(problem: Problem) -> Problem:
 
 
 def least_risk(problem: Problem) -> int:
-    """No plan leaves less risk waiting."""
-    if not problem.risk.any() or not len(problem.arc_agent):
+    """No plan leaves less risk waiting; 0 at once where everything would fit in if all room were one."""
+    room = minutes_room(problem)
+    if not problem.risk.any() or shortest_minutes(problem).sum() <= room:
         return 0
     risky = msgspec.structs.replace(
         free_of_cost(problem),
@@ -44,9 +45,15 @@ def least_risk(problem: Problem) -> int:
     flat_tables = tables(risky)
     standing = nothing_given(risky, flat_tables)
     wanted = wanted_of(flat_tables, standing)
-    prices = alike(risky, int(standing.minutes_room.sum()))
+    prices = alike(risky, room)
     bound = int(certified(flat_tables, standing, prices, wanted.minutes, wanted.points))
     return max(0, -(-bound // A_RISK))
+
+
+def minutes_room(problem: Problem) -> int:
+    """Milli-minutes that still fit in, all agents together."""
+    before_end = np.maximum(end_of(problem.load_curve) - problem.load, 0)
+    return int(np.minimum(problem.minutes_free, before_end).sum())
 
 
 def alike(risky: Problem, room: int) -> Prices:

@@ -26,6 +26,8 @@ PATIENCE = 400
 """Tries in vain, for each ticket, after which destroy and repair gives up."""
 LENIENT = 4
 """A repaired plan may at first be worse by this part of what a ticket costs."""
+SHORTEST = 40
+"""Units of a part at least: beginning one costs some, too."""
 SLICES = 16
 """Into how many parts of its budget destroy and repair divides its growing strictness."""
 
@@ -94,7 +96,7 @@ def shaken(search: Search, units: int, proven: Bounds) -> Stopped:
     lenient = search.cost().minutes // (LENIENT * max(1, tickets))
     while tickets > 1 and search.units < units and in_vain < PATIENCE * tickets:
         left = units - search.units
-        slice_ends = min(units, search.units + max(1, (units - begun) // SLICES))
+        slice_ends = min(units, search.units + max(SHORTEST, (units - begun) // SLICES))
         better = search.repair(
             slice_ends, tries=tickets, leniency=max(0, lenient * left // (units - begun))
         )
