@@ -1,11 +1,11 @@
 """Budgets: what a search may spend, in units that mean the same work on every machine.
 
-A unit is 500 arcs priced one after the other, or 30 arcs tried out in a search; 800 of them took a
-reference millisecond (`tests/bench/results.md`). Milliseconds are turned into units by this table alone,
+A unit is 500 arcs priced one after the other, or 30 arcs tried out in a search; 540 of them took a
+reference millisecond or less (`tests/bench/results.md`). Milliseconds are turned into units by this table alone,
 never by a clock, so that a budget of 100 ms gives the same plan everywhere, sooner or later.
 """
 
-UNITS_A_MILLISECOND = 800
+UNITS_A_MILLISECOND = 540
 ARCS_PRICED_A_UNIT = 500
 ARCS_TRIED_A_UNIT = 30
 

@@ -18,7 +18,7 @@ AVERAGED, STEPPED = 25, 100
 """Rounds of averaging over all arcs, and of steps among the likeliest, that were measured to pay."""
 WORTH_PRICING = 60
 """Tickets from which dual prices pay for themselves."""
-A_ROUND = 7
+A_ROUND = 9
 """All arcs are priced so often for each round of averaging, with the steps, if half the budget goes there."""
 WORTH_ROUNDS = 10
 """Rounds of averaging below which prices mislead."""
@@ -45,7 +45,7 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
     else:
         search.place_in_order_of_need()
         prices = priced(search, units)
-    proven = proven_by(search, alone, prices)
+    proven = bounds.told(alone, search.cost())
     if proven.meet(search.cost()):
         return found(search, proven, Stopped.PROVEN)
     search.improve(units)
@@ -73,6 +73,9 @@ def priced(search: Search, units: int) -> Prices | None:
         return None
     prices = search.find_prices(averaged, min(STEPPED, 4 * averaged))
     search.place_by(prices)
+    search.attend_to_waiting()
+    search.improve(units)
+    search.attend_to_all()
     return prices
 
 

@@ -27,6 +27,8 @@ from services.assignment.engine.plan import WAITING, Cost, Owners
 from services.assignment.engine.problem import Problem
 
 NOTHING_FOUND = -1.0e300
+SORTING = 10
+"""Prices of an arc that sorting out the likeliest takes as long as."""
 LIKELY, LIKELIEST = 20, 12
 """Arcs a ticket keeps while prices are stepped, and in the search after (assignment.md 2.2)."""
 
@@ -123,7 +125,7 @@ class Search:
 
     def _narrow(self, prices: Prices, most: int) -> Column:
         """Keep so many of each ticket's arcs; by how much its best one is better than its second."""
-        self._looked += 2 * len(self.tables.arc_agent)
+        self._priced += SORTING * len(self.tables.arc_agent)
         likely = kept(self.tables, self._best, prices, most)
         self._best = np.where(self._best == NONE, NONE, np.searchsorted(likely.arc, self._best))
         self._whole_arc = likely.arc if self._whole_arc is None else self._whole_arc[likely.arc]
@@ -139,6 +141,10 @@ class Search:
         """Until something changes, look at tickets that wait and at no others."""
         self._due[:] = np.where(self.carried.arc == NONE, EVERYTHING, NOTHING)
 
+    def attend_to_all(self) -> None:
+        """Look at every ticket again."""
+        self._due[:] = EVERYTHING
+
     def repair(self, units: int, *, tries: int, leniency: int) -> bool:
         """Destroy and repair, so many tries within the units; whether a better plan was found."""
         repair(
@@ -147,9 +153,9 @@ class Search:
         return self.keep()
 
     def return_to_best(self) -> None:
-        """Go on from the best plan, everything open to improvement."""
+        """Go on from the best plan, every ticket looked at again."""
         restore(self.tables, self.carried, self._best)
-        self._due[:] = EVERYTHING
+        self.attend_to_all()
 
     def widen(self) -> None:
         """From the best plan among the likeliest arcs to the same plan among all."""
