@@ -1,0 +1,55 @@
+"""A budget in units holds on every machine, and what it buys is near what is proven."""
+
+import json
+
+import pytest
+
+from services.assignment.engine import pipeline
+from services.assignment.engine.budget import units_of
+from services.assignment.engine.plan import BoundKind, Stopped
+from services.assignment.engine.referee import judge
+from tests.bench.engine import BOUNDS, gap
+from tests.bench.instances import KINDS, arriving, ordinary
+
+
+@pytest.mark.parametrize("units", [0, 500, 3_000, 20_000])
+def test_a_search_ends_within_a_ticket_of_its_budget_or_after_placing_all_once(units: int) -> None:
+    problem = ordinary(200, 50, 1)
+    once = pipeline.solve(problem, seed=1, units=0).units
+    assert (
+        once <= pipeline.solve(problem, seed=1, units=units).units <= max(units, once) * 1.01 + 10
+    )
+
+
+def test_a_hundred_milliseconds_bring_a_thousand_tickets_within_a_per_cent_of_the_bound() -> None:
+    found = pipeline.solve(ordinary(1_000, 500, 1), seed=1, units=units_of(100))
+    within = gap(found, "ordinary 1000 500 1")
+    assert within is not None
+    assert 0 <= within <= 1.0
+    assert found.bounds.minutes.kind is BoundKind.DUAL_PRICES
+
+
+def test_no_bound_of_a_search_is_above_one_that_was_proven_otherwise() -> None:
+    stored = json.loads(BOUNDS.read_text())["ordinary 1000 200 1"]["minutes"]
+    found = pipeline.solve(ordinary(1_000, 200, 1), seed=1, units=units_of(100))
+    assert found.bounds.minutes.value <= found.cost.minutes
+    assert found.bounds.minutes.value <= stored * 1.001 <= found.cost.minutes * 1.001
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_every_kind_of_batch_the_plan_is_lawful_and_costs_what_it_says(kind: str) -> None:
+    problem = KINDS[kind](200, 50, 2)
+    found = pipeline.solve(problem, seed=3, units=5_000)
+    verdict = judge(problem, found.owners)
+    assert (verdict.breaches, verdict.cost) == ((), found.cost)
+
+
+def test_more_units_never_make_a_plan_worse_by_much_and_usually_better() -> None:
+    problem = ordinary(200, 50, 3)
+    costs = [pipeline.solve(problem, seed=1, units=u).cost.minutes for u in (300, 3_000, 30_000)]
+    assert costs[2] <= costs[1] <= costs[0]
+
+
+def test_one_ticket_is_proven_at_once_where_it_goes() -> None:
+    found = pipeline.solve(arriving(1, 200, 1), seed=1, units=1_000)
+    assert (found.stopped, found.bounds.minutes.value) == (Stopped.PROVEN, found.cost.minutes)
