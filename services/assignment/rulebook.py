@@ -73,7 +73,7 @@ PRESENCE: tuple[Ban, ...] = tuple(rule for rule in ELIGIBLE if rule.depends == O
 CURVES = (LOAD, LEAD)
 RULES: tuple[Rule, ...] = (*BANS, BREACH, CAP, WAITING, *PRICES, *CURVES, *SIDES)
 
-SOLVER = "greedy-search-2"
+SOLVER = "priced-search-3"
 """Version of the kernel's code; a round records it."""
 
 
