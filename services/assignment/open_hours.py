@@ -21,7 +21,9 @@ class OpenHours:
 
     def __init__(self, workings: Iterable[WorkingTime]) -> None:
         self._working = tuple(workings)
-        self.always = not all(each.week or each.exceptions for each in self._working)
+        self.always = not self._working or any(
+            not each.week and not each.exceptions for each in self._working
+        )
         self._spans: dict[date, list[Span]] = {}
 
     def minutes(self, start: datetime, end: datetime) -> int:

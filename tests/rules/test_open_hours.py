@@ -47,6 +47,10 @@ def test_a_desk_with_somebody_always_on_is_always_open() -> None:
     assert minutes_open(EARLY, WorkingTime(), back=timedelta(hours=24)) == 24 * 60
 
 
+def test_a_desk_of_nobody_counts_every_hour() -> None:
+    assert minutes_open(back=timedelta(hours=24)) == 24 * 60
+
+
 def test_a_ticket_of_friday_night_has_waited_since_monday_morning() -> None:
     friday = MONDAY_NOON - timedelta(days=2, hours=14)
     here = desk(agent(ADA, working=EARLY), agent(BEN, working=LATE), tickets=())

@@ -109,7 +109,7 @@ def test_in_our_own_order_the_short_come_first_until_the_long_have_waited() -> N
     here.world, here.queue = world(long, short), {0: None, 1: None}
     order = AsOurs(SHIPPED)
     assert order(here, 1) < order(here, 0)
-    here.world, here.now = world(long, ask(300, minutes=10)), NINE + 5 * HOUR
+    here.world, here.now = world(long, ask(420, minutes=70)), NINE + 7 * HOUR
     order = AsOurs(SHIPPED)
     assert order(here, 0) < order(here, 1)
 

@@ -1,14 +1,21 @@
 """In which order a rival looks at what waits."""
 
+import msgspec
+
 from services.assignment import rulebook
 from services.assignment.rules import benefit
 from services.assignment.simulator.floor import Floor, agents_in
-from services.assignment.simulator.standings import as_profile, as_waiting, moment
+from services.assignment.simulator.standings import (
+    as_profile,
+    as_waiting,
+    moment,
+    working_times,
+)
 from services.assignment.simulator.world import HOUR, Worker
 from services.assignment.standing import Frozen, Roster, Standing, WaitingTicket
 from shared.vocabulary.policy import Policy
+from shared.vocabulary.working_time import WorkingTime
 
-NOBODY = Roster(())
 AGENT = Standing(profile=as_profile(0, Worker(skills={}, tier=1), {}))
 """Somebody; the rules of the order ask nothing of the agent."""
 
@@ -31,6 +38,7 @@ class AsOurs:
 
     def __init__(self, document: Policy) -> None:
         self.document = document
+        self.roster: Roster | None = None
         self.desk: Frozen | None = None
         self.known: dict[int, WaitingTicket] = {}
 
@@ -50,13 +58,26 @@ class AsOurs:
                 policy=self.document,
                 tickets=tuple(self._waiting(floor, ticket) for ticket in floor.queue),
                 agents=(),
-                roster=NOBODY,
+                roster=self._roster(floor),
                 longest=0,
                 places=sum(
                     floor.room[agent] - floor.in_work[agent] for agent in agents_in(floor.free)
                 ),
             )
         return self.desk
+
+    def _roster(self, floor: Floor) -> Roster:
+        """Who works when, for that is what passes a ticket over."""
+        if self.roster is None:
+            world = floor.world
+            times = [WorkingTime(exceptions=days) for days in working_times(world)]
+            self.roster = Roster(
+                tuple(
+                    msgspec.structs.replace(as_profile(n, worker, worker.skills), working=times[n])
+                    for n, worker in enumerate(world.workers)
+                )
+            )
+        return self.roster
 
     def _waiting(self, floor: Floor, ticket: int) -> WaitingTicket:
         if ticket not in self.known:
