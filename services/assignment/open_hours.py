@@ -2,7 +2,7 @@
 
 A ticket that came at night has not been passed over by anyone until the first shift begins. Counting the
 night made everything of the evening before go first in the morning, however long it takes, and cost an
-eighth of the mean wait (measured on the guide's desk, `./deploy/bench fairness`).
+eighth of the mean wait (a plain queue in our order on the guide's desk).
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
 """Breach: a ticket whose promise is about to break is not left waiting for the sake of anything else.
 
 This is the one thing that comes before fairness and minutes. A promise that is broken already presses on as
-minutes do and no more: put before everything, the hopeless sank those who could be saved (on the guide's desk
-it doubled the broken promises and cost three minutes of mean wait).
+minutes do and no more: put before everything, the hopeless sank those who could be saved (a plain queue on
+the guide's desk broke 1.8 % of its promises instead of 1.0 %, and the mean wait grew by three minutes).
 """
 
 from services.assignment.pressing import is_imminent, left, weight

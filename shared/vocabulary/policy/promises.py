@@ -24,7 +24,7 @@ class PromisePolicy(msgspec.Struct, frozen=True, kw_only=True):
             most=100,
         ),
     ] = 10
-    """Of 0 to 50 the fewest broken promises for the shortest wait (`./deploy/bench fairness`)."""
+    """Half the broken promises of 0, for less wait than 25 or 50 (a plain queue on the guide's desk)."""
 
 
 class ClosingPolicy(msgspec.Struct, frozen=True, kw_only=True):
