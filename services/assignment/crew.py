@@ -117,6 +117,8 @@ class Crew:
         if above < 0 and not again:
             self.of(agent).learned.append(at)
         self.occupation.give(agent, 10 * minutes * percent(above), at)
+        if self._busy and at < self._busy[0]:
+            self._busy = None
 
     def roster(self) -> Roster:
         """The profiles of who works here, in order of id; one object until one of them changes."""

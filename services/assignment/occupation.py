@@ -44,4 +44,4 @@ class Occupation:
     def _work(self, agent: PersonId, hour: datetime) -> int:
         """Milli-minutes that came to them in the seven days before the hour."""
         theirs = self.given.get(agent, ())
-        return sum(amount for at, amount in theirs if hour - WEEK < at <= hour)
+        return sum(amount for at, amount in theirs if hour - WEEK <= at < hour)

@@ -7,6 +7,7 @@ from services.assignment.rules import evenness
 from shared.vocabulary.policy import SHIPPED
 from tests.rules.desk import ADA, BEN, CY, MONDAY_NOON, agent, desk, ticket
 
+AN_HOUR_AGO = MONDAY_NOON - timedelta(hours=1)
 A_DAY = 8 * 60
 A_WEEK = 5 * A_DAY
 
@@ -27,8 +28,8 @@ def test_it_reads_on_from_a_name() -> None:
 
 def test_who_is_there_half_as_long_is_as_busy_with_half_the_work() -> None:
     week = Occupation()
-    week.give(ADA, 1_000 * A_WEEK // 2, MONDAY_NOON)
-    week.give(BEN, 1_000 * A_WEEK // 4, MONDAY_NOON)
+    week.give(ADA, 1_000 * A_WEEK // 2, AN_HOUR_AGO)
+    week.give(BEN, 1_000 * A_WEEK // 4, AN_HOUR_AGO)
     shares = week.shares(MONDAY_NOON, {ADA: A_WEEK, BEN: A_WEEK // 2})
     assert shares == {ADA: 500, BEN: 500}
 
@@ -36,9 +37,18 @@ def test_who_is_there_half_as_long_is_as_busy_with_half_the_work() -> None:
 def test_on_a_first_morning_back_one_counts_as_busy_as_the_desk() -> None:
     week = Occupation()
     for person in (ADA, BEN):
-        week.give(person, 1_000 * A_WEEK * 8 // 10, MONDAY_NOON)
+        week.give(person, 1_000 * A_WEEK * 8 // 10, AN_HOUR_AGO)
     shares = week.shares(MONDAY_NOON, {ADA: A_WEEK, BEN: A_WEEK, CY: 1})
     assert 790 <= shares[CY] <= 800
+
+
+def test_what_is_given_as_the_hour_strikes_counts_from_the_next_so_that_asking_twice_tells_the_same() -> (
+    None
+):
+    week = Occupation()
+    before = week.shares(MONDAY_NOON, {ADA: A_WEEK})
+    week.give(ADA, 1_000 * A_WEEK, MONDAY_NOON)
+    assert week.shares(MONDAY_NOON, {ADA: A_WEEK}) == before == {ADA: 0}
 
 
 def test_work_counts_from_the_next_hour_on_and_for_seven_days() -> None:
