@@ -50,5 +50,5 @@ class WorkPolicy(msgspec.Struct, frozen=True, kw_only=True):
     overrun_minutes: Annotated[
         int, figure("It may run over the end of the shift by {} minutes.", most=1_000)
     ] = 60
-    """With 20 whoever's day ends soon stood idle beside a queue; with an hour nobody waits longer than with no
-    limit, and a fifth fewer tickets are handed over (the guide's desk, tuning seed 1)."""
+    """With 20 whoever's day ends soon stood idle beside a queue; with an hour nobody waits longer than
+    with no limit, and a fifth fewer tickets are handed over (the guide's desk, tuning seed 1)."""
