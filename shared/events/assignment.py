@@ -51,6 +51,10 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ruled_out: tuple[RuledOut, ...] = ()
     beside: tuple[Seated, ...] = ()
     """Who works beside the owner."""
+    offered: bool = False
+    """Whether `agent` was offered it rather than dealt it."""
+    helps: PersonId | None = None
+    """The owner whose raised hand `agent` is to answer; none where an owner was looked for."""
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,6 +27,8 @@ class Origin(StrEnum):
     """How a ticket came to its owner."""
 
     DEALT = "dealt"
+    ACCEPTED = "accepted"
+    PULLED = "pulled"
     TAKEN = "taken"
     GIVEN = "given"
     HANDED_OVER = "handed over"
@@ -132,3 +134,28 @@ class CapReason(StrEnum):
 
     PROMISE = "its promise would break and nobody below the cap was free"
     HEAVY = "it alone weighs more than the cap, and they were not ahead"
+
+
+class Way(StrEnum):
+    """How a team's waiting tickets come to its agents."""
+
+    DEALT = "dealt"
+    OFFERED = "offered"
+    PULLED = "pulled"
+    MANUAL = "manual"
+
+
+class Helping(StrEnum):
+    """How a team's people work on one ticket together."""
+
+    TIERED = "tiered"
+    TIERLESS = "tierless"
+    SWARM = "swarm"
+
+
+class Seat(StrEnum):
+    """As what somebody sits beside a ticket's owner."""
+
+    HELPER = "helper"
+    MENTOR = "mentor"
+    LEARNER = "learner"

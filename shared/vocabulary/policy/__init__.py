@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from shared.vocabulary.policy.belonging import TeamQuota, TogetherPolicy
+from shared.vocabulary.policy.giving import GivingPolicy
 from shared.vocabulary.policy.promises import ClosingPolicy, PromisePolicy
 from shared.vocabulary.policy.sharing import FairnessPolicy, GrowthPolicy, ToughnessPolicy
 from shared.vocabulary.policy.weighing import AssignmentPolicy
@@ -20,6 +21,7 @@ __all__ = [
     "AssignmentPolicy",
     "ClosingPolicy",
     "FairnessPolicy",
+    "GivingPolicy",
     "GrowthPolicy",
     "Policy",
     "PromisePolicy",
@@ -43,6 +45,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     fairness: FairnessPolicy = FairnessPolicy()
     growth: GrowthPolicy = GrowthPolicy()
     together: TogetherPolicy = TogetherPolicy()
+    giving: GivingPolicy = GivingPolicy()
 
 
 SHIPPED = Policy()

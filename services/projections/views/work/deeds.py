@@ -26,6 +26,8 @@ MEASURES = (
 """What is summed by person; `received` and `entitled` in milli-points, `booked` in tickets."""
 BY_ORIGIN = {
     Origin.DEALT: "dealt",
+    Origin.ACCEPTED: "dealt",
+    Origin.PULLED: "dealt",
     Origin.TAKEN: "picked",
     Origin.GIVEN: "given",
     Origin.HANDED_OVER: "given",
