@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from deploy.sample.cast import DESK, Colleague
 from deploy.sample.problems import Problem, Script, script
 from deploy.sample.stage import Stage
-from services.assignment.requests import HandOverTicket
+from services.assignment.requests.ownership import HandOverTicket
 from services.intake.requests.course import (
     ConfirmTicket,
     ReopenTicket,

@@ -22,6 +22,7 @@ class AsWaiting:
     def seen(self, ticket: TicketId, now: datetime, policy: Policy) -> WaitingTicket:
         """The ticket at this instant under this policy."""
         live = self.tickets[ticket]
+        given = live.given
         linked = [t for t in self.known.linked(ticket) if self._of_one_requester(live, t)]
         owners = (self.tickets[t].owner for t in linked)
         return WaitingTicket(
@@ -33,6 +34,8 @@ class AsWaiting:
             last_helper=self._last_helper(live, now, policy), had_by=live.had_by or live.owner,
             started=live.started, linked=tuple(linked),
             linked_owner=next((each for each in owners if each), None), booking=live.booking,
+            offered_to=given.offer.agent if given.offer else None,
+            turned_down=dict(sorted(given.turned_down.items())), pinned_to=given.pinned_to,
         )  # fmt: skip
 
     def _of_one_requester(self, live: LiveTicket, other: TicketId) -> bool:

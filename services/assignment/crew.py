@@ -22,11 +22,15 @@ class Load(msgspec.Struct, frozen=True):
     """What an agent has in hand."""
 
     tickets: int = 0
-    """In work: owned, neither waiting nor resolved."""
+    """In work: owned, neither waiting nor resolved, or offered and not answered."""
     tough: int = 0
     """Tough ones, those that wait for somebody else included."""
     minutes: int = 0
-    """Expected minutes of those in work."""
+    """Expected minutes of those in work, and of helping others."""
+    pending: int = 0
+    """Milli-points of what they were offered and have not answered."""
+    helping: int = 0
+    """Tickets of others that they are to help with."""
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -173,6 +177,7 @@ class Crew:
             profile=member.profile(), shift=shift, away=member.away, away_until=member.away_until,
             focus=member.focus, in_work=has.tickets, tough_in_hand=has.tough,
             load=1_000 * has.minutes, ramp=weights.ramp, lead=weights.lead,
+            pending=has.pending, helping=has.helping,
             heavy_at=past.heavy_at if past else None, learned=learned,
             busy=weights.busy,
         )  # fmt: skip

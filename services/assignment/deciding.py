@@ -11,11 +11,11 @@ from services.assignment.engine.problem import Problem, digest
 from services.assignment.engine.proving import Best, best
 from services.assignment.engine.weighing import Weighed, Weighing
 from services.assignment.left_waiting import why_left
-from services.assignment.standing import Frozen
+from services.assignment.standing import Frozen, WaitingTicket
 from shared.events.assignment import Candidate, Judged, RuledOut, Seated
 from shared.vocabulary.identity import PersonId, Plain, TicketId
 from shared.vocabulary.policy import Policy
-from shared.vocabulary.words import RoundStatus
+from shared.vocabulary.words import RoundStatus, Way
 
 BEST = 5
 """Candidates that are told of each ticket."""
@@ -127,9 +127,17 @@ def judged(stated: Compiled, owners: Owners) -> tuple[Judged, ...]:
                     ),
                     ruled_out=tuple(RuledOut(rule=Plain(rule), agents=who) for rule, who in out),
                     beside=tuple(beside.get(ticket.id, ())),
+                    offered=agent != WAITING and is_offered(ticket, stated.desk),
+                    helps=ticket.helps,
                 )
             )
     return tuple(result)
+
+
+def is_offered(ticket: WaitingTicket, desk: Frozen) -> bool:
+    """Whether its team is asked before it is given it; who it is pinned to is not."""
+    by_offer = desk.given_by(ticket.team).way is Way.OFFERED
+    return by_offer and ticket.pinned_to is None and ticket.helps is None
 
 
 def seated(stated: Compiled, owners: Owners) -> dict[TicketId, list[Seated]]:

@@ -1,20 +1,23 @@
 """The assignment service: keeps its situation, runs rounds, and records every change of hands."""
 
 import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 
-import msgspec
 import structlog
 
 from services.assignment import deciding, eligibility
-from services.assignment.booking import booked
-from services.assignment.dealing import deals_of
 from services.assignment.deciding import Decision, decide
+from services.assignment.handing import events_of, moment_of
 from services.assignment.kept_problems import KeptProblems
 from services.assignment.later_proof import Beside, unproven
+from services.assignment.outcome import Moment, Outcome
 from services.assignment.ownership import Owned, Taker, owned_after
-from services.assignment.recording import recorded
+from services.assignment.recording import change_of
+from services.assignment.requests.offers import lapsed
 from services.assignment.situation import Situation
-from services.assignment.standing import Frozen, WaitingTicket
+from services.assignment.standing import Frozen
 from services.assignment.weighing import Weighing
 from shared.clock import Chance, Clock
 from shared.eventlog.histories import Histories
@@ -28,13 +31,11 @@ from shared.eventlog.port import (
     VersionConflict,
     Write,
 )
-from shared.events.declaration import Event
-from shared.events.ticket import TicketAssigned, TicketReleased
 from shared.sealing.port import Seals
 from shared.vocabulary.identity import (
     ASSIGNMENT,
+    CLOCK,
     Actor,
-    Personal,
     PersonId,
     RoundId,
     StreamId,
@@ -65,6 +66,7 @@ class Assignment:
         self.stirred = False
         """Whether anything was read since the last round began, whoever read it."""
         self._on_hand: frozenset[PersonId] = frozenset()
+        self._decided_at: datetime | None = None
         self._one_at_a_time = threading.RLock()
 
     def await_news(self, seconds: float) -> None:
@@ -100,24 +102,76 @@ class Assignment:
             before, self._on_hand = self._on_hand, eligibility.on_hand(frozen)
             return bool(frozen.tickets) and self._on_hand != before
 
+    def time_is_up(self) -> bool:
+        """Whether since the last round an offer lapsed, or somebody may be asked again."""
+        situation, now = self.situation, self.clock.now()
+        pause = timedelta(minutes=situation.policy.giving.again_minutes)
+        return situation.pending.time_is_up(self._decided_at or now, now, pause)
+
     def run_round(self) -> Appended | None:
         """Decide on everything that waits and record it; None if there is nothing new to say."""
         with self._one_at_a_time:
             self.catch_up()
             self.take_credit_back()
+            self.let_offers_lapse()
             self.weigh()
             self.stirred = False
             self.situation.must_be_readable()
-            frozen = self.situation.freeze(self.clock.now(), self.cursor)
-            if not frozen.tickets:
-                return None
-            decision = decide(frozen)
-            self.situation.wait_on(each.ticket for each in decision.tickets if not each.agent)
-            if not deciding.changed(decision, self.situation.reasons):
-                return None
-            appended = self._record(frozen, decision)
+            now = self._decided_at = self.clock.now()
+            helped = self._decide(self.situation.freeze_hands(now, self.cursor))
+            dealt = self._decide(self.situation.freeze(now, self.cursor))
+            return dealt or helped
+
+    def _decide(self, frozen: Frozen) -> Appended | None:
+        if not frozen.tickets:
+            return None
+        decision = decide(frozen)
+        self.situation.wait_on(each.ticket for each in decision.tickets if not each.agent)
+        if not deciding.changed(decision, self.situation.reasons):
+            return None
+        appended = self._record(frozen, decision)
+        self.catch_up()
+        return appended
+
+    def carry_out(
+        self,
+        ticket: TicketId,
+        outcome: Callable[[Owned, Moment], Outcome],
+        *,
+        by: Actor,
+        command: str,
+        fingerprint: bytes = b"",
+        expected: int | None = None,
+        cause: str | None = None,
+    ) -> Appended:
+        """Decide a request about a ticket on its newest version, and record what it comes to.
+
+        It is asked of the ticket as it stands when its turn comes, and again where another process was
+        faster, so that its refusal names whoever was. Nothing is recorded where all is so already.
+        """
+        with self._one_at_a_time:
+            if told := self.log.answered(command, fingerprint=fingerprint):
+                return told
             self.catch_up()
-            return appended
+            owned, now = self.owned(ticket), self.clock.now()
+            desk = self._around(ticket, now)
+            moment = moment_of(desk, self.situation.policy, now)
+            events = events_of(owned, outcome(owned, moment), desk)
+            if expected not in (None, owned.version):
+                raise VersionConflict(ticket, expected=expected or 0, actual=owned.version)
+            answer = owned.told_after(len(events))
+            if not events:
+                return Appended(position=self.log.head(), answer=answer)
+            write = Write(stream=ticket, expected=owned.version, events=events)
+            change = Change(
+                command=command, by=by, at=now, writes=(write,), cause=cause,
+                fingerprint=fingerprint, answer=answer,
+            )  # fmt: skip
+            try:
+                return self.log.append(change)
+            except VersionConflict:
+                outcome(self.owned(ticket), moment)
+                raise
 
     def change_hands(
         self,
@@ -128,40 +182,22 @@ class Assignment:
         by: Actor,
         command: str,
         reason: str | None = None,
-        fingerprint: bytes = b"",
-        expected: int | None = None,
         cause: str | None = None,
     ) -> Appended:
-        """Take, give, hand over or put back; nothing is recorded where the ticket is with them already.
+        """Let the ticket be somebody's, or nobody's; the rules have been asked by the caller."""
+        return self.carry_out(
+            ticket, lambda owned, _: Outcome(to(owned), origin, reason), by=by, command=command,
+            cause=cause,
+        )  # fmt: skip
 
-        The rule is asked of the ticket as it stands when its turn comes, and again where another
-        process was faster, so that its refusal names whoever was.
-        """
-        with self._one_at_a_time:
-            if told := self.log.answered(command, fingerprint=fingerprint):
-                return told
-            self.catch_up()
-            owned = self.owned(ticket)
-            taker = to(owned)
-            if expected not in (None, owned.version):
-                raise VersionConflict(ticket, expected=expected or 0, actual=owned.version)
-            events = self._handed(owned, to=taker, origin=origin, reason=reason)
-            answer = owned.told_after(len(events))
-            if not events:
-                return Appended(position=self.log.head(), answer=answer)
-            write = Write(stream=ticket, expected=owned.version, events=events)
-            change = Change(
-                command=command, by=by, at=self.clock.now(), writes=(write,), cause=cause,
-                fingerprint=fingerprint, answer=answer,
-            )  # fmt: skip
-            try:
-                return self.log.append(change)
-            except VersionConflict:
-                to(self.owned(ticket))
-                raise
+    def _around(self, ticket: TicketId, now: datetime) -> Frozen | None:
+        """The ticket among the agents as they stand; None where the desk does not act on it."""
+        if ticket not in self.situation.tickets:
+            return None
+        return self.situation.freeze(now, self.cursor, only=(ticket,))
 
     def frozen_under(self, policy: Policy) -> tuple[Frozen, Frozen]:
-        """What waits now under the policy in force, and under another."""
+        """What waits now, as it is decided and as it would be had the desk agreed on that policy."""
         with self._one_at_a_time:
             self.catch_up()
             now = self.clock.now()
@@ -171,9 +207,23 @@ class Assignment:
         """Release what its requester settled alone: such a ticket has no owner and credits nobody."""
         for ticket, cause in list(self.situation.settled_alone.items()):
             self.change_hands(
-                ticket, to=lambda _: None, origin=Origin.PUT_BACK, by=ASSIGNMENT,
-                command=f"settled-alone/{cause}", cause=cause,
-            )  # fmt: skip
+                ticket,
+                to=lambda _: None,
+                origin=Origin.PUT_BACK,
+                by=ASSIGNMENT,
+                command=f"settled-alone/{cause}",
+                cause=cause,
+            )
+
+    def let_offers_lapse(self) -> None:
+        """Tell of each offer whose time is over that nobody answered it."""
+        for ticket, offer in self.situation.pending.lapsed(self.clock.now()):
+            end = partial(lapsed, offer)
+            try:
+                self.carry_out(ticket, end, by=CLOCK, command=f"lapse/{offer.id}", cause=offer.id)
+            except VersionConflict:
+                trail.info("an offer lapses a moment later", ticket=ticket)
+        self.catch_up()
 
     def weigh(self) -> None:
         """Count what was resolved, learn when it is time, and forecast what is new."""
@@ -185,64 +235,16 @@ class Assignment:
         """The ticket's ownership, from its own history."""
         return self.histories.get(ticket, owned_after)
 
-    def _handed(
-        self, owned: Owned, *, to: PersonId | None, origin: Origin, reason: str | None
-    ) -> tuple[Event, ...]:
-        why = Personal(reason) if reason else None
-        moved: tuple[Event, ...] = ()
-        if to == owned.owner:
-            return ()
-        if to is not None:
-            moved = (TicketAssigned(agent=to, origin=origin, before=owned.owner, reason=why),)
-        elif owned.owner is not None:
-            moved = (TicketReleased(agent=owned.owner, reason=why),)
-        return (*moved, *self._booked(owned, to=to, origin=origin))
-
-    def _booked(self, owned: Owned, *, to: PersonId | None, origin: Origin) -> tuple[Event, ...]:
-        if owned.id not in self.situation.tickets:
-            return booked(owned.booking, to=to, origin=origin, toughness=0, entitled={}, team=None)
-        waiting = self.situation.waiting_as(owned.id, self.clock.now())
-        return booked(
-            owned.booking,
-            to=to,
-            origin=origin,
-            toughness=waiting.toughness,
-            entitled=self._entitled(waiting),
-            team=waiting.team,
-        )
-
-    def _entitled(self, ticket: WaitingTicket) -> dict[PersonId, int]:
-        frozen = self.situation.freeze(self.clock.now(), self.cursor)
-        return eligibility.entitled_to(ticket, frozen)
-
     def _record(self, frozen: Frozen, decision: Decision) -> Appended:
         round_id = RoundId(StreamId(f"round-{self.chance.token(16).hex()}"))
         stale: set[TicketId] = set()
         self.problems.keep(decision.problem, decision.digest, frozen.now)
         while True:
             try:
-                told = self.log.append(self._change(frozen, decision, round_id, stale))
+                told = self.log.append(change_of(frozen, decision, round_id, stale))
                 if self.proofs and decision.status != RoundStatus.PROVEN:
                     self.proofs.ask(unproven(round_id, decision))
                 return told
             except VersionConflict as late:
                 trail.info("a decision came too late", ticket=late.stream)
                 stale.add(TicketId(late.stream))
-
-    def _change(
-        self, frozen: Frozen, decision: Decision, round_id: RoundId, stale: set[TicketId]
-    ) -> Change:
-        tickets = tuple(
-            msgspec.structs.replace(each, agent=None, waits_because=deciding.STALE)
-            if each.ticket in stale
-            else each
-            for each in decision.tickets
-        )
-        event = recorded(frozen, decision, tickets)
-        deals = deals_of(frozen, [each for each in tickets if each.agent], round_id)
-        return Change(
-            command=round_id,
-            by=ASSIGNMENT,
-            at=frozen.now,
-            writes=(Write(stream=round_id, expected=0, events=(event,)), *deals),
-        )

@@ -10,10 +10,13 @@ from services.assignment.against import WhyNot
 from services.assignment.desk import Assignment
 from services.assignment.disputing import dispute
 from services.assignment.explain import NothingToExplain, Why
+from services.assignment.giving.refusals import SomebodyIsNamed
+from services.assignment.outcome import Moment, Outcome
 from services.assignment.ownership import Owned, TicketHasAnOwner
 from services.assignment.previewing import Preview
 from services.assignment.redecide import Redecided, redecide
-from services.assignment.requests import OWNERSHIP_REQUESTS, OwnershipRequest
+from services.assignment.requests.asking import GivingRequest
+from services.assignment.requests.catalogue import GIVING_REQUESTS
 from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
 from services.assignment.why_not import why_not
 from shared.eventlog.moment import At
@@ -24,9 +27,9 @@ from shared.sealing.port import Keys
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
 from shared.vocabulary.policy.changing import changed
 
-TicketRequest = OwnershipRequest | DisputeRequest
+TicketRequest = GivingRequest | DisputeRequest
 """Whatever this service is asked about a ticket."""
-TICKET_REQUESTS: tuple[type[TicketRequest], ...] = (*OWNERSHIP_REQUESTS, *DISPUTE_REQUESTS)
+TICKET_REQUESTS: tuple[type[TicketRequest], ...] = (*GIVING_REQUESTS, *DISPUTE_REQUESTS)
 
 
 class NobodyWorksUnderThatName(Refusal):
@@ -152,28 +155,35 @@ class Hands:
                 self.assignment, ticket, request, by=by, command=command, fingerprint=fingerprint,
                 expected=expected,
             )  # fmt: skip
-        return self.assignment.change_hands(
+        return self.assignment.carry_out(
             ticket,
-            to=lambda owned: self._taker(owned, request, PersonId(StreamId(by))),
-            origin=request.ORIGIN,
+            lambda owned, moment: self._outcome(owned, request, by, moment),
             by=by,
             command=command,
-            reason=getattr(request, "reason", None),
             fingerprint=fingerprint,
             expected=expected,
         )
 
-    def _taker(self, owned: Owned, request: OwnershipRequest, by: PersonId) -> PersonId | None:
+    def _outcome(self, owned: Owned, request: GivingRequest, by: Actor, moment: Moment) -> Outcome:
+        """What the request comes to; refusals that speak of somebody say their name."""
         try:
-            taker = request.taker(owned, by)
+            outcome = request.outcome(owned, PersonId(StreamId(by)), moment)
         except TicketHasAnOwner as taken:
             named = str(taken).format(owner=self.name_of(taken.owner))
             raise TicketHasAnOwner(named, owner=taken.owner) from None
-        if taker is not None and not self._works(taker):
+        except SomebodyIsNamed as refused:
+            named = str(refused).format(who=self.name_of(refused.who) if refused.who else "nobody")
+            raise type(refused)(named, who=refused.who) from None
+        for person in (outcome.owner, getattr(request, "agent", None)):
+            if person and person != owned.owner:
+                self._must_work(PersonId(StreamId(person)))
+        return outcome
+
+    def _must_work(self, person: PersonId) -> None:
+        if not self._works(person):
             raise NobodyWorksUnderThatName(
-                f"{self.name_of(taker)} does not work here as an agent; name somebody who does"
+                f"{self.name_of(person)} does not work here as an agent; name somebody who does"
             )
-        return taker
 
     def _working_alike(self, part: str) -> list[PersonId]:
         """Agents of whose name this is a word, whatever its case: `ravi` for Ravi Iyer."""

@@ -5,15 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from services.assignment.booking import Booking
+from services.assignment.giving.course import WORK, Given, given_after
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
+from shared.events.giving import DealUndone
 from shared.events.toughness import ToughnessForecast
 from shared.vocabulary.identity import PersonId, StreamId, TeamId, is_person
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level, Resolution, WaitingOn
-
-WORK = (said.TicketReplied, said.TicketNoted, said.TicketWorkLogged, said.TicketSetWaiting)
-"""What its owner does to a ticket once they have begun."""
 
 
 @dataclass(slots=True)
@@ -49,6 +48,7 @@ class LiveTicket:
     kept_apart: frozenset[PersonId] = frozenset()
     """Who asked for or approved it, if it needed approval."""
     booking: Booking = Booking()
+    given: Given = Given()
 
 
 def settled_alone(event: Any) -> bool:
@@ -63,7 +63,7 @@ def needs_owner(live: LiveTicket) -> bool:
 
 def change(live: LiveTicket, told: Recorded[Any]) -> None:
     """What an event of its course does to a living ticket."""
-    event = told.event
+    event, live.given = told.event, given_after(live.given, told)
     if isinstance(event, WORK) and live.owner and told.by == str(live.owner):
         live.started = True
     match event:
@@ -77,6 +77,8 @@ def change(live: LiveTicket, told: Recorded[Any]) -> None:
             live.toughness = event.toughness if live.toughness is None else live.toughness
         case said.TicketAssigned() | said.TicketReleased():
             change_hands(live, told)
+        case DealUndone():
+            live.put_back_by, live.had_by = (*live.put_back_by, event.agent), None
         case said.TicketSetWaiting():
             live.waits = True
             await_approval(live, event)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from services.assignment.booking import Booking
+from services.assignment.giving.course import Given, given_after
 from shared.eventlog.port import Refusal
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
@@ -43,6 +44,7 @@ class Owned:
     since: datetime | None = None
     settled: bool = False
     booking: Booking = Booking()
+    given: Given = Given()
 
     def told_after(self, events: int) -> bytes:
         """JSON that tells who asked where the ticket stands after so many events."""
@@ -89,7 +91,7 @@ def owned_after(ticket: Owned | None, events: Iterable[Recorded[Any]]) -> Owned 
 def evolve(ticket: Owned, told: Recorded[Any]) -> Owned:
     """The ownership after one more event."""
     event = told.event
-    ticket = replace(ticket, version=told.version)
+    ticket = replace(ticket, version=told.version, given=given_after(ticket.given, told))
     match event:
         case said.TicketRaised():
             return replace(ticket, number=event.number)

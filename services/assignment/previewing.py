@@ -83,9 +83,14 @@ def owners(decision: Decision) -> dict[TicketId, PersonId]:
 
 
 def past(log: Readable, rounds: Iterable[str], candidate: Policy) -> list[Pair]:
-    """Recorded rounds decided again under the policy they followed and under the candidate."""
+    """Recorded rounds decided again under the policy they followed and under the candidate.
+
+    Rounds that looked for help give nobody a ticket, and are left out.
+    """
     pairs = []
-    for record, situation in folded_forward(log, [record_of(log, each) for each in rounds]):
+    records = [record_of(log, each) for each in rounds]
+    dealing = [each for each in records if not any(judged.helps for judged in each.tickets)]
+    for record, situation in folded_forward(log, dealing):
         asked = [each.ticket for each in record.tickets]
         agreed = situation.freeze(record.clock, only=asked)
         pairs.append(both(agreed, situation.freeze_under(candidate, record.clock, only=asked)))

@@ -1,11 +1,37 @@
-"""What a round records of itself: its input, its plan and its reasons."""
+"""What a round records: its input, its plan and its reasons, and with them what it gives to whom."""
+
+from collections.abc import Collection
+
+import msgspec
 
 from services.assignment import rulebook
-from services.assignment.deciding import Decision
+from services.assignment.dealing import deals_of
+from services.assignment.deciding import STALE, Decision
 from services.assignment.kept_problems import with_the_record
 from services.assignment.standing import Frozen
+from shared.eventlog.port import Change, Write
 from shared.events.assignment import Judged, RoundDecided
-from shared.vocabulary.identity import Plain
+from shared.vocabulary.identity import ASSIGNMENT, Plain, RoundId, TicketId
+
+
+def change_of(
+    frozen: Frozen, decision: Decision, round_id: RoundId, stale: Collection[TicketId]
+) -> Change:
+    """The whole round as one change; of tickets that turned stale nothing is dealt."""
+    tickets = tuple(
+        msgspec.structs.replace(each, agent=None, offered=False, waits_because=STALE)
+        if each.ticket in stale
+        else each
+        for each in decision.tickets
+    )
+    event = recorded(frozen, decision, tickets)
+    deals = deals_of(frozen, [each for each in tickets if each.agent], round_id)
+    return Change(
+        command=round_id,
+        by=ASSIGNMENT,
+        at=frozen.now,
+        writes=(Write(stream=round_id, expected=0, events=(event,)), *deals),
+    )
 
 
 def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) -> RoundDecided:

@@ -70,5 +70,8 @@ def folded_forward(
 def frozen_again(log: Readable, record: RoundDecided) -> Frozen:
     """The frozen input of a recorded round."""
     asked = [each.ticket for each in record.tickets]
-    frozen = situation_at(log, record.cursor).freeze(record.clock, only=asked)
+    situation = situation_at(log, record.cursor)
+    of_hands = any(each.helps for each in record.tickets)
+    freeze = situation.freeze_hands if of_hands else situation.freeze
+    frozen = freeze(record.clock, only=asked)
     return msgspec.structs.replace(frozen, cursor=record.cursor)

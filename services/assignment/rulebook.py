@@ -35,6 +35,11 @@ ELIGIBLE: tuple[Ban, ...] = (
 """Whoever passes these is entitled to a share of the ticket, busy or not."""
 SLOTS, MINUTES, TOUGH = limit("work_in_progress"), limit("minutes_in_work"), limit("tough_in_hand")
 CAPACITY: tuple[Ban | Limit, ...] = (
+    ban("held"),
+    ban("pinned"),
+    ban("offered"),
+    ban("declined_lately"),
+    ban("helping"),
     SLOTS,
     MINUTES,
     TOUGH,
@@ -52,6 +57,7 @@ PRICES = (
     price("delay"),
     price("fit"),
     price("put_back"),
+    price("declined"),
     price("stickiness"),
     price("hand_over"),
     price("benefit"),

@@ -7,17 +7,21 @@ that were not adopted are never remembered. A round freezes it; nothing here rea
 from collections import deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from services.assignment.acquaintance import Acquaintance
 from services.assignment.as_waiting import AsWaiting, toughness
 from services.assignment.crew import Crew, Load
+from services.assignment.giving.teams import TeamsGiven
 from services.assignment.in_hand import InHand
 from services.assignment.ledger import Ledger
 from services.assignment.live_ticket import LiveTicket, change, settled_alone
-from services.assignment.standing import Frozen, WaitingTicket, places
+from services.assignment.pending import Pending
+from services.assignment.standing import Frozen, Standing, WaitingTicket, places
 from services.assignment.trailing import Trailing
+from services.assignment.turns import next_in_turn
+from services.assignment.waiting import as_helper, for_a_helper, load_of, team_work
 from shared.eventlog.port import Cursor, Refusal
 from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events import ticket as said
@@ -26,12 +30,10 @@ from shared.events.toughness import CreditMoved
 from shared.vocabulary.identity import PersonId, RoundId, TeamId, TicketId, kind_of, person_of
 from shared.vocabulary.policy import SHIPPED, Policy
 
-MOST_AT_ONCE = 200
-"""Waiting tickets in one round; of more, half are the most pressing and half come by turns."""
-
-
 MOST_RECENT = 200
 """Rounds of which the ids are remembered, to be decided again under another policy."""
+
+Seen = tuple[WaitingTicket, ...]
 
 
 class PolicyIsUnreadable(Refusal):
@@ -46,6 +48,8 @@ class Situation:
     closed: dict[TicketId, LiveTicket] = field(default_factory=dict)
     """Adopted tickets that closed: only another desk's history may reopen one."""
     hands: InHand = field(default_factory=InHand)
+    pending: Pending = field(default_factory=Pending)
+    teams: TeamsGiven = field(default_factory=TeamsGiven)
     crew: Crew = field(default_factory=Crew)
     known: Acquaintance = field(default_factory=Acquaintance)
     policy: Policy = SHIPPED
@@ -73,6 +77,7 @@ class Situation:
             self.crew.take(person_of(told.stream), told.event, told.at)
         elif kind == "team":
             self.crew.take_team(TeamId(told.stream), told.event)
+            self.teams.take(TeamId(told.stream), told.event)
         elif isinstance(told.event, RoundDecided):
             self._remember_reasons(RoundId(told.stream), told.event)
         elif isinstance(told.event, DeskPolicySet):
@@ -90,12 +95,33 @@ class Situation:
         only: Collection[TicketId] | None = None,
     ) -> Frozen:
         """The input of a round at this instant, in canonical order; of these tickets `only`, if told."""
-        waiting = sorted(self._next_in_turn() if only is None else only)
-        seen = AsWaiting(self.tickets, self.known, self.crew)
-        tickets = tuple(seen.seen(t, now, self.policy) for t in waiting)
-        agents = self.crew.standings(
-            now, fairness=self.policy.fairness, leads=self.ledger.leads(now), load=self._load
-        )
+        asked = only
+        if asked is None:
+            asked = next_in_turn(self.waiting(), self.tickets, self.in_vain, self._was_told)
+        tickets = tuple(self.waiting_as(ticket, now) for ticket in sorted(asked))
+        return self._frozen(now, tickets, self._agents(now), cursor)
+
+    def freeze_hands(
+        self,
+        now: datetime,
+        cursor: Cursor | None = None,
+        *,
+        only: Collection[TicketId] | None = None,
+    ) -> Frozen:
+        """The same of raised hands: whoever helps may be busy, but not with helping others."""
+        asking = sorted(self.pending.asking if only is None else only)
+        tickets = tuple(for_a_helper(t, self.tickets[t], self.policy) for t in asking)
+        agents = tuple(map(as_helper, self._agents(now)))
+        return self._frozen(now, tickets, agents, cursor)
+
+    def _agents(self, now: datetime) -> tuple[Standing, ...]:
+        leads = self.ledger.leads(now)
+        return self.crew.standings(now, fairness=self.policy.fairness, leads=leads, load=self._load)
+
+    def _frozen(
+        self, now: datetime, tickets: Seen, agents: tuple[Standing, ...], cursor: Cursor | None
+    ) -> Frozen:
+        owned = (self.tickets[t] for each in self.hands.owned.values() for t in each)
         return Frozen(
             now=now,
             policy=self.policy,
@@ -105,7 +131,8 @@ class Situation:
             roster=self.crew.roster(),
             places=places(agents, self.policy),
             longest=max((each.minutes for each in tickets), default=0),
-            team_work=self._team_work(),
+            team_work=team_work(owned, [quota.team for quota in self.policy.together.quotas]),
+            giving=dict(sorted(self.teams.chosen.items())),
             cursor=cursor.positions if cursor else (),
         )
 
@@ -139,16 +166,10 @@ class Situation:
                 "dealt until the desk is updated or a policy is set anew"
             )
 
-    def _next_in_turn(self) -> list[TicketId]:
-        """The tickets a round decides on: of more than fit, half the most pressing, half by turns."""
-        waiting = self.waiting()
-        if len(waiting) <= MOST_AT_ONCE:
-            return waiting
-        latest, tickets = datetime.max.replace(tzinfo=UTC), self.tickets
-        waiting.sort(key=lambda t: (not tickets[t].urgent, tickets[t].resolve_by or latest, t))
-        pressing, others = waiting[: MOST_AT_ONCE // 2], waiting[MOST_AT_ONCE // 2 :]
-        others.sort(key=lambda t: self.in_vain.get(t, 0))
-        return pressing + others[: MOST_AT_ONCE // 2]
+    def _was_told(self, ticket: TicketId) -> bool:
+        """Whether no round can give it to anybody, and one has said so."""
+        held = ticket in self.pending.offers or self.teams.of(self.tickets[ticket].team).held
+        return held and ticket in self.reasons
 
     def waiting_as(self, ticket: TicketId, now: datetime) -> WaitingTicket:
         """A ticket as a round would see it."""
@@ -195,7 +216,7 @@ class Situation:
             self.tickets[ticket] = live
             self.closed.pop(ticket, None)
         if ticket in self.tickets:
-            self.crew.touched(self.hands.put(ticket, live))
+            self.crew.touched((*self.hands.put(ticket, live), *self.pending.put(ticket, live)))
 
     def _remember_help(self, live: LiveTicket, agent: PersonId, at: datetime) -> None:
         if toughness(live, self.policy) >= self.policy.work.heavy_from:
@@ -205,7 +226,7 @@ class Situation:
             self.known.helped(live.requester, agent, at, days=days)
 
     def _close(self, ticket: TicketId, live: LiveTicket) -> None:
-        self.crew.touched(self.hands.forget(ticket))
+        self.crew.touched((*self.hands.forget(ticket), *self.pending.forget(ticket)))
         self.known.forget(ticket)
         for by_ticket in (self.tickets, self.reasons, self.judged_in, self.in_vain):
             by_ticket.pop(ticket, None)
@@ -226,20 +247,4 @@ class Situation:
                 self.judged_in[judged.ticket] = round_id
 
     def _load(self, person: PersonId) -> Load:
-        work = self.policy.work
-        owned = [self.tickets[each] for each in self.hands.of(person)]
-        begun = [live for live in owned if not live.waits]
-        return Load(
-            tickets=len(begun),
-            tough=sum(toughness(live, self.policy) >= work.tough_from for live in owned),
-            minutes=sum(live.minutes or work.default_minutes for live in begun),
-        )
-
-    def _team_work(self) -> dict[TeamId, int]:
-        """Tickets in work by team, where the policy sets a quota."""
-        teams = [quota.team for quota in self.policy.together.quotas]
-        in_work = [t for owned in self.hands.owned.values() for t in owned] if teams else []
-        return {
-            team: sum(self.tickets[t].team == team and not self.tickets[t].waits for t in in_work)
-            for team in teams
-        }
+        return load_of(person, self.tickets, self.hands, self.pending, self.policy)

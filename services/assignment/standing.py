@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from services.assignment.booking import Booking
+from services.assignment.giving.teams import USUAL, TeamGiving
 from shared.vocabulary.identity import PersonId, TeamId, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.skill import SkillNeed
@@ -15,7 +16,7 @@ from shared.vocabulary.working_time import Span, WorkingTime
 
 
 class WaitingTicket(msgspec.Struct, frozen=True, kw_only=True):
-    """A ticket that needs an owner."""
+    """A ticket that needs an owner, or whose owner needs help."""
 
     id: TicketId
     version: int
@@ -49,6 +50,17 @@ class WaitingTicket(msgspec.Struct, frozen=True, kw_only=True):
     """Who owns the first of them that is owned."""
     booking: Booking = Booking()
     """What stands booked from before, if it was dealt before."""
+    offered_to: PersonId | None = None
+    """Who was asked to take it and has not answered."""
+    turned_down: dict[PersonId, datetime] = {}
+    """Who declined it or let its offer lapse, and when they did last."""
+    pinned_to: PersonId | None = None
+    helps: PersonId | None = None
+    """The owner who raised their hand: not another owner is looked for, but somebody beside them."""
+    asked_in: TeamId | None = None
+    """The team in whose queue it stands, of which the helper need not be."""
+    passed: tuple[PersonId, ...] = ()
+    """Who was asked to come and help, and could not."""
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +96,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     away_until: datetime | None = None
     focus: tuple[Span, ...] = ()
     in_work: int = 0
-    """Owned tickets that neither wait nor are resolved."""
+    """Owned tickets that neither wait nor are resolved, and those they were offered."""
     tough_in_hand: int = 0
     """Owned tough tickets that are not resolved, also those that wait for somebody else."""
     load: int = 0
@@ -93,6 +105,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Thousandths of their weight that count while they are new here."""
     lead: int = 0
     """Milli-points ahead of entitlement, faded until now."""
+    pending: int = 0
+    """Milli-points of what they were offered and have not answered."""
+    helping: int = 0
+    """Tickets of others that they are to help with."""
     heavy_at: datetime | None = None
     """When the last heavy ticket was finished."""
     busy: int = 0
@@ -155,7 +171,13 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True):
     """Expected minutes of the longest ticket that waits."""
     team_work: dict[TeamId, int] = {}
     """Tickets in work by team, where the policy sets a quota."""
+    giving: dict[TeamId, TeamGiving] = {}
+    """What teams chose that are not simply dealt their tickets."""
     cursor: tuple[int, ...] = ()
+
+    def given_by(self, team: TeamId | None) -> TeamGiving:
+        """How a team's tickets are given; those of no team are dealt."""
+        return self.giving.get(team, USUAL) if team else USUAL
 
 
 def free_places(agent: Standing, policy: Policy) -> int:

@@ -55,9 +55,10 @@ class Watch:
         if not self.assignment.stirred:
             self.assignment.await_news(every)
         self.assignment.catch_up()
-        if self.assignment.stirred or self.assignment.others_can_begin():
+        desk = self.assignment
+        if desk.stirred or desk.time_is_up() or desk.others_can_begin():
             with ROUND.time():
-                self.assignment.run_round()
+                desk.run_round()
 
     def _load_the_exact_model(self) -> None:
         try:

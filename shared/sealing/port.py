@@ -34,7 +34,7 @@ class Keys(Protocol):
     """
 
     def make(self, owner: StreamId, *, under: PersonId | None = None) -> None:
-        """Make the key of a ticket, person or the desk, once; a ticket's is wrapped by `under`'s.
+        """Make the key of a ticket, person, team or the desk, once; a ticket's is wrapped by `under`'s.
 
         Raises `KeyIsErased` or `KeyIsMissing` for the key of `under`.
         """

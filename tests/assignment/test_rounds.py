@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.assignment import situation
+from services.assignment import situation, turns
 from services.assignment.redecide import redecide
 from services.intake.requests.course import ReopenTicket, ResolveTicket, SetTicketWaiting
 from services.intake.requests.roster import DrawRedline, GoAway
@@ -180,7 +180,7 @@ def test_taking_what_is_ones_own_already_records_nothing() -> None:
 def test_a_full_round_leaves_room_for_those_whose_turn_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(situation, "MOST_AT_ONCE", 4)
+    monkeypatch.setattr(turns, "MOST_AT_ONCE", 4)
     desk = Desk()
     ada = desk.agent("Ada", tickets=2)
     for n in range(8):

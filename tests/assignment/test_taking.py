@@ -12,9 +12,10 @@ from pydantic import PrivateAttr
 from typer.testing import CliRunner, Result
 
 from services.assignment import taking
-from services.assignment.hands import Hands
+from services.assignment.hands import TICKET_REQUESTS, Hands
+from services.assignment.outcome import Moment, Outcome
 from services.assignment.ownership import Owned, TicketHasAnOwner
-from services.assignment.requests import OWNERSHIP_REQUESTS, TakeTicket
+from services.assignment.requests.ownership import TakeTicket
 from shared.vocabulary.identity import Actor, PersonId
 from tests.desks import Desk, id_of
 
@@ -39,7 +40,7 @@ class Line:
 
 def test_every_request_about_ownership_has_its_command() -> None:
     line = Line()
-    for kind in OWNERSHIP_REQUESTS:
+    for kind in TICKET_REQUESTS:
         assert line.run(kind.PATH, "--help").exit_code == 0
 
 
@@ -74,8 +75,8 @@ class TakeSlowly(TakeTicket):
 
     _meanwhile: Callable[[], Any] = PrivateAttr()
 
-    def taker(self, owned: Owned, by: PersonId) -> PersonId | None:
-        found = super().taker(owned, by)
+    def outcome(self, owned: Owned, by: PersonId, moment: Moment) -> Outcome:
+        found = super().outcome(owned, by, moment)
         self._meanwhile()
         return found
 

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
+from services.assignment.giving.teams import TeamGiving
 from shared.vocabulary.identity import StreamId, TicketId
 from shared.vocabulary.policy import SHIPPED, Policy, TeamQuota
 from shared.vocabulary.skill import SkillNeed
-from shared.vocabulary.words import Absence, Level
+from shared.vocabulary.words import Absence, Helping, Level, Way
 from shared.vocabulary.working_time import Span, WeeklyShift, WorkingTime
 from tests.rules.desk import ADA, BEN, CY, MONDAY_NOON, NETWORK, agent, desk, ticket
 
@@ -50,6 +51,7 @@ agents = st.fixed_dictionaries(
         "lead": st.integers(-9_000, 9_000),
         "heavy_at": st.none() | past,
         "learned": st.integers(0, 3),
+        "pending": st.sampled_from([0, 0, 2_000]),
     }
 ).map(lambda said: agent(**said))
 tickets = st.fixed_dictionaries(
@@ -72,8 +74,22 @@ tickets = st.fixed_dictionaries(
         "started": st.booleans(),
         "linked": st.sampled_from([(), tuple(TICKETS)]),
         "linked_owner": maybe,
+        "offered_to": st.none() | st.none() | someone,
+        "turned_down": st.sampled_from(
+            [{}, {}, {ADA: MONDAY_NOON - 90 * MINUTE}, {BEN: MONDAY_NOON}]
+        ),
+        "pinned_to": st.none() | st.none() | someone,
+        "helps": st.none() | st.none() | someone,
+        "asked_in": st.sampled_from([None, NETWORK]),
+        "passed": st.sampled_from([(), (CY,)]),
     }
 ).map(lambda said: ticket(**said))
+ways = st.builds(
+    TeamGiving,
+    way=st.sampled_from(Way),
+    helping=st.sampled_from(Helping),
+    frozen=st.sampled_from([False, False, True]),
+)
 
 
 @st.composite
@@ -113,4 +129,6 @@ def desks(draw: st.DrawFn) -> Any:
         )
         for each in waiting
     )
-    return desk(*draw(several(agents, 3)), tickets=known, policy=draw(policies()))
+    giving = draw(st.just({}) | ways.map(lambda way: {NETWORK: way}))
+    people = draw(several(agents, 3))
+    return desk(*people, tickets=known, policy=draw(policies()), giving=giving)

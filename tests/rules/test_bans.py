@@ -8,9 +8,10 @@ import pytest
 
 from services.assignment import rulebook
 from services.assignment.eligibility import entitled_to
+from services.assignment.giving.teams import USUAL, TeamGiving
 from shared.vocabulary.policy import SHIPPED, Policy
 from shared.vocabulary.skill import SkillNeed
-from shared.vocabulary.words import Absence
+from shared.vocabulary.words import Absence, Helping, Way
 from shared.vocabulary.working_time import Span, WeeklyShift, WorkingTime
 from tests.rules.desk import ADA, BEN, CY, MONDAY_NOON, NETWORK, agent, desk, ticket
 
@@ -31,6 +32,14 @@ WITH_LUNCH = WorkingTime(
 )
 TOUGH, HEAVY = ticket(toughness=2_000), ticket(toughness=3_000)
 NOVICE = agent(skills={"network": 1})
+IN_TEAM, OFFERED_TO_BEN = ticket(team=NETWORK), ticket(offered_to=BEN)
+TURNED_DOWN = ticket(turned_down={ADA: MONDAY_NOON - 59 * MINUTE, BEN: MONDAY_NOON - HOUR})
+HELP = ticket(
+    urgent=True, helps=BEN, asked_in=NETWORK, passed=(CY,), need=SkillNeed(name="network", level=2)
+)  # type: ignore[arg-type]
+ABLE = {"network": 2}
+FROZEN = TeamGiving(frozen=True)
+BY_TIERS = TeamGiving(helping=Helping.TIERED)
 
 
 CASES = [
@@ -109,6 +118,66 @@ def test_a_ban_says_whom_it_keeps_and_why(
 ) -> None:
     (only,) = [each for each in rulebook.BANS if each.name == rule]
     assert only.ban(asked, who, desk(who, tickets=(asked,))) == words
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked", "who", "team", "words"),
+    [
+        ("held", IN_TEAM, ADA, FROZEN, "is given nothing while the team is frozen"),
+        ("held", IN_TEAM, ADA, TeamGiving(way=Way.MANUAL),
+         "is given nothing by itself, for the team shares its tickets by hand"),
+        ("held", IN_TEAM, ADA, TeamGiving(way=Way.PULLED),
+         "is given nothing by itself, for the team pulls its tickets from the list"),
+        ("held", IN_TEAM, ADA, TeamGiving(way=Way.OFFERED), None),
+        ("held", ticket(), ADA, FROZEN, None),
+        ("held", ticket(team=NETWORK, pinned_to=ADA), ADA, TeamGiving(way=Way.MANUAL), None),
+        ("held", ticket(team=NETWORK, pinned_to=ADA), ADA, FROZEN,
+         "is given nothing while the team is frozen"),
+        ("held", ticket(team=NETWORK, helps=BEN), ADA, FROZEN, None),
+        ("pinned", ticket(pinned_to=BEN), ADA, USUAL, "is not the one to whom the ticket is pinned"),
+        ("pinned", ticket(pinned_to=BEN), BEN, USUAL, None),
+        ("offered", OFFERED_TO_BEN, ADA, USUAL, "may take it, but it is offered to somebody else"),
+        ("offered", OFFERED_TO_BEN, BEN, USUAL, "was offered it and has not answered"),
+        ("offered", ticket(), BEN, USUAL, None),
+        ("declined lately", TURNED_DOWN, ADA, USUAL,
+         "turned it down and is not asked again before 12:01 UTC"),
+        ("declined lately", TURNED_DOWN, BEN, USUAL, None),
+        ("declined lately", TURNED_DOWN, CY, USUAL, None),
+        ("helping", HELP, BEN, USUAL, "is the one who asks"),
+        ("helping", HELP, CY, USUAL, "said that they cannot come"),
+        ("helping", HELP, ADA, USUAL, None),
+        ("helping", HELP, ADA, BY_TIERS, "works in no higher tier than who asks"),
+        ("helping", ticket(), ADA, BY_TIERS, None),
+    ],
+)  # fmt: skip
+def test_what_a_team_or_a_person_chose_keeps_rounds_from_a_ticket(
+    rule: str, asked: Any, who: Any, team: TeamGiving, words: str | None
+) -> None:
+    people = {each: agent(each, skills=ABLE, teams=(NETWORK,)) for each in (ADA, BEN, CY)}
+    (only,) = [each for each in rulebook.BANS if each.name == rule]
+    frozen = desk(*people.values(), tickets=(asked,), giving={NETWORK: team})
+    assert only.ban(asked, people[who], frozen) == words
+
+
+def test_who_would_have_to_learn_it_first_is_no_help() -> None:
+    told = rulebook.ruled_out(HELP, NOVICE, desk(NOVICE))
+    assert told == ("mentor", "would have to learn network first, and the ticket presses")
+
+
+def test_a_higher_tier_helps_a_lower_one() -> None:
+    ada, ben = agent(ADA, skills=ABLE, tier=2), agent(BEN, skills=ABLE)
+    assert rulebook.ruled_out(HELP, ada, desk(ada, ben, giving={NETWORK: BY_TIERS})) is None
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [ticket(team=NETWORK, pinned_to=BEN), ticket(team=NETWORK, offered_to=BEN),
+     ticket(team=NETWORK, turned_down={ADA: MONDAY_NOON})],
+)  # fmt: skip
+def test_what_was_chosen_for_a_ticket_takes_nobodys_share_in_it(chosen: Any) -> None:
+    both = (agent(ADA, teams=(NETWORK,)), agent(BEN, teams=(NETWORK,)))
+    frozen = desk(*both, tickets=(chosen,), giving={NETWORK: FROZEN})
+    assert entitled_to(chosen, frozen) == {ADA: 1_000, BEN: 1_000}
 
 
 def test_a_learner_is_let_through_with_a_mentor_at_hand_until_the_week_is_full() -> None:

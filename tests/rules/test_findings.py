@@ -82,6 +82,7 @@ def test_what_a_rule_finds_reads_on_from_a_name() -> None:
             "delay": "has 60 minutes of work before it",
             "fit": "can do it as well as anybody",
             "put back": "never put it back",
+            "declined": "never turned it down",
             "stickiness": "would be as new to it as anybody",
             "hand-over": "would be the first to have it",
             "benefit": "keeps nothing shorter waiting",

@@ -12,6 +12,7 @@ from services.assignment.engine.referee import judge
 from services.assignment.rules import (
     benefit,
     breach,
+    declined,
     delay,
     fit,
     growth,
@@ -68,6 +69,13 @@ def test_who_put_a_ticket_back_is_the_last_to_get_it_again() -> None:
     given_up = ticket(put_back_by=(ADA,))
     prices = [put_back.price(given_up, agent(who), desk()) for who in (ADA, BEN)]
     assert prices == [120_000, 0]
+
+
+def test_who_turned_it_down_is_dearer_than_any_misfit_and_cheaper_than_leaving_it() -> None:
+    turned_down = ticket(turned_down={ADA: MONDAY_NOON - 61 * MINUTE})
+    prices = [declined.price(turned_down, agent(who), desk()) for who in (ADA, BEN)]
+    assert prices == [10_000_000, 0]
+    assert prices[0] < waiting.leaving(turned_down, desk())
 
 
 def test_another_helper_than_the_last_one_has_to_ask_again() -> None:
@@ -145,8 +153,9 @@ def test_through_the_problem_a_plan_costs_what_its_rules_say(
 ) -> None:
     who, other = agent(ADA, load=carried, lead=lead), agent(BEN)
     asked = ticket(
-        toughness=toughness, minutes=minutes, last_helper=BEN, had_by=CY, put_back_by=(ADA,)
-    )
+        toughness=toughness, minutes=minutes, last_helper=BEN, had_by=CY, put_back_by=(ADA,),
+        turned_down={ADA: MONDAY_NOON - 61 * MINUTE},
+    )  # fmt: skip
     frozen = desk(who, other, tickets=(asked,), places=1)
     terms = judge(compiled(frozen).problem, (0,)).terms
     assert (
@@ -155,6 +164,7 @@ def test_through_the_problem_a_plan_costs_what_its_rules_say(
             "delay": delay.price(asked, who, frozen),
             "fit": fit.price(asked, who, frozen),
             "put back": 120_000,
+            "declined": 10_000_000,
             "stickiness": 6_000,
             "hand-over": 3_000,
             "benefit": 1_000 * minutes,

@@ -8,7 +8,7 @@ import pytest
 
 from services.assignment.desk import Assignment
 from services.assignment.hands import TICKET_REQUESTS, Hands
-from services.assignment.requests import HandOverTicket, PutBackTicket, TakeTicket
+from services.assignment.requests.ownership import HandOverTicket, PutBackTicket, TakeTicket
 from services.assignment.toughness.requests import AnswerAppeal, AppealJudgement, FlagTicket
 from services.intake.desk import Answer
 from services.intake.requests.course import ReopenTicket, ResolveTicket

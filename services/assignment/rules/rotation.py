@@ -15,8 +15,8 @@ REACH = 20
 
 
 def carried(agent: Standing) -> int:
-    """Milli-points ahead of entitlement before the plan; below 0 behind."""
-    return agent.lead
+    """Milli-points ahead of entitlement before the plan, offers that may be accepted included."""
+    return agent.lead + agent.pending
 
 
 def added(ticket: WaitingTicket, agent: Standing) -> int:

@@ -16,7 +16,7 @@ def ties(desk: Frozen, takers: Takers) -> list[AtMost]:
     everyone = tuple(agent.id for agent in desk.agents)
     tied = []
     for quota in desk.policy.together.quotas:
-        tickets = tuple(ticket.id for ticket in desk.tickets if ticket.team == quota.team)
+        tickets = tuple(t.id for t in desk.tickets if t.team == quota.team and t.helps is None)
         left = max(0, quota.tickets - desk.team_work.get(quota.team, 0))
         if left < len(tickets):
             tied.append(AtMost(tickets, everyone, left))

@@ -1,0 +1,66 @@
+"""Answering an offer: yes, or no with a reason."""
+
+from pydantic import Field
+
+from services.assignment.giving.course import Offer
+from services.assignment.giving.refusals import NothingIsOffered, OfferHasLapsed, OfferIsNotYours
+from services.assignment.outcome import Moment, Outcome
+from services.assignment.ownership import Owned
+from services.assignment.requests.asking import GivingRequest, Line
+from shared.events.giving import OfferAccepted, OfferDeclined, OfferLapsed
+from shared.people.policy_table import Action
+from shared.vocabulary.identity import Personal, PersonId
+from shared.vocabulary.words import Origin
+
+
+class AcceptOffer(GivingRequest):
+    """Accept a ticket that one was offered, and own it."""
+
+    PATH, DONE = "accept", "was accepted"
+    ACTION = Action.ANSWER_OFFERS
+
+    def outcome(self, owned: Owned, by: PersonId, moment: Moment) -> Outcome:
+        """Whoever asked, if it was offered to them and their time is not over."""
+        offer = own_offer(owned, by, moment)
+        accepted = OfferAccepted(agent=by)
+        return Outcome(by, Origin.ACCEPTED, round=offer.round, first=(accepted,))
+
+
+class DeclineOffer(GivingRequest):
+    """Decline a ticket that one was offered; it costs nothing."""
+
+    PATH, DONE = "decline", "was declined"
+    ACTION = Action.ANSWER_OFFERS
+
+    reason: Line = Field(description="Why; supervisors read it.")
+
+    def outcome(self, owned: Owned, by: PersonId, moment: Moment) -> Outcome:
+        """Nobody yet, if it was offered to them and their time is not over."""
+        own_offer(owned, by, moment)
+        declined = OfferDeclined(agent=by, reason=Personal(self.reason))
+        return Outcome(owned.owner, first=(declined,))
+
+
+def own_offer(owned: Owned, by: PersonId, moment: Moment) -> Offer:
+    """The offer that stands for them. Raises why there is none."""
+    owned.must_be_free(by)
+    offer, number = owned.given.offer, owned.number
+    if offer is None:
+        raise NothingIsOffered(f"ticket {number} is not offered to anybody; take it if it is free")
+    if offer.agent != by:
+        raise OfferIsNotYours(
+            f"ticket {number} is offered to {{who}}; you may take it all the same", who=offer.agent
+        )
+    if moment.now >= offer.until:
+        raise OfferHasLapsed(
+            f"the offer of ticket {number} lapsed at {offer.until:%Y-%m-%d %H:%M} UTC; take it if it "
+            "is still free"
+        )
+    return offer
+
+
+def lapsed(offer: Offer, owned: Owned, _: Moment) -> Outcome:
+    """What the end of an offer's time comes to; nothing where somebody was faster."""
+    stands = owned.given.offer and owned.given.offer.id == offer.id
+    lapse = (OfferLapsed(agent=offer.agent),) if stands else ()
+    return Outcome(owned.owner, first=lapse)
