@@ -16,10 +16,11 @@ from deploy.desk import Desk, open_desk
 from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
-from services.assignment import nightly, policy_commands, solving, taking
+from services.assignment import nightly, policy_commands, solving, steering, taking
 from services.assignment.engine.compiling import Beside
 from services.assignment.hands import Hands
 from services.assignment.simulator import commands as simulator
+from services.assignment.teams import Teams
 from services.intake import commands as intake
 from services.intake.channels.imports import commands as imports
 from services.projections import commands as projections
@@ -110,6 +111,13 @@ def changing_hands() -> Iterator[Hands]:
 
 
 @contextmanager
+def changing_giving() -> Iterator[Teams]:
+    """The assignment service, for how teams are given their tickets."""
+    with writing() as desk:
+        yield desk.teams
+
+
+@contextmanager
 def looked() -> Iterator[Looked]:
     """Log, seals and view files."""
     with reading() as desk:
@@ -167,6 +175,7 @@ def application() -> typer.Typer:
     policy_commands.add_to(policy, hands)
     assignment.add_commands(app, hands)
     taking.add_commands(app, changing_hands)
+    steering.add_commands(app, changing_giving)
     simulator.add_commands(app, compiling)
     solving.add_commands(app, lambda: Settings().kernel)
     nightly.add_commands(app, changing_hands, lambda: Settings().kernel)

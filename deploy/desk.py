@@ -8,6 +8,7 @@ from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.assignment.hands import Hands
 from services.assignment.kept_problems import KeptProblems
+from services.assignment.teams import Teams
 from services.intake.desk import Intake
 from services.intake.people import People
 from services.intake.timers import ClockWork
@@ -31,6 +32,7 @@ class Desk:
     people: People
     assignment: Assignment
     hands: Hands
+    teams: Teams
     timers: ClockWork
     clock: Clock
     chance: Chance
@@ -62,6 +64,7 @@ def composed(
         log=log, feed=at_hand.feed, clock=clock, chance=chance, seals=at_hand.seals,
         problems=KeptProblems(settings.problems),
     )  # fmt: skip
+    hands = Hands(assignment, directory, at_hand.keys)
     return Desk(
         settings=settings,
         at_hand=at_hand,
@@ -70,7 +73,8 @@ def composed(
         intake=intake,
         people=People(intake, rulebook=rulebook.digest()),
         assignment=assignment,
-        hands=Hands(assignment, directory, at_hand.keys),
+        hands=hands,
+        teams=Teams(hands, at_hand.keys),
         timers=ClockWork(intake, at_hand.feed),
         clock=clock,
         chance=chance,

@@ -123,6 +123,7 @@ def web(whole: Running) -> FastAPI:
         renderer=renderer,
         closing=whole.stop,
         why=desk.hands.why_if_any,
+        line=desk.teams.line,
     )
     return application(
         access=desk.access,
@@ -131,7 +132,7 @@ def web(whole: Running) -> FastAPI:
         routers=(
             health(whole),
             intake_routes(desk.people, desk.access, shown.page),
-            hands_routes(desk.hands, shown.page),
+            hands_routes(desk.hands, desk.teams, shown.page),
             view_routes(shown),
         ),
     )

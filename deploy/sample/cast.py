@@ -52,6 +52,8 @@ class Desk:
             "Business apps": ("Payroll", "Orders", "Time sheet"),
         }
     )
+    offered: tuple[str, ...] = ("Service desk",)
+    """Teams that are offered their tickets; the others are dealt them."""
 
 
 DESK = Desk()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from deploy.sample.answering import LOOKS, answer
 from deploy.sample.cast import DESK, Colleague
 from deploy.sample.problems import Problem, Script, script
 from deploy.sample.stage import Stage
@@ -71,6 +72,8 @@ class Play:
     ) -> None:
         self.decides, self.speed = decides, speed
         self.stage, self.dice = stage, random.Random(seed)
+        self.moods = random.Random(seed + 1)
+        """Dice of their own for answers to offers, so that these change nothing else of the play."""
         self.script: Script = script()
         self.cases: list[Case] = []
         self.zone = ZoneInfo(DESK.zone)
@@ -83,6 +86,8 @@ class Play:
             self.stage.assignment.run_round()
         else:
             self.stage.assignment.catch_up()
+        looks = 1.0 if self.decides else LOOKS
+        answer(self.stage, self.moods, self.script.declined, looks=looks)
         for case in list(self.cases):
             self._go_on(case, now, minutes)
         if self.decides:

@@ -38,6 +38,8 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     handed_over: str
     """When a shift ends."""
+    declined: tuple[str, ...]
+    """Why somebody does not take what they are offered."""
     beyond_me: str
     """When somebody else knows more."""
 

@@ -8,6 +8,8 @@ from deploy.sample.cast import AGENTS, CUSTOMERS, DESK, Colleague, Customer
 from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.assignment.hands import Hands
+from services.assignment.requests.teams import SetGiving
+from services.assignment.teams import Teams
 from services.intake.desk import Intake
 from services.intake.people import People
 from services.intake.requests.people import FormTeam, IntroducePerson, TeamMember
@@ -16,7 +18,7 @@ from services.intake.requests.working_time import Hours, SetWorkingTime
 from services.intake.timers import ClockWork
 from shared.clock import Clock
 from shared.vocabulary.identity import SETUP, PersonId, StreamId, TeamId
-from shared.vocabulary.words import Role
+from shared.vocabulary.words import Role, Way
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Stage:
             seals=desk.at_hand.seals,
         )  # fmt: skip
         self.hands = Hands(self.assignment, desk.directory, desk.at_hand.keys)
+        self.teams = Teams(self.hands, desk.at_hand.keys)
         self.timers = ClockWork(self.intake, desk.at_hand.feed)
         self.supervisor: PersonId | None = None
 
@@ -66,6 +69,9 @@ class Stage:
         self.supervisor = self.person(DESK.supervisor, Role.SUPERVISOR)
         self.person(DESK.manager, Role.MANAGER)
         teams = {name: self.team(name, services) for name, services in DESK.teams.items()}
+        for name in DESK.offered:
+            request, command = SetGiving(way=Way.OFFERED), self.desk.chance.token(16).hex()
+            self.teams.ask(teams[name], request, by=SETUP, command=command)
         for colleague in AGENTS:
             self.welcome(colleague, teams[colleague.team])
         for customer in CUSTOMERS:

@@ -4,20 +4,23 @@ import inspect
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 import typer
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
+from services.assignment.requests.asking import Asked
 from shared.command_line import parameter, takes, told_of
 from shared.eventlog.port import RequestIsUnclear
 from shared.eventlog.references import ticket_named
 from shared.vocabulary.identity import SETUP, Actor
 
+M = TypeVar("M", bound=BaseModel)
 Open = Callable[[], AbstractContextManager[Hands]]
+Needed = Annotated[str, typer.Option("--by", help="Who it is about: an agent's name or id.")]
 BY = Annotated[str | None, typer.Option("--by", help="Who does it: an agent's name or id.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 TICKET = Annotated[str, typer.Argument(help="Number, source:key or id of the ticket.")]
@@ -53,18 +56,22 @@ def command_of(kind: type[TicketRequest], writing: Open) -> Callable[..., None]:
             )
         say(kind, told, as_json=as_json)
 
-    fields = kind.model_fields.items()
     parameters = [
         parameter("ticket", TICKET),
-        *(parameter_of(name, field) for name, field in fields if field.is_required()),
-        *(parameter_of(name, field) for name, field in fields if not field.is_required()),
+        *arguments(kind),
         parameter("by", BY, None),
         parameter("as_json", AsJson, False),
     ]
     return takes(command, parameters, words=kind.__doc__)
 
 
-def read_as(kind: type[TicketRequest], said: dict[str, str]) -> TicketRequest:
+def arguments(kind: type[BaseModel]) -> list[inspect.Parameter]:
+    """The fields of a request: what it needs as arguments, then what may be left out as options."""
+    fields = sorted(kind.model_fields.items(), key=lambda each: not each[1].is_required())
+    return [parameter_of(name, field) for name, field in fields]
+
+
+def read_as(kind: type[M], said: dict[str, str]) -> M:
     """What was typed as a request. Raises `RequestIsMalformed`, which names the field."""
     try:
         return kind.model_validate(said)
@@ -79,7 +86,7 @@ def parameter_of(name: str, field: FieldInfo) -> inspect.Parameter:
     return parameter(name, Annotated[str | None, typer.Option(help=field.description)], None)
 
 
-def actor(kind: type[TicketRequest], hands: Hands, by: str | None) -> Actor:
+def actor(kind: type[TicketRequest] | type[Asked], hands: Hands, by: str | None) -> Actor:
     """In whose name it is done; a supervisor's gift may come from whoever sets the desk up."""
     if by:
         return Actor(hands.agent_called(by) if kind.BY_AGENTS else hands.person_called(by))

@@ -15,12 +15,13 @@ from services.projections.views.audit_trail.view import AUDIT_TRAIL
 from services.projections.views.fairness.view import FAIRNESS, FairnessRow
 from services.projections.views.people.view import PEOPLE, PersonRow
 from services.projections.views.queue.view import QUEUE, QueueRow
+from services.projections.views.teams.view import TEAMS, TeamRow
 from services.projections.views.ticket.view import TICKET, TicketRow
 from services.projections.views.work.row import WorkRow
 from services.projections.views.work.view import WORK
 from shared.eventlog.port import EventLog, ThingIsUnknown
 
-LINE_VIEWS: tuple[View[Any], ...] = (QUEUE, TICKET, WORK, PEOPLE, FAIRNESS)
+LINE_VIEWS: tuple[View[Any], ...] = (QUEUE, TICKET, WORK, PEOPLE, FAIRNESS, TEAMS)
 ALL: tuple[View[Any] | Trail, ...] = (*LINE_VIEWS, AUDIT_TRAIL)
 
 
@@ -37,6 +38,7 @@ class Views:
     work: Lines[WorkRow]
     people: Lines[PersonRow]
     fairness: Lines[FairnessRow]
+    teams: Lines[TeamRow]
     audit_trail: Entries
 
     def all(self) -> list[Lines[Any] | Entries]:
@@ -44,7 +46,7 @@ class Views:
         return [*self._folded(), self.audit_trail]
 
     def _folded(self) -> list[Lines[Any]]:
-        return [self.queue, self.ticket, self.work, self.people, self.fairness]
+        return [self.queue, self.ticket, self.work, self.people, self.fairness, self.teams]
 
     def lines(self, names: Sequence[str] = ()) -> list[Lines[Any]]:
         """The views that may park events; of these names, where some are named.
@@ -96,6 +98,7 @@ def open_views(
         work=Lines(WORK, folder, history, writes=writes),
         people=Lines(PEOPLE, folder, history, writes=writes),
         fairness=Lines(FAIRNESS, folder, history, writes=writes),
+        teams=Lines(TEAMS, folder, history, writes=writes),
         audit_trail=Entries(AUDIT_TRAIL, folder, writes=writes),
     )
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from services.assignment.hands import Hands
+from services.assignment.teams import Teams
 from services.assignment.web.routes import TEMPLATES as ASSIGNMENT_TEMPLATES
 from services.assignment.web.routes import router as hands_routes
 from services.intake.web.routes import TEMPLATES as INTAKE_TEMPLATES
@@ -54,6 +55,7 @@ class Site:
         )
         self.wrong: str | None = None
         self.hands = Hands(self.desk.assignment, self.desk.directory, self.desk.keys)
+        self.teams = Teams(self.hands, self.desk.keys)
         self.views = open_views(None, self.desk.log)
         self.follower = Follower(self.desk.feed, self.views.all())
         self.app = self._app()
@@ -70,10 +72,11 @@ class Site:
             renderer=self.renderer,
             closing=threading.Event(),
             why=self.hands.why_if_any,
+            line=self.teams.line,
         )
         routers = [
             intake_routes(desk.people, self.access, shown.page),
-            hands_routes(self.hands, shown.page),
+            hands_routes(self.hands, self.teams, shown.page),
             view_routes(shown),
             health.router({"log": lambda: self.wrong}),
         ]

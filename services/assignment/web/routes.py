@@ -8,7 +8,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
+from services.assignment.teams import Teams
 from services.assignment.web import policy_page
+from services.assignment.web import teams as of_teams
 from shared.eventlog.references import ticket_named
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
@@ -24,9 +26,10 @@ TEMPLATES = Path(__file__).parent
 """A folder of templates, for the composition's renderer."""
 
 
-def router(hands: Hands, in_shell: policy_page.InShell) -> APIRouter:
+def router(hands: Hands, teams: Teams, in_shell: policy_page.InShell) -> APIRouter:
     """Changes of hands, reasons, and the policy with its previews."""
     routes = APIRouter()
+    routes.include_router(of_teams.router(teams))
     routes.include_router(policy_page.router(hands, in_shell))
     for kind in TICKET_REQUESTS:
         add_form(routes, hands, kind)

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from services.projections.moments import in_address
 from services.projections.views.queue import query as queues
 from services.projections.views.queue.view import QueueRow
+from services.projections.web.giving import awaited, choices, team_given
 from services.projections.web.paging import A_PAGE, next_page, page_after
 from services.projections.web.showing import Shown
 from shared.eventlog.moment import At
@@ -25,6 +26,7 @@ from shared.vocabulary.words import Role
 from shared.web.asking import route_needs
 
 NOBODY = "nobody"
+NOTHING_GIVEN: dict[str, Any] = {"offers": (), "helps": (), "given": None}
 SEES_OWN = Annotated[Viewer, Depends(route_needs(Action.SEE_OWN))]
 SEES_ALL = Annotated[Viewer, Depends(route_needs(Action.SEE_ALL))]
 
@@ -78,7 +80,10 @@ def add_own(routes: APIRouter, desk: Shown) -> None:
             desk.views.queue, viewer.person, after=page_after(after), limit=A_PAGE, at=moment
         )
         number = desk.counts(viewer.person, moment)["mine"]
-        return listed(desk, request, viewer, rows, moment, title="My queue", number=number)
+        return listed(
+            desk, request, viewer, rows, moment, title="My queue", number=number,
+            **awaited(desk, viewer, moment),
+        )  # fmt: skip
 
     @routes.get("/mine")
     def asked(request: Request, viewer: SEES_OWN, at: str | None = None) -> HTMLResponse:
@@ -142,6 +147,7 @@ def add_team(routes: APIRouter, desk: Shown) -> None:
             desk, request, viewer, rows, moment, title=desk.name(team) + ", unowned" * unowned,
             teams=teams, of_nobody=of_nobody(unowned),
             number=next((each.open for each in teams if each.team == stream), 0),
+            given=team_given(desk, stream, viewer, moment), **choices(),
         )  # fmt: skip
 
 
@@ -200,6 +206,7 @@ def listed(
     teams: Sequence[TeamLine] = (),
     number: int | None = None,
     of_nobody: str = "",
+    **more: Any,
 ) -> HTMLResponse:
     """A list grouped by how near its promises are; with `number` a page of that many in all."""
     now = desk.clock_at(moment)
@@ -213,6 +220,7 @@ def listed(
         next_page=None if number is None else next_page(request, rows), at=moment,
         number=len(rows) if number is None else number, of_nobody=of_nobody,
         nobody_works=not desk.directory.agents and viewer.may(Action.MANAGE_PEOPLE),
+        **(NOTHING_GIVEN | more),
     )  # fmt: skip
 
 

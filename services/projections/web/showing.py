@@ -1,7 +1,7 @@
 """What every page needs: the views at a moment, names, opened words, and who is looking."""
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -52,6 +52,8 @@ class Shown:
     """Set when the desk closes, so that nobody is kept waiting for news."""
     why: Callable[[TicketId, At], Any]
     """The recorded reasons for a ticket's owner at a moment; None where there are none."""
+    line: Callable[[TeamId, PersonId], Sequence[Any]]
+    """What somebody may pull of a team's tickets now, the first first."""
 
     def open(self, sealed: Personal | None) -> str:
         """Words a page may show."""
@@ -190,6 +192,8 @@ class Seen:
     may_raise: bool
     may_give: bool
     may_work: bool
+    may_steer: bool
+    may_set_giving: bool
 
 
 def seen_as(viewer: Viewer, name: str) -> Seen:
@@ -206,4 +210,6 @@ def seen_as(viewer: Viewer, name: str) -> Seen:
         may_raise=viewer.may(Action.RAISE),
         may_give=viewer.may(Action.GIVE),
         may_work=viewer.may(Action.WORK),
+        may_steer=viewer.may(Action.STEER),
+        may_set_giving=viewer.may(Action.SET_GIVING),
     )

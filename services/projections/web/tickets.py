@@ -15,6 +15,7 @@ from services.projections.web.showing import Shown
 from services.projections.web.standing import stood
 from shared.eventlog.moment import At
 from shared.eventlog.references import TicketIsUnknown, ticket_named
+from shared.events import giving
 from shared.events import ticket as said
 from shared.events import toughness as weighed
 from shared.events.assignment import EntitlementBooked
@@ -52,6 +53,17 @@ MARKS: dict[type, str] = {
     weighed.TicketFlaggedTough: "triangle-alert",
     weighed.JudgementAppealed: "hand",
     weighed.AppealAnswered: "check",
+    giving.TicketOffered: "timer",
+    giving.OfferAccepted: "check",
+    giving.OfferDeclined: "x",
+    giving.OfferLapsed: "timer",
+    giving.HandRaised: "hand",
+    giving.HandAnswered: "reply",
+    giving.HandLowered: "x",
+    giving.TicketSeated: "users",
+    giving.DealOverridden: "user-plus",
+    giving.DealUndone: "undo-2",
+    giving.TicketPinned: "lock",
 }
 
 
@@ -135,6 +147,12 @@ def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]
         "owner": desk.name(row.owner),
         "owned_by_me": row.owner == viewer.person,
         "asked_by_me": row.requester == viewer.person,
+        "offered_to": desk.name(row.offered_to),
+        "offered_to_me": row.offered_to == viewer.person,
+        "pinned_to": desk.name(row.pinned_to),
+        "helper": desk.name(row.helper),
+        "helps_me": row.helper == viewer.person,
+        "question": desk.open(row.question),
         "links": [desk.name(link) for link in row.links],
         "availability": desk.open(row.availability),
         "contact": desk.open(row.contact),

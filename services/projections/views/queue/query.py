@@ -6,10 +6,12 @@ from typing import Any
 from services.projections.rows.lines import Lines
 from services.projections.view import Listing
 from services.projections.views.queue.view import (
+    HELPED_BY,
     IN_TEAM,
     OF_OWNER,
     OF_REQUESTER,
     OF_TEAM,
+    OFFERED_TO,
     ON_DESK,
     QueueRow,
 )
@@ -94,3 +96,13 @@ def in_hands(queue: Lines[QueueRow], *, at: At = None) -> dict[PersonId | None, 
 def of_teams(queue: Lines[QueueRow], *, at: At = None) -> dict[TeamId | None, int]:
     """How many unsettled tickets each team has that has any; None stands for no team."""
     return queue.numbers(IN_TEAM, LIVE, at=at)
+
+
+def offered_to(queue: Lines[QueueRow], agent: PersonId, *, at: At = None) -> list[QueueRow]:
+    """What an agent was offered and has not answered, by promise."""
+    return queue.select(OFFERED_TO, LIVE, agent, limit=MOST_ASKED, at=at)
+
+
+def helped_by(queue: Lines[QueueRow], agent: PersonId, *, at: At = None) -> list[QueueRow]:
+    """The tickets of others that an agent is to help with, by promise."""
+    return queue.select(HELPED_BY, LIVE, agent, limit=MOST_ASKED, at=at)

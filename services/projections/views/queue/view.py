@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from services.projections import givings
 from services.projections.view import Listing, View
 from shared.eventlog.envelope import as_text
 from shared.eventlog.recorded import Recorded
@@ -38,6 +39,11 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     source: str | None = None
     source_key: str | None = None
     settled: bool = False
+    offered_to: PersonId | None = None
+    offered_until: datetime | None = None
+    pinned_to: PersonId | None = None
+    asks_for_help: bool = False
+    helper: PersonId | None = None
 
 
 READS = (
@@ -54,6 +60,7 @@ READS = (
     said.TicketResolved,
     said.TicketReopened,
     said.TicketClosed,
+    *givings.READS,
 )
 
 
@@ -64,7 +71,7 @@ def evolve(row: QueueRow | None, told: Recorded[Any]) -> QueueRow | None:
         return raised(event, told)
     if row is None:
         return None
-    return replace(row, changed_at=told.at, **changes(event))
+    return replace(row, changed_at=told.at, **changes(event), **givings.given(row, event))
 
 
 def raised(event: said.TicketRaised, told: Recorded[Any]) -> QueueRow:
@@ -120,18 +127,25 @@ class Columns(NamedTuple):
     due: str
     number: int
     requester: str | None
+    offered: str | None
+    helper: str | None
 
 
 def listed(row: QueueRow) -> Columns:
     """The columns of a line."""
     due = as_text(row.resolve_by) if row.resolve_by else LATEST
-    return Columns(not row.settled, row.team, row.owner, due, row.number, row.requester)
+    return Columns(
+        not row.settled, row.team, row.owner, due, row.number, row.requester, row.offered_to,
+        row.helper,
+    )  # fmt: skip
 
 
 OF_TEAM = Listing("of_team", alike=("live", "team", "owner"), by=("due", "number"))
 OF_OWNER = Listing("of_owner", alike=("live", "owner"), by=("due", "number"))
 IN_TEAM = Listing("in_team", alike=("live", "team"), by=("due", "number"))
 ON_DESK = Listing("on_desk", alike=("live",), by=("due", "number"))
+OFFERED_TO = Listing("offered_to", alike=("live", "offered"), by=("due", "number"))
+HELPED_BY = Listing("helped_by", alike=("live", "helper"), by=("due", "number"))
 OF_REQUESTER = Listing("of_requester", alike=("requester",), by=("number",))
 
 QUEUE = View(
@@ -142,5 +156,5 @@ QUEUE = View(
     evolve=evolve,
     columns=Columns,
     listed=listed,
-    listings=(OF_TEAM, OF_OWNER, IN_TEAM, ON_DESK, OF_REQUESTER),
+    listings=(OF_TEAM, OF_OWNER, IN_TEAM, ON_DESK, OFFERED_TO, HELPED_BY, OF_REQUESTER),
 )

@@ -6,11 +6,13 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from services.projections import givings
 from services.projections.view import View
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.catalogue import topics
 from shared.events.declaration import DECLARED
+from shared.events.giving import HandRaised
 from shared.events.toughness import (
     AppealAnswered,
     JudgementAppealed,
@@ -89,6 +91,12 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, g
     hands: tuple[PersonId, ...] = ()
     """Everyone of the desk who did something on it, in order of their first act."""
     confirmed: bool = False
+    offered_to: PersonId | None = None
+    offered_until: datetime | None = None
+    pinned_to: PersonId | None = None
+    asks_for_help: bool = False
+    question: Personal | None = None
+    helper: PersonId | None = None
 
 
 READS = tuple(DECLARED[topic] for topic in sorted(topics("ticket")))
@@ -107,6 +115,7 @@ def evolve(row: TicketRow | None, told: Recorded[Any]) -> TicketRow | None:
         changed_at=told.at,
         hands=hands(row, told.by),
         **changes(row, event, told.at),
+        **givings.given(row, event),
     )
 
 
@@ -165,6 +174,8 @@ def changes(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
             return {"links": (*row.links, event.other)}
         case said.TicketFollowedUp():
             return {"links": (*row.links, event.follow_up)}
+        case HandRaised():
+            return {"question": event.question}
         case said.TicketTagged():
             kept = [tag for tag in row.tags if tag not in event.removed]
             return {"tags": tuple(dict.fromkeys((*kept, *event.added)))}

@@ -1,0 +1,109 @@
+"""The routes of how teams are given their tickets: the same requests from forms and as JSON."""
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.assignment.requests.teams import TEAM_REQUESTS, PullNext, TeamRequest
+from services.assignment.teams import Teams
+from shared.people.policy_table import Action
+from shared.people.viewer import Viewer
+from shared.vocabulary.identity import TeamId
+from shared.web.asking import route_needs
+from shared.web.forms import Sent
+from shared.web.idempotency import command_of
+from shared.web.versions import stamp
+
+TEAM, JSON = "/teams/{team}", "application/json"
+API = f"/api/v1{TEAM}"
+SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_GIVING))]
+PULLS = Annotated[Viewer, Depends(route_needs(PullNext.ACTION))]
+
+
+def router(teams: Teams) -> APIRouter:
+    """How a team is given its tickets, and what its agents pull."""
+    routes = APIRouter(tags=["assignment"])
+    for kind in TEAM_REQUESTS:
+        add(routes, teams, kind)
+    add_reading(routes, teams)
+    add_pulling(routes, teams)
+    return routes
+
+
+def add(routes: APIRouter, teams: Teams, kind: type[TeamRequest]) -> None:
+    """One request about a team, as JSON and as a page's form posts it."""
+
+    def carried_out(
+        team: str, asked: TeamRequest, request: Request, viewer: Viewer, key: str | None
+    ) -> tuple[TeamId, Any]:
+        stream = named(teams, team)
+        command = command_of(request, viewer.actor, field=key) or fresh(teams)
+        return stream, teams.ask(stream, asked, by=viewer.actor, command=command)
+
+    def ask(team: str, request: Request, viewer: Any, body: Any) -> Response:
+        _, told = carried_out(team, body, request, viewer, None)
+        response = Response(msgspec.json.encode(told), media_type=JSON)
+        stamp(response, told)
+        return response
+
+    def post(team: str, request: Request, form: Sent, viewer: Any) -> Response:
+        stream, told = carried_out(team, form.read_as(kind), request, viewer, form.key)
+        response = RedirectResponse(f"/teams/{stream}", 303)
+        stamp(response, told)
+        return response
+
+    ask.__annotations__["body"] = kind
+    for endpoint in (ask, post):
+        endpoint.__doc__ = kind.__doc__
+        endpoint.__annotations__["viewer"] = Annotated[Viewer, Depends(route_needs(kind.ACTION))]
+    routes.add_api_route(f"{API}/{kind.PATH}", ask, methods=["POST"], name=kind.__name__)
+    routes.add_api_route(f"{TEAM}/{kind.PATH}", post, methods=["POST"], include_in_schema=False)
+
+
+def add_reading(routes: APIRouter, teams: Teams) -> None:
+    """What a team chose, and its list."""
+
+    @routes.get(API + "/giving")
+    def giving(team: str, viewer: SEES) -> Response:
+        """How the team is given its tickets, how its people help each other, whether it is frozen."""
+        told = teams.chosen(named(teams, team))
+        return Response(msgspec.json.encode(told), media_type=JSON)
+
+    @routes.get(API + "/next")
+    def line(team: str, viewer: PULLS) -> Response:
+        """What the visitor may pull of the team's tickets, the first first, in the solver's order."""
+        told = {"tickets": teams.line(named(teams, team), viewer.person)}
+        return Response(msgspec.json.encode(told), media_type=JSON)
+
+
+def add_pulling(routes: APIRouter, teams: Teams) -> None:
+    """Pulling the next ticket."""
+
+    @routes.post(f"{API}/{PullNext.PATH}")
+    def pull(team: str, request: Request, viewer: PULLS) -> Response:
+        """Take the first ticket of the team's list; a repeat is told the same ticket."""
+        command = command_of(request, viewer.actor) or fresh(teams)
+        told = teams.pull(named(teams, team), viewer.person, command=command)
+        response = Response(msgspec.json.encode(told), media_type=JSON)
+        stamp(response, told)
+        return response
+
+    @routes.post(f"{TEAM}/{PullNext.PATH}", include_in_schema=False)
+    def pull_by_form(team: str, request: Request, form: Sent, viewer: PULLS) -> Response:
+        command = command_of(request, viewer.actor, field=form.key) or fresh(teams)
+        told = teams.pull(named(teams, team), viewer.person, command=command)
+        response = RedirectResponse(f"/tickets/{told.number}", 303)
+        stamp(response, told)
+        return response
+
+
+def named(teams: Teams, reference: str) -> TeamId:
+    """The team of that name or id. Raises `TeamIsUnknown`."""
+    return teams.hands.directory.team_named(reference)
+
+
+def fresh(teams: Teams) -> str:
+    """A command's id where the sender named none."""
+    return teams.assignment.chance.token(16).hex()

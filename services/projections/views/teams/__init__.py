@@ -1,0 +1,1 @@
+"""Teams: how each is given its tickets, and whether it is frozen."""
