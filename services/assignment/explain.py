@@ -71,13 +71,18 @@ def why(
         return Why(ticket=ticket, sentence=f"{name_of(ticket)} waits: {WAITS[waits]}.")
     told, event = last
     if event.round is None:
-        how = {Origin.TAKEN: "took it", Origin.IMPORTED: "had it in the imported source"}
+        how = {
+            Origin.TAKEN: "took it",
+            Origin.PULLED: "pulled it, the first of the team’s list",
+            Origin.ACCEPTED: "accepted it",
+            Origin.IMPORTED: "had it in the imported source",
+        }
         words = how.get(event.origin, f"got it from {name_of(told.by)} ({event.origin.value})")
         sentence = f"{name_of(event.agent)} {words}; no round decided it."
         return Why(ticket=ticket, sentence=sentence, agent=event.agent, origin=event.origin)
     record = record_of(log, event.round)
     judged = judged_in(record, ticket)
-    return explained(record, judged, event.round, name_of)
+    return explained(record, judged, event.round, name_of, origin=event.origin)
 
 
 WAITS = {
@@ -90,6 +95,10 @@ WAITS = {
     WAITING.name: "whoever could take it now would cost more than its waiting does",
     OTHERS_FIRST: "everybody who could take it now was given what comes before it",
     STALE: "it changed while a round decided on it",
+    "held": "no round gives its team anything, which is frozen or takes its tickets itself",
+    "offered": "it is offered to somebody who has not answered yet; anybody may take it",
+    "pinned": "it is pinned to somebody who cannot be given it now",
+    "declined lately": "everybody who could have it turned it down a while ago",
 }
 
 
@@ -113,7 +122,14 @@ def judged_in(record: RoundDecided, ticket: TicketId) -> Judged:
     return next(each for each in record.tickets if each.ticket == ticket)
 
 
-def explained(record: RoundDecided, judged: Judged, round_id: RoundId, name_of: NameOf) -> Why:
+def explained(
+    record: RoundDecided,
+    judged: Judged,
+    round_id: RoundId,
+    name_of: NameOf,
+    *,
+    origin: Origin = Origin.DEALT,
+) -> Why:
     """The recorded reasons, with names."""
     weighed = tuple(weighed_of(each, name_of) for each in judged.candidates)
     kept = tuple(
@@ -124,7 +140,7 @@ def explained(record: RoundDecided, judged: Judged, round_id: RoundId, name_of: 
         ticket=judged.ticket,
         sentence=sentence_of(judged, weighed, kept, name_of),
         agent=judged.agent,
-        origin=Origin.DEALT,
+        origin=origin,
         round=round_id,
         weighed=weighed,
         kept=kept,

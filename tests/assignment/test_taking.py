@@ -89,3 +89,14 @@ def test_who_was_faster_is_named_and_stays_the_owner() -> None:
     with pytest.raises(TicketHasAnOwner, match="belongs to Ada Wanjiru"):
         hands.ask(ticket, take, by=Actor(line.ben), command="ben")
     assert line.desk.owner(line.ticket) == line.ada
+
+
+def test_what_may_be_left_out_is_an_option_and_the_rest_is_asked_for() -> None:
+    line = Line()
+    line.run("take", "1", "--by", "ada")
+    asked = line.run("raise-hand", "1", "Which router?", "--skill", "routing", "--by", "ada")
+    assert asked.stdout == "ticket 1 has a hand raised over it (version 5)\n"
+    line.run("lower-hand", "1", "--by", "ada")
+    line.run("pin", "1", "ada", "she knows it")
+    told = [each.event.TOPIC for each in line.desk.log.history(id_of(line.ticket))]
+    assert told[-3:] == ["ticket.hand-raised.v1", "ticket.hand-lowered.v1", "ticket.pinned.v1"]

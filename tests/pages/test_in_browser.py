@@ -67,6 +67,54 @@ def test_a_phone_shows_every_word_without_moving_sideways(desk: DeskProcess) -> 
         assert min(sizes) > 9, "words of a drawing shrink with it"
 
 
+@LOOKS
+def test_an_offer_can_be_read_by_everyone_and_is_accepted_where_it_stands(
+    desk: DeskProcess, dark: bool, width: int
+) -> None:
+    agent, team = somebody_who_is_offered(desk, f"{dark}-{width}")
+    number = desk.raise_ticket("It jams", team, service=team, subject="The plotter").json()[
+        "number"
+    ]
+    with browsing(dark=dark, width=width) as context:
+        page = context.new_page()
+        page.goto(sign_in_link(desk, agent))
+        page.get_by_role("button").first.click()
+        page.goto(f"{desk.client.base_url}/queue")
+        page.get_by_role("heading", name="Offered to you").wait_for(timeout=5_000)
+        assert [*axe(page), *refused(page)] == []
+        assert not overflows(page)
+        page.get_by_role("button", name="Accept").click()
+        page.get_by_text("accepted the offer").wait_for(timeout=5_000)
+        assert [*axe(page), *refused(page)] == []
+        page.goto(f"{desk.client.base_url}/queue")
+        assert (
+            page.get_by_role("link", name="The plotter").get_attribute("href")
+            == f"/tickets/{number}"
+        )
+
+
+def somebody_who_is_offered(desk: DeskProcess, name: str) -> tuple[str, str]:
+    """A new agent who is always on shift, alone in a team that is offered its tickets."""
+
+    def asked(address: str, **body: object) -> dict[str, str]:
+        answer = desk.client.post(address, json=body)
+        assert answer.status_code in (200, 201), answer.text
+        told: dict[str, str] = answer.json()
+        return told
+
+    agent = asked("/api/v1/people", name=f"Dee {name}", roles=["agent"])["person"]
+    asked(f"/api/v1/agents/{agent}/welcome")
+    team = asked("/api/v1/teams", name=f"Plotters {name}", services=[f"Plotters {name}"])["team"]
+    asked(f"/api/v1/teams/{team}/join", agent=agent)
+    asked(f"/api/v1/teams/{team}/giving", way="offered")
+    return agent, f"Plotters {name}"
+
+
+def sign_in_link(desk: DeskProcess, person: str) -> str:
+    """A link with which somebody signs in."""
+    return str(desk.client.post("/api/v1/sign-in-links", json={"person": person}).json()["link"])
+
+
 def test_what_people_write_is_never_run(desk: DeskProcess) -> None:
     number = desk.client.get("/api/v1/tickets").json()["tickets"][-1]["number"]
     with browsing() as context:

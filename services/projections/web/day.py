@@ -24,6 +24,8 @@ A_PAGE = 50
 ACTS = {
     "dealt": "was dealt it", "picked": "took it", "given": "was given it",
     "put_back": "put it back", "handed_over": "had it go to somebody else", "resolved": "resolved it",
+    "offered": "was offered it", "declined": "declined it", "lapsed": "let its offer lapse",
+    "helped": "helped with it",
     "replies": "replied", "notes": "noted something", "reopened": "had it come back",
 }  # fmt: skip
 """What an act is called; what it weighed is told beside it."""

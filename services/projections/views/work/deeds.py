@@ -11,8 +11,10 @@ from services.projections.view import Deed
 from services.projections.views.work.row import WorkRow, credits_after, moves, resolver_of
 from shared.eventlog.recorded import Recorded
 from shared.eventlog.touch import touched, worker
+from shared.events import giving
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked
+from shared.events.declaration import Event
 from shared.events.toughness import CreditMoved
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.toughness import is_tough
@@ -21,7 +23,7 @@ from shared.vocabulary.words import Origin
 MEASURES = (
     "taken", "dealt", "picked", "given", "put_back", "resolved", "replies", "notes", "reopened",
     "handed_over", "logged_seconds", "touch_seconds", "received", "entitled", "booked",
-    "tough_taken",
+    "tough_taken", "offered", "declined", "lapsed", "helped",
 )  # fmt: skip
 """What is summed by person; `received` and `entitled` in milli-points, `booked` in tickets."""
 BY_ORIGIN = {
@@ -32,6 +34,13 @@ BY_ORIGIN = {
     Origin.GIVEN: "given",
     Origin.HANDED_OVER: "given",
 }
+ANSWERS: dict[type[Event], str] = {
+    giving.TicketOffered: "offered",
+    giving.OfferDeclined: "declined",
+    giving.OfferLapsed: "lapsed",
+    giving.HandAnswered: "helped",
+}
+"""What is counted of offers and help; none of it costs anybody anything."""
 
 
 def deeds(row: WorkRow | None, told: Recorded[Any]) -> Iterator[Deed]:
@@ -49,6 +58,8 @@ def deeds(row: WorkRow | None, told: Recorded[Any]) -> Iterator[Deed]:
             yield Deed(row.resolver, "reopened")
         case EntitlementBooked() | CreditMoved():
             yield from booked(row, told.event)
+        case event if type(event) in ANSWERS:
+            yield Deed(event.agent, ANSWERS[type(event)])
         case _:
             yield from done_by(row, told)
     act = touched(row.acts, told, requester=row.requester)

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from services.projections.instants import instant
 from services.projections.view import Listing, View
-from services.projections.views.work.deeds import MEASURES, deeds
+from services.projections.views.work.deeds import ANSWERS, MEASURES, deeds
 from services.projections.views.work.row import WorkRow, evolve
 from shared.events import ticket as said
 from shared.events.assignment import EntitlementBooked
+from shared.events.declaration import Event
 from shared.events.toughness import CreditMoved, ToughnessForecast
 
-READS = (
+READS: tuple[type[Event], ...] = (
     said.TicketRaised,
     said.TicketRouted,
     said.TicketTriaged,
@@ -29,6 +30,7 @@ READS = (
     said.TicketResolved,
     said.TicketReopened,
     said.TicketClosed,
+    *ANSWERS,
     EntitlementBooked,
     CreditMoved,
     ToughnessForecast,
