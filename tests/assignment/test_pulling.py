@@ -1,5 +1,7 @@
 """A team that pulls its tickets: from one list, in the order in which a round would have given them."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -13,11 +15,12 @@ from services.assignment.requests.teams import FreezeTeam, SetGiving
 from services.assignment.standing import Frozen, Roster
 from shared.events.ticket import TicketAssigned
 from shared.vocabulary.policy import SHIPPED
+from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Origin, Way
 from tests.assignment.giving import Given
 from tests.desks import id_of
-from tests.rules.chance import desks
-from tests.rules.desk import NETWORK
+from tests.rules.chance import TICKETS, desks
+from tests.rules.desk import ADA, BEN, CY, MONDAY_NOON, NETWORK, agent, desk, ticket
 
 
 def test_nothing_is_dealt_and_the_most_pressing_ticket_is_pulled_first() -> None:
@@ -79,24 +82,37 @@ def test_only_a_team_that_pulls_and_is_not_frozen_has_a_list() -> None:
 
 
 def alone(frozen: Frozen) -> Frozen:
-    """The desk with its first agent only, who has room for one ticket, and nothing tied together."""
-    (first, *_) = frozen.agents
-    one = msgspec.structs.replace(first.profile, tickets=first.in_work + 1)
-    who = msgspec.structs.replace(first, profile=one)
-    growth = msgspec.structs.replace(SHIPPED.growth, learning=False)
+    """The desk with its first agent only, who has room for one ticket, and nothing in anybody's way."""
+    tickets = tuple(
+        msgspec.structs.replace(
+            each, team=NETWORK, need=SkillNeed(), requester=None, kept_apart=(), offered_to=None,
+            turned_down={}, pinned_to=None, helps=None,
+        )
+        for each in frozen.tickets
+    )  # fmt: skip
+    who = agent(ADA, teams=(NETWORK,), tickets=1, load=frozen.agents[0].load, in_work=0)
     together = msgspec.structs.replace(SHIPPED.together, linked=False)
-    policy = msgspec.structs.replace(SHIPPED, growth=growth, together=together)
     return msgspec.structs.replace(
-        frozen, agents=(who,), roster=Roster((one,)), policy=policy,
+        frozen, agents=(who,), roster=Roster((who.profile,)), tickets=tickets,
+        policy=msgspec.structs.replace(SHIPPED, together=together),
         giving={NETWORK: TeamGiving(way=Way.PULLED)},
     )  # fmt: skip
 
 
-@given(desks().filter(lambda frozen: frozen.agents))
-@settings(max_examples=150)
+@given(desks().filter(lambda frozen: frozen.agents and len(frozen.tickets) > 1))
+@settings(max_examples=100)
 def test_the_first_of_the_list_is_what_a_round_would_have_given(frozen: Frozen) -> None:
     desk = alone(frozen)
-    (who,) = desk.agents
-    listed = pulling.line(desk, NETWORK, who.id)
+    listed = pulling.line(desk, NETWORK, ADA)
     given = plan(pulling.as_if_dealt(desk, NETWORK)).owners
     assert list(given) == [each.ticket for each in listed[:1]]
+
+
+def test_what_would_lead_past_the_fairness_cap_comes_last() -> None:
+    tough = ticket(team=NETWORK, toughness=4_000, raised_at=MONDAY_NOON - timedelta(days=5))
+    easy = ticket(id=TICKETS[1], team=NETWORK, toughness=500)
+    ahead = agent(ADA, teams=(NETWORK,), lead=3_000)
+    others = [agent(each, teams=(NETWORK,)) for each in (BEN, CY)]
+    frozen = desk(ahead, *others, tickets=(tough, easy))
+    assert [each.ticket for each in pulling.line(frozen, NETWORK, ADA)] == [easy.id, tough.id]
+    assert [each.ticket for each in pulling.line(frozen, NETWORK, BEN)] == [tough.id, easy.id]

@@ -71,6 +71,10 @@ def test_who_put_a_ticket_back_is_the_last_to_get_it_again() -> None:
     assert prices == [120_000, 0]
 
 
+def test_what_somebody_was_offered_counts_as_if_they_had_it() -> None:
+    assert rotation.carried(agent(lead=-400, pending=2_000)) == 1_600
+
+
 def test_who_turned_it_down_is_dearer_than_any_misfit_and_cheaper_than_leaving_it() -> None:
     turned_down = ticket(turned_down={ADA: MONDAY_NOON - 61 * MINUTE})
     prices = [declined.price(turned_down, agent(who), desk()) for who in (ADA, BEN)]

@@ -19,9 +19,9 @@ class Offering(Site):
         self.nora = self.desk.person("Nora", Role.SUPERVISOR)
         self.teams.ask(self.network, SetGiving(way=way), by=SETUP, command="way")
 
-    def asked(self, problem: str = "VPN drops") -> int:
+    def asked(self, problem: str = "VPN drops", **more: Any) -> int:
         """Cy asks for help, and a round follows."""
-        number: int = raised(self.signed_in("Cy"), problem)["number"]
+        number: int = raised(self.signed_in("Cy"), problem, **more)["number"]
         self.desk.assignment.run_round()
         return number
 
@@ -126,7 +126,7 @@ def test_a_supervisor_sets_the_way_freezes_and_thaws_a_team_on_its_page() -> Non
 
 def test_agents_pull_the_next_of_their_teams_list() -> None:
     site = Offering(Way.PULLED)
-    first, second = site.asked(), site.asked("Wi-Fi is slow")
+    first, second = site.asked(urgent=True), site.asked("Wi-Fi is slow")
     page = site.page(site.ada, f"/teams/{site.network}")
     assert f"Pull the next: {first}" in page
     answer = site.posts(site.ada, f"/teams/{site.network}/pull")
