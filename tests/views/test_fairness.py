@@ -5,12 +5,15 @@ from datetime import timedelta
 import msgspec
 
 from services.assignment.hands import Hands
+from services.assignment.requests.offers import DeclineOffer
 from services.assignment.toughness.requests import FlagTicket
 from services.intake.requests.roster import SetFocusTime, WithdrawSkill
 from services.projections.catalogue import Views, open_views
 from services.projections.fairness.figures import Fairness, fairness
 from services.projections.follow import Follower
 from shared.vocabulary.identity import SETUP, Actor
+from shared.vocabulary.words import Way
+from tests.assignment.giving import Given
 from tests.desks import Desk, id_of
 from tests.toughness.desk import learning_desk, resolved
 
@@ -94,6 +97,15 @@ def test_flags_and_dropped_skills_are_told_by_who_did_it() -> None:
     [line] = figures(desk).conduct
     assert (line.agent, line.flags, line.flags_counted, line.skills_dropped) == (ada, 5, 1, 1)
     assert line.flag_rate == 1.0
+
+
+def test_a_declined_offer_is_told_beside_the_flags() -> None:
+    desk = Given(Way.OFFERED)
+    ticket = desk.asked()
+    asked = desk.offered(ticket)
+    assert asked
+    desk.asks(asked, ticket, DeclineOffer(reason="I know nothing of printers"))
+    assert [(each.agent, each.declined) for each in figures(desk).conduct] == [(asked, 1)]
 
 
 def test_protected_time_is_told_by_who_took_it() -> None:

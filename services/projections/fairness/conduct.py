@@ -9,6 +9,7 @@ from shared.vocabulary.identity import PersonId, StreamId
 ASKED = (
     "flags", "flags_counted", "appeals", "upheld", "skills_dropped", "focus_minutes", "exceptions",
 )  # fmt: skip
+GIVEN_UP = ("put_back", "declined", "lapsed")
 FEWEST = 5
 """Tickets below which a rate says nothing."""
 
@@ -28,6 +29,10 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True):
     upheld: int
     put_back: int
     """Tickets they gave up."""
+    declined: int
+    """Offers they said no to."""
+    lapsed: int
+    """Offers they left unanswered."""
     skills_dropped: int
     focus_minutes: int
     """Protected time they set in the window; nobody earns a share of what is dealt in it."""
@@ -41,7 +46,7 @@ def conduct(
     """Everybody of whom there is anything to tell, most flags first."""
     people = {who for who in (*carried, *told) if who.startswith("person-")}
     lines = [conduct_of(who, carried.get(who, {}), told.get(who, {})) for who in people]
-    noted = [each for each in lines if each.put_back or any(getattr(each, n) for n in ASKED)]
+    noted = [each for each in lines if any(getattr(each, n) for n in (*ASKED, *GIVEN_UP))]
     return tuple(sorted(noted, key=lambda each: (-each.flags, -each.put_back, each.agent)))
 
 
@@ -52,6 +57,6 @@ def conduct_of(who: str, carried: Mapping[str, int], told: Mapping[str, int]) ->
         agent=PersonId(StreamId(who)),
         taken=taken,
         flag_rate=counts["flags"] / taken if taken >= FEWEST else None,
-        put_back=carried.get("put_back", 0),
         **counts,
+        **{name: carried.get(name, 0) for name in GIVEN_UP},
     )

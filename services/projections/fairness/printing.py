@@ -43,6 +43,7 @@ def fairness_lines(figures: Fairness, names: Directory) -> Iterator[str]:
         yield (
             f"{names.name_of(line.agent)}: {line.flags} flags ({line.flags_counted} counted), "
             f"{line.appeals} appeals ({line.upheld} upheld), {line.put_back} put back, "
+            f"{line.declined} offers declined, {line.lapsed} lapsed, "
             f"{line.skills_dropped} skills dropped, {line.focus_minutes // 60} h of focus time, "
             f"{line.exceptions} deals past the cap"
         )
