@@ -18,9 +18,9 @@ AVERAGED, STEPPED = 25, 100
 """Rounds of averaging over all arcs, and of steps among the likeliest, that were measured to pay."""
 WORTH_PRICING = 60
 """Tickets from which dual prices pay for themselves."""
-A_ROUND = 9
+A_ROUND = 7
 """All arcs are priced so often for each round of averaging, with the steps, if half the budget goes there."""
-WORTH_ROUNDS = 10
+WORTH_ROUNDS = 12
 """Rounds of averaging below which prices mislead."""
 PATIENCE = 400
 """Tries in vain, for each ticket, after which destroy and repair gives up."""

@@ -5,12 +5,23 @@ what it adds alone, but for rounding (one milli-minute a curve and ticket, taken
 """
 
 from services.assignment.engine.columns import Column
-from services.assignment.engine.kernel.carried import Carried, added, fits, overflow_added
+from services.assignment.engine.curve import UNIT
+from services.assignment.engine.kernel.carried import (
+    Carried,
+    added,
+    fits,
+    least_added,
+    overflow_added,
+)
+from services.assignment.engine.kernel.greedy import SLACK
 from services.assignment.engine.kernel.step import step
 from services.assignment.engine.kernel.tables import NOWHERE, Tables
 
 STUCK, OVERFLOW, PLACED, CHOSEN = 0, 1, 2, 3
 """Places of the answer, see `add_each_alone`."""
+
+NOBODY = 1 << 50
+"""More milli-minutes than any ticket costs, and still few enough to be counted in thousandths."""
 
 
 @step
@@ -22,17 +33,18 @@ def add_each_alone(tables: Tables, standing: Carried, spare: int, answer: Column
     same if a pressing ticket may wait, too. `spare`: milli-minutes a ticket taken off for rounding.
     """
     for ticket in range(len(tables.waiting)):
-        least_overflow, least = NOWHERE, NOWHERE
+        least_overflow, least = NOWHERE, NOBODY
         for arc in range(tables.arc_start[ticket], tables.arc_start[ticket + 1]):
             if fits(tables, standing, arc, ticket):
                 overflow = overflow_added(standing, tables.arc_agent[arc], tables.points[ticket])
                 least_overflow = min(least_overflow, overflow)
-                least = min(least, added(tables, standing, arc, ticket) - spare)
+                if least_added(tables, standing, arc, ticket) < (least + spare) * UNIT + SLACK:
+                    least = min(least, added(tables, standing, arc, ticket) - spare)
         chosen = min(least, tables.waiting[ticket])
         pressing = tables.pressing[ticket]
-        if least == NOWHERE:
+        if least == NOBODY:
             answer[STUCK] += pressing
         elif pressing > 0:
             answer[OVERFLOW] += least_overflow
-        answer[PLACED] += least if pressing > 0 and least < NOWHERE else chosen
+        answer[PLACED] += least if pressing > 0 and least < NOBODY else chosen
         answer[CHOSEN] += chosen

@@ -51,7 +51,7 @@ def opened(tables: Tables, standing: Carried, planned: Carried) -> Markets:
     wanted, dear = wanted_of(tables, standing), dearness(tables)
     load, lead = planned.load - standing.load, planned.lead - standing.lead
     slots, tough = standing.slots - planned.slots, standing.tough_slots - planned.tough_slots
-    a_minute = dear / max(1.0, float(tables.arc_minutes.mean())) if dear else 0.0
+    a_minute = dear * len(tables.arc_minutes) / max(1, int(tables.arc_minutes.sum()))
     minutes_bend = bend(tables.load, standing.load_line, planned.load_line) + a_minute
     points_bend = bend(tables.lead, standing.lead_line, planned.lead_line) + 1.0
     return Markets(
