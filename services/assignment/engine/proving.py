@@ -9,7 +9,7 @@ from services.assignment.engine.problem import Problem
 from services.assignment.engine.referee import judge
 from shared.vocabulary.words import RoundStatus
 
-PROVABLE_ARCS = 28
+PROVABLE_ARCS = 40
 """Up to so many pairs the exact model was measured to answer within 10 ms of CPU (bench `rounds`)."""
 PROOF_LIMIT = 0.01
 """Deterministic time of OR-Tools for a proof that a commit may wait for."""
