@@ -49,10 +49,17 @@ def certificate_of(kind: str, tickets: int, agents: int, seed: int) -> Certifica
     return msgspec.json.decode(zlib.decompress(file.read_bytes()), type=Certificate)
 
 
-def found(problem: Problem) -> Certificate:
-    """The best prices that some minutes of searching find, counted twice."""
+def found(problem: Problem, before: Certificate | None) -> Certificate:
+    """The best prices that some minutes of searching find, from those that are kept, counted twice."""
     plan = pipeline.solve(problem, seed=1, units=units_of(SEARCHED_FOR))
-    proof = certified(problem, plan.owners, plan.cost, OnLevel.MINUTES, rounds=ROUNDS)
+    proof = certified(
+        problem,
+        plan.owners,
+        plan.cost,
+        OnLevel.MINUTES,
+        rounds=ROUNDS,
+        begun=before and before.tickets,
+    )
     rechecked(problem, proof)
     return proof
 
@@ -76,13 +83,10 @@ def main() -> int:
     """Find the bound of the batch that is named."""
     kind, tickets, agents, seed = sys.argv[1], *map(int, sys.argv[2:])
     compiling.load(Settings().kernel)
-    proof, before = (
-        found(KINDS[kind](tickets, agents, seed)),
-        certificate_of(kind, tickets, agents, seed),
-    )
-    print(
-        f"{kind} {tickets} × {agents}, seed {seed}: {proof.bound}, before {before and before.bound}"
-    )
+    before = certificate_of(kind, tickets, agents, seed)
+    proof = found(KINDS[kind](tickets, agents, seed), before)
+    told = f"{proof.bound}, before {before.bound if before else 'none'}"
+    print(f"{kind} {tickets} × {agents}, seed {seed}: {told}")
     if before is None or before.bound < proof.bound:
         FOLDER.mkdir(exist_ok=True)
         file = file_of(kind, tickets, agents, seed)

@@ -4,6 +4,8 @@ Offline and nightly: 0.04 s for 50 × 20, some seconds for 1,000 × 200 (assignm
 bound; better ones prove a higher one, so stopping early is safe.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +33,7 @@ Floats = npt.NDArray[np.float64]
 ROUNDS = 400
 AVERAGED, STEPPED = 30, 200
 """Rounds of the dual prices that are begun with."""
-MOST_SETS = 3_000
+MOST_SETS = 20_000
 """Sets of heavy tickets looked at for one agent, at most."""
 COMMONLY_TOUGH = 0.3
 """Where more tickets than this part of them carry points, only tough ones are heavy."""
@@ -52,11 +54,15 @@ def certified(
     *,
     rounds: int = ROUNDS,
     most_cells: int = MOST_CELLS,
+    begun: Sequence[int] | None = None,
 ) -> Certificate:
-    """The best prices found, and what they prove on the level; side rules are left out of account."""
+    """The best prices found, and what they prove on the level; side rules are left out of account.
+
+    `begun`: prices of tickets to begin with, from an earlier certificate.
+    """
     ascent = Ascent(problem, owners, cost, level, most_cells)
-    best = ascent.climb(rounds)
-    return ascent.certificate(best)
+    start = ascent.start() if begun is None else np.array(begun, dtype=np.float64)
+    return ascent.certificate(ascent.climb(start, rounds))
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -101,9 +107,9 @@ class Ascent:
         counts = self.stakes.priced
         return np.array(told if counts else [0] * len(told), dtype=np.int64)
 
-    def climb(self, rounds: int) -> Point:
+    def climb(self, tickets: Floats, rounds: int) -> Point:
         """Steps along the subgradient with momentum, shorter when nothing is won (Polyak's step)."""
-        tickets, risk_price, overflow_price = self.start(), 0.0, 0.0
+        risk_price = overflow_price = 0.0
         best, steps = None, 1.0
         before = np.zeros(len(tickets) + 2)
         in_vain = 0.0
@@ -133,7 +139,7 @@ class Ascent:
 
     def start(self) -> Floats:
         """What each ticket costs where dual prices of the agents' room make it cheapest."""
-        if self.level != OnLevel.MINUTES:
+        if self.level != OnLevel.MINUTES or not len(self.problem.arc_agent):
             return np.zeros(len(self.problem.tickets))
         search = Search(self.problem, seed=1)
         search.place_in_order_of_need()
