@@ -2,11 +2,11 @@
 
 from services.assignment.against import Because, WhyNot, dealt_in, gone_elsewhere, sentence_of
 from services.assignment.deciding import solved
-from services.assignment.engine.plan import WAITING, Owners
+from services.assignment.engine.plan import Owners
 from services.assignment.engine.problem import Problem, with_only
 from services.assignment.engine.referee import judge
 from services.assignment.explain import NameOf
-from services.assignment.kept_problems import named
+from services.assignment.kept_problems import named, recorded_in
 from shared.events.assignment import RoundDecided
 from shared.vocabulary.identity import PersonId, TicketId
 from shared.vocabulary.policy import Policy
@@ -37,7 +37,7 @@ def by_numbers(
     forced = solved(only, policy, seed=record.seed)
     before, after = dealt_in(record), named(kept, forced.owners)
     more = (forced.cost.minutes - record.minutes) / 1000
-    because = by_rule(kept, before, forced.owners, agent, name)
+    because = by_rule(kept, recorded_in(record, kept), forced.owners, agent, name)
     return WhyNot(
         ticket=ticket,
         agent=agent,
@@ -51,18 +51,15 @@ def by_numbers(
 
 def by_rule(
     kept: Problem,
-    before: dict[TicketId, PersonId],
+    before: Owners,
     after: Owners,
     agent: PersonId,
     name: str,
 ) -> tuple[Because, ...]:
     """What each rule comes to over the whole plan, less what it came to in the recorded one."""
-    place = {each: index for index, each in enumerate(kept.agents)}
-    told = {str(ticket): place[taker] for ticket, taker in before.items()}
-    plan = tuple(told.get(ticket, WAITING) for ticket in kept.tickets)
     recorded, forced = (
         verdict.terms | {"waiting": verdict.waiting}
-        for verdict in (judge(kept, plan), judge(kept, after))
+        for verdict in (judge(kept, before), judge(kept, after))
     )
     found = [
         Because(rule=rule, agent=agent, name=name, minutes=(cost - recorded[rule]) / 1000,

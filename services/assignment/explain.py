@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from services.assignment.deciding import STALE
-from services.assignment.left_waiting import OTHERS_FIRST
+from services.assignment.left_waiting import OTHERS_FIRST, TIED
 from services.assignment.refold import Readable, record_of
 from services.assignment.rulebook import BANS, CAP, WAITING
 from shared.eventlog.moment import At, known
@@ -93,6 +93,7 @@ WAITS = {
         "to break"
     ),
     WAITING.name: "whoever could take it now would cost more than its waiting does",
+    TIED: "what ties it to other tickets or people leaves no better place for all of them now",
     OTHERS_FIRST: "everybody who could take it now was given what comes before it",
     STALE: "it changed while a round decided on it",
     "held": "no round gives its team anything, which is frozen or takes its tickets itself",

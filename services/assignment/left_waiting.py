@@ -5,10 +5,13 @@ from collections import Counter
 from services.assignment import rulebook
 from services.assignment.compile import Compiled
 from services.assignment.engine.plan import WAITING, Owners
+from services.assignment.engine.sides import tickets_of
 from shared.vocabulary.identity import PersonId, Plain
 
 OTHERS_FIRST = Plain("others came first")
 """Everybody who could take it was given something else of the same round."""
+TIED = Plain("tied to others")
+"""It was not alone in question: what side rules tie it to found no better place."""
 KEPT = tuple[tuple[str, tuple[PersonId, ...]], ...]
 
 
@@ -16,7 +19,8 @@ def why_left(stated: Compiled, owners: Owners, place: int) -> Plain:
     """What left the ticket at that place of the problem waiting.
 
     Where nobody could take it: the last rule in the rulebook's order that kept anybody from it, for those
-    came nearest. Else the fairness cap, if only that held them back, or that waiting costs less.
+    came nearest. Else the fairness cap, if only that held them back, what ties it to other tickets or
+    people, or that waiting costs less.
     """
     problem = stated.problem
     takers = [int(problem.arc_agent[arc]) for arc in problem.arcs(place)]
@@ -29,7 +33,10 @@ def why_left(stated: Compiled, owners: Owners, place: int) -> Plain:
     carried = points(stated, owners)
     tough = int(problem.toughness[place])
     over = [carried[agent] + tough > int(problem.lead_cap[agent]) for agent in free]
-    return Plain(rulebook.CAP.name if all(over) else rulebook.WAITING.name)
+    if all(over):
+        return Plain(rulebook.CAP.name)
+    tied = any(place in tickets_of(side) for side in problem.sides)
+    return TIED if tied else Plain(rulebook.WAITING.name)
 
 
 def last_hurdle(kept: KEPT) -> Plain:

@@ -17,11 +17,11 @@ from services.assignment.engine import compiling
 from services.assignment.engine.knapsack import ascent
 from services.assignment.engine.knapsack.certificate import OnLevel
 from services.assignment.engine.knapsack.recheck import rechecked
-from services.assignment.engine.plan import WAITING, Bound, BoundKind, Bounds, Owners, strongest
+from services.assignment.engine.plan import Bound, BoundKind, Bounds, strongest
 from services.assignment.engine.problem import Problem
 from services.assignment.engine.referee import judge
 from services.assignment.hands import Hands
-from services.assignment.kept_problems import KeptProblems
+from services.assignment.kept_problems import KeptProblems, recorded_in
 from services.assignment.later_proof import Unproven
 from services.assignment.refold import Readable
 from shared.clock import Clock
@@ -95,7 +95,7 @@ def unproven_rounds(log: Readable) -> Iterator[Recorded[RoundDecided]]:
 def as_recorded(told: Recorded[RoundDecided], problem: Problem) -> Unproven | None:
     """The round's plan; None where the record does not tell it whole, as after a decision came too late."""
     record = told.event
-    owners = owners_in(record, problem)
+    owners = recorded_in(record, problem)
     verdict = judge(problem, owners)
     if verdict.breaches or (verdict.cost.risk, verdict.cost.minutes) != (
         record.risk,
@@ -115,13 +115,6 @@ def as_recorded(told: Recorded[RoundDecided], problem: Problem) -> Unproven | No
         ),
         seed=record.seed,
     )
-
-
-def owners_in(record: RoundDecided, problem: Problem) -> Owners:
-    """The recorded plan by places."""
-    place = {agent: index for index, agent in enumerate(problem.agents)}
-    dealt = {str(each.ticket): place[each.agent] for each in record.tickets if each.agent}
-    return tuple(dealt.get(ticket, WAITING) for ticket in problem.tickets)
 
 
 def look(log: EventLog, clock: Clock, asked: Unproven) -> Looked:

@@ -23,12 +23,12 @@ class Place(msgspec.Struct, frozen=True):
     @property
     def id(self) -> str:
         """How the problem calls it."""
-        return seat_id(self.seat) if self.seat else self.ticket.id
+        return seat_id(self.seat.ticket, self.seat.role) if self.seat else self.ticket.id
 
 
-def seat_id(seat: SeatBeside) -> str:
+def seat_id(ticket: str, role: str) -> str:
     """The seat's name in the problem."""
-    return f"{seat.ticket}#{seat.role}"
+    return f"{ticket}#{role}"
 
 
 def places(desk: Frozen, ties: Iterable[Tie]) -> tuple[Place, ...]:
@@ -42,7 +42,10 @@ def places(desk: Frozen, ties: Iterable[Tie]) -> tuple[Place, ...]:
     return tuple(
         Place(ticket, seat)
         for ticket in desk.tickets
-        for seat in (None, *sorted(seats.get(ticket.id, ()), key=seat_id))
+        for seat in (
+            None,
+            *sorted(seats.get(ticket.id, ()), key=lambda seat: seat_id(seat.ticket, seat.role)),
+        )
     )
 
 
@@ -76,4 +79,4 @@ def stated(tie: Tie, at: Mapping[str, int], who: Mapping[PersonId, int]) -> Side
                 Beside(who[owner], tuple(who[each] for each in others))
                 for owner, others in sorted(tie.beside.items())
             )
-            return Role(at[tie.ticket], at[seat_id(tie)], beside)
+            return Role(at[tie.ticket], at[seat_id(tie.ticket, tie.role)], beside)

@@ -11,6 +11,7 @@ from services.assignment.compile import Compiled, compiled
 from services.assignment.deciding import judged
 from services.assignment.engine.sides import Beside, Quota, Role, Together
 from services.assignment.findings import findings, takers
+from services.assignment.left_waiting import TIED
 from services.assignment.ruling import side
 from services.assignment.standing import Frozen
 from services.assignment.tying import AtMost, DifferentOwners, OneOwner, SeatBeside, Tie
@@ -159,3 +160,12 @@ def test_a_torn_tie_is_found_on_the_plan(
     frozen = desk(agent(ADA), agent(BEN), tickets=pair())
     told = [each.words for each in findings(frozen, plan) if each.rule == "linked"]
     assert told == ([words] if words else [])
+
+
+def test_a_ticket_that_waits_because_of_what_it_is_tied_to_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frozen = desk(agent(ADA), agent(BEN), tickets=pair())
+    made = compiled_with(monkeypatch, frozen, AtMost((ONE, TWO), (ADA, BEN), 1))
+    one, two, three = judged(made, (0, -1, 0))
+    assert (one.waits_because, two.waits_because, three.waits_because) == (None, TIED, None)
