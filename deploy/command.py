@@ -17,6 +17,7 @@ from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
 from services.assignment import nightly, policy_commands, solving, steering, taking
+from services.assignment.backtest import commands as backtest
 from services.assignment.engine.compiling import Beside
 from services.assignment.hands import Hands
 from services.assignment.simulator import commands as simulator
@@ -179,6 +180,7 @@ def application() -> typer.Typer:
     simulator.add_commands(app, compiling)
     solving.add_commands(app, lambda: Settings().kernel)
     nightly.add_commands(app, changing_hands, lambda: Settings().kernel)
+    backtest.add_commands(app, looked, lambda: Settings().kernel)
     projections.add_commands(app, looked)
     imports.add_commands(app, taking_in)
     reports.add_commands(app, looked)
