@@ -41,6 +41,22 @@ SHOWN = {
 CALLED = {ORACLE: "oracle (knows outcomes: the ceiling)", RANDOM: "random (the floor)"}
 
 
+Name = Annotated[str, typer.Option(help="The policy to try.")]
+Baseline = Annotated[str, typer.Option(help="`recorded`, or another policy.")]
+First = Annotated[str | None, typer.Option("--from", help="First day of arrival: 2016-04-04.")]
+Last = Annotated[str | None, typer.Option("--to", help="Last day of arrival.")]
+Team = Annotated[str | None, typer.Option(help="Team by name; none: the one with most tickets.")]
+Source = Annotated[str | None, typer.Option(help="Only this source's tickets.")]
+Seeds = Annotated[int, typer.Option(min=1, help="Ways to break ties.")]
+Least = Annotated[
+    int, typer.Option(min=1, help="Leave people with fewer of the team's tickets out.")
+]
+Processes = Annotated[
+    int | None, typer.Option(min=1, help="Runs beside each other; none: one a core.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
 class AtHand(Protocol):
     """What the command needs of an open desk."""
 
@@ -61,24 +77,16 @@ def add_commands(
 
     @app.command()
     def backtest(
-        policy: Annotated[str, typer.Option(help="The policy to try.")] = "ours",
-        baseline: Annotated[str, typer.Option(help="`recorded`, or another policy.")] = RECORDED,
-        first: Annotated[
-            str | None, typer.Option("--from", help="First day of arrival: 2016-04-04.")
-        ] = None,
-        last: Annotated[str | None, typer.Option("--to", help="Last day of arrival.")] = None,
-        team: Annotated[
-            str | None, typer.Option(help="Team by name; none: the one with most tickets.")
-        ] = None,
-        source: Annotated[str | None, typer.Option(help="Only this source's tickets.")] = None,
-        seeds: Annotated[int, typer.Option(min=1, help="Ways to break ties.")] = 20,
-        min_tickets: Annotated[
-            int, typer.Option(min=1, help="Leave people with fewer of the team's tickets out.")
-        ] = 10,
-        processes: Annotated[
-            int | None, typer.Option(min=1, help="Runs beside each other; none: one a core.")
-        ] = None,
-        as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+        policy: Name = "ours",
+        baseline: Baseline = RECORDED,
+        first: First = None,
+        last: Last = None,
+        team: Team = None,
+        source: Source = None,
+        seeds: Seeds = 20,
+        min_tickets: Least = 10,
+        processes: Processes = None,
+        as_json: AsJson = False,
     ) -> None:
         """Let the desk's own past go by under another policy, beside an oracle and chance."""
         must_be_known(policy, baseline)
