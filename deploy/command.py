@@ -172,6 +172,12 @@ def application() -> typer.Typer:
         """Print the version."""
         typer.echo(version("evenhand"))
 
+    add_services(app)
+    return app
+
+
+def add_services(app: typer.Typer) -> None:
+    """What each service can be asked, over the way it opens the desk."""
     policy = intake.add_to(app)
     policy_commands.add_to(policy, hands)
     assignment.add_commands(app, hands)
@@ -185,7 +191,6 @@ def application() -> typer.Typer:
     imports.add_commands(app, taking_in)
     reports.add_commands(app, looked)
     safekeeping.add_commands(app)
-    return app
 
 
 def main() -> None:

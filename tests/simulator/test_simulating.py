@@ -38,7 +38,9 @@ def test_whoever_shares_out_leads_sum_to_zero(policy: str) -> None:
     assert len(told.courses) == len(a_day().asks)
 
 
-@pytest.mark.parametrize("policy", map(slow_if_ours, ["ours", "fewest-in-scope", "self-picking"]))
+@pytest.mark.parametrize(
+    "policy", [*map(slow_if_ours, ["ours", "fewest-in-scope", "self-picking"])]
+)
 def test_the_same_seed_gives_the_same_figures(policy: str) -> None:
     assert simulated(a_day(), policy) == simulated(a_day(), policy)
 
