@@ -2,9 +2,13 @@
 
 import msgspec
 
-from services.assignment.explain import NameOf
-from shared.events.assignment import RoundDecided
-from shared.vocabulary.identity import PersonId, TicketId
+from services.assignment.explaining import spoken
+from services.assignment.explaining.numbers import Numbers
+from services.assignment.explaining.smallest import Change
+from services.assignment.explaining.spoken import NameOf
+from services.assignment.explaining.whole_round import Difference
+from shared.events.assignment import Judged
+from shared.vocabulary.identity import PersonId, StreamId, TicketId
 
 
 class Because(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,39 +32,100 @@ class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
     """The first rule that kept them from it, if one did."""
     minutes_more: float | None = None
     """What the best plan with them on it costs more, by solving the round again."""
+    alone_more: float | None = None
+    """The same with the rest of the round left as it was; none where the record does not tell them."""
+    by_rule: dict[str, float] = {}
+    """`minutes_more` by rule, net over everybody, the largest first; what cancels out is left out."""
     because: tuple[Because, ...] = ()
     """The same by rule and agent, the largest first; they sum to `minutes_more`."""
     status: str | None = None
     """Whether the forced plan is proven to be the best there is."""
+    instead: tuple[str, ...] = ()
+    """What the agent got of the same round instead."""
     moved: dict[str, str] = {}
     """Tickets of the round that would have gone to somebody else, and to whom."""
+    smallest: tuple[Change, ...] | None = None
+    """The smallest change of each kind that would have given them the ticket; none where it is not known."""
 
 
-def dealt_in(record: RoundDecided) -> dict[TicketId, PersonId]:
-    """Who got which ticket of the round."""
-    return {each.ticket: each.agent for each in record.tickets if each.agent}
-
-
-def gone_elsewhere(
-    record: RoundDecided,
-    ticket: TicketId,
-    before: dict[TicketId, PersonId],
-    after: dict[TicketId, PersonId],
+def compared(
+    judged: Judged,
+    agent: PersonId,
+    told: Difference,
+    *,
+    instead: tuple[TicketId, ...],
+    because: tuple[Because, ...],
+    smallest: tuple[Change, ...] | None,
     name_of: NameOf,
-) -> dict[str, str]:
-    """Other tickets of the round that would have gone to somebody else, and to whom."""
-    return {
-        name_of(other): name_of(after[other]) if other in after else "nobody"
-        for other in (each.ticket for each in record.tickets)
-        if other != ticket and before.get(other) != after.get(other)
-    }
+) -> WhyNot:
+    """The best plan with the agent on the ticket against the decided one, in words and numbers."""
+    alone = alone_more(judged, agent)
+    sentences = (
+        whole_round(judged, agent, told, name_of),
+        both_numbers(alone, told),
+        turned(smallest, name_of(agent)),
+    )
+    return WhyNot(
+        ticket=judged.ticket,
+        agent=agent,
+        sentence=" ".join(filter(None, sentences)),
+        minutes_more=told.milli_minutes / 1000,
+        alone_more=None if alone is None else alone / 1000,
+        by_rule={rule: cost / 1000 for rule, cost in told.by_rule.items()},
+        because=because,
+        status=told.status.value,
+        instead=tuple(map(name_of, instead)),
+        moved={
+            name_of(each.ticket): name_of(each.after) if each.after else "nobody"
+            for each in told.swaps
+        },
+        smallest=smallest,
+    )
 
 
-def sentence_of(name: str, more: float, left: int, because: tuple[Because, ...]) -> str:
-    """What forcing it would have meant, and what made most of it."""
-    words = f"would have cost {more:.1f} minutes more" if more > 0 else "would have cost as much"
-    if left > 0:
-        words = "would have left a more pressing ticket waiting"
-    dearest = next((each for each in because if each.minutes > 0), None)
-    why = f": {dearest.name} {dearest.words}" if dearest and more > 0 else ""
-    return f"With {name} on it the best plan of the round {words}{why}."
+def whole_round(judged: Judged, agent: PersonId, told: Difference, name_of: NameOf) -> str:
+    """What became of the rest, and what the round would have cost."""
+    moved = spoken.swapped(told.swaps, name_of)
+    with_them = f"With {name_of(agent)} on {name_of(judged.ticket)}"
+    rest = f", {moved}, and" if moved else ""
+    return f"{with_them}{rest} the round {spoken.outcome(told)}{spoken.proof(told.status)}."
+
+
+def both_numbers(alone: int | None, told: Difference) -> str:
+    """Why the recorded difference is another number, where it is."""
+    if alone is None or alone == told.milli_minutes or not told.swaps or told.risk or told.overflow:
+        return ""
+    return (
+        f"With the rest of the round left as it was, the ticket alone would have added "
+        f"{alone / 1000:.1f} minutes more; sharing out the rest anew makes the difference."
+    )
+
+
+def turned(smallest: tuple[Change, ...] | None, name: str) -> str:
+    """The smallest changes in a sentence; silent where they are not known."""
+    if smallest is None:
+        return ""
+    if not smallest:
+        return f"No lead, length or priority would have given it to {name}."
+    ways = [
+        f"had {name} been {each.words}" if each.part == "lead" else f"had it been {each.words}"
+        for each in smallest
+    ]
+    return f"It would have gone to {name} {spoken.either(ways)}."
+
+
+def alone_more(judged: Judged, agent: PersonId) -> int | None:
+    """Milli-minutes that the record says the agent would have added more, the rest left as it was."""
+    costs = {each.agent: each.cost for each in judged.candidates}
+    if agent not in costs or judged.agent not in costs:
+        return None
+    return costs[agent] - costs[judged.agent]
+
+
+def got_instead(round_: Numbers, agent: int, ticket: int) -> tuple[TicketId, ...]:
+    """What else of the round the agent got in the decided plan."""
+    return tuple(
+        TicketId(StreamId(round_.problem.tickets[place]))
+        for place, owner in enumerate(round_.owners)
+        if owner == agent and place != ticket and "#" not in round_.problem.tickets[place]
+    )

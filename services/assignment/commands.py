@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.assignment import rulebook
 from services.assignment.against import WhyNot
 from services.assignment.explain import Why
+from services.assignment.explaining.candidates import Weighed
 from services.assignment.hands import Hands
 from shared.command_line import BROKEN
 from shared.eventlog.references import ticket_named
@@ -64,37 +64,74 @@ def tell(answer: Why | WhyNot, *, as_json: bool) -> None:
     """The sentence, then the numbers."""
     if as_json:
         print_json(answer)
-        return
+    elif isinstance(answer, WhyNot):
+        tell_against(answer)
+    else:
+        tell_reasons(answer)
+
+
+def tell_reasons(answer: Why) -> None:
+    """Who could have had it and who was ruled out, and what each rule says."""
     typer.echo(answer.sentence)
-    if isinstance(answer, WhyNot):
-        if answer.because:
-            Console().print(differences(answer))
-        for other, taker in answer.moved.items():
-            typer.echo(f"{other} would have gone to {taker}")
-    elif answer.weighed:
-        Console().print(weighed(answer))
-        for kept in answer.kept:
-            typer.echo(f"ruled out by {kept.rule}: {', '.join(kept.names)}")
-        for rule in (*rulebook.PRICES, *rulebook.CURVES):
-            typer.echo(rule.in_short)
-        gap = "" if answer.gap_percent is None else f", gap {answer.gap_percent:.2f} %"
-        typer.echo(f"{answer.round} · {answer.status}{gap} · policy {answer.policy}")
+    if not answer.weighed:
+        return
+    Console().print(weighed(answer))
+    typer.echo(BESIDE)
+    for kept in answer.kept:
+        typer.echo(f"ruled out by {kept.rule}: {', '.join(kept.names)}")
+    for rule, words in answer.words.items():
+        typer.echo(f"{rule}: {words}")
+    typer.echo(f"{answer.round} · policy {answer.policy} · {answer.certain}")
+
+
+BESIDE = (
+    "“whole round”: what the round would have cost more with them on it, the rest shared out anew. "
+    "“alone”: what the ticket adds with them, the rest left as it was, and by which rule."
+)
 
 
 def weighed(answer: Why) -> Table:
-    """Everyone who could have had it, in minutes by rule."""
-    table = Table("agent", "minutes", *answer.weighed[0].terms)
+    """Everyone who could have had it, in minutes: over the whole round, alone, and alone by rule."""
+    table = Table("agent", "whole round", "alone", *answer.weighed[0].terms)
     for each in answer.weighed:
         terms = [f"{value:.1f}" for value in each.terms.values()]
-        table.add_row(each.name, f"{each.minutes:.1f}", *terms)
+        table.add_row(each.name, over_the_round(answer, each), f"{each.minutes:.1f}", *terms)
     return table
 
 
+def over_the_round(answer: Why, each: Weighed) -> str:
+    """What the round would have cost more; of a higher level than minutes only that it would."""
+    if each.agent == answer.agent:
+        return "has it"
+    if each.whole is None:
+        return ""
+    if each.whole.risk or each.whole.overflow:
+        return "breach" if each.whole.risk else "cap"
+    return f"{each.whole.milli_minutes / 1000:+.1f}"
+
+
+def tell_against(answer: WhyNot) -> None:
+    """What the round would have come to, rule by rule, and who says so of whom."""
+    typer.echo(answer.sentence)
+    if answer.because:
+        Console().print(differences(answer))
+    if answer.instead:
+        typer.echo(f"got instead: {', '.join(answer.instead)}")
+    for other, taker in answer.moved.items():
+        typer.echo(f"{other} would have gone to {taker}")
+
+
 def differences(answer: WhyNot) -> Table:
-    """What each rule says differently, in minutes; what is saved stands below 0."""
+    """Each rule's net difference in minutes, then what makes it; what is saved stands below 0.
+
+    Rules whose differences cancel out come last and count 0.
+    """
     table = Table("rule", "minutes", "because")
-    for each in answer.because:
-        table.add_row(each.rule, f"{each.minutes:+.1f}", f"{each.name} {each.words}")
+    rules = dict.fromkeys((*answer.by_rule, *(each.rule for each in answer.because)))
+    for rule in rules:
+        own = [each for each in answer.because if each.rule == rule]
+        told = [f"{each.name} {each.words} ({each.minutes:+.1f})" for each in own]
+        table.add_row(rule, f"{answer.by_rule.get(rule, 0.0):+.1f}", "\n".join(told))
     return table
 
 

@@ -1,37 +1,28 @@
 """Why this agent, and why nobody: from the recorded decision, in words and numbers."""
 
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from services.assignment.deciding import STALE
+from services.assignment.explaining.candidates import Weighed, sentence_of, weighed_of
+from services.assignment.explaining.numbers import numbers, policy_of
+from services.assignment.explaining.spoken import NameOf
+from services.assignment.kept_problems import KeptProblems
 from services.assignment.left_waiting import OTHERS_FIRST, TIED
 from services.assignment.refold import Readable, record_of
-from services.assignment.rulebook import BANS, CAP, WAITING
+from services.assignment.rulebook import BANS, CAP, WAITING, in_words
 from shared.eventlog.moment import At, known
 from shared.eventlog.port import Refusal
 from shared.events import ticket as said
-from shared.events.assignment import Candidate, Judged, RoundDecided
+from shared.events.assignment import Judged, RoundDecided
+from shared.vocabulary.certainty import certainty
 from shared.vocabulary.identity import PersonId, RoundId, StreamId, TicketId
 from shared.vocabulary.words import Origin
-
-NameOf = Callable[[str], str]
 
 
 class NothingToExplain(Refusal):
     """Nobody has decided anything about the ticket yet."""
-
-
-class Weighed(msgspec.Struct, frozen=True, kw_only=True):
-    """One agent who could have had the ticket."""
-
-    agent: PersonId
-    name: str
-    minutes: float
-    """What the ticket adds with this agent."""
-    terms: dict[str, float]
-    """The same by rule, in minutes."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,16 +43,30 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     round: RoundId | None = None
     weighed: tuple[Weighed, ...] = ()
     kept: tuple[Kept, ...] = ()
+    words: dict[str, str] = {}
+    """What each rule named above says, in a sentence."""
     status: str | None = None
+    certain: str | None = None
+    """What is proven of the plan, in a sentence."""
     gap_percent: float | None = None
     policy: int | None = None
     digest: str | None = None
 
 
 def why(
-    log: Readable, ticket: TicketId, *, name_of: NameOf, waits: str | None = None, at: At = None
+    log: Readable,
+    ticket: TicketId,
+    *,
+    name_of: NameOf,
+    waits: str | None = None,
+    at: At = None,
+    problems: KeptProblems | None = None,
 ) -> Why:
-    """Why the ticket is with its owner, or why it waits. Raises `NothingToExplain`."""
+    """Why the ticket is with its owner, or why it waits. Raises `NothingToExplain`.
+
+    `problems`: where the frozen problem of a large round is kept; without it the candidates of such a
+    round are told with the rest of the plan left as it was.
+    """
     last = last_assigned(log, ticket, at=at)
     if last is None:
         if waits is None:
@@ -82,7 +87,11 @@ def why(
         return Why(ticket=ticket, sentence=sentence, agent=event.agent, origin=event.origin)
     record = record_of(log, event.round)
     judged = judged_in(record, ticket)
-    return explained(record, judged, event.round, name_of, origin=event.origin)
+    problem = (problems or KeptProblems()).of(record)
+    weighed = weighed_of(
+        numbers(record, problem, policy_of(log, record.policy)) if problem else None, judged
+    )
+    return explained(record, judged, event.round, weighed, name_of, origin=event.origin)
 
 
 WAITS = {
@@ -127,66 +136,31 @@ def explained(
     record: RoundDecided,
     judged: Judged,
     round_id: RoundId,
+    weighed: tuple[Weighed, ...],
     name_of: NameOf,
     *,
     origin: Origin = Origin.DEALT,
 ) -> Why:
     """The recorded reasons, with names."""
-    weighed = tuple(weighed_of(each, name_of) for each in judged.candidates)
+    assert judged.agent, "only a dealt ticket is explained by its candidates"
     kept = tuple(
         Kept(rule=each.rule, agents=each.agents, names=tuple(map(name_of, each.agents)))
         for each in judged.ruled_out
     )
+    out = sum(len(each.agents) for each in kept)
+    rules = [*(weighed[0].terms if weighed else ()), *(each.rule for each in kept)]
     return Why(
         ticket=judged.ticket,
-        sentence=sentence_of(judged, weighed, kept, name_of),
+        sentence=sentence_of(judged.agent, weighed, out, name_of),
         agent=judged.agent,
         origin=origin,
         round=round_id,
-        weighed=weighed,
+        weighed=tuple(msgspec.structs.replace(each, name=name_of(each.agent)) for each in weighed),
         kept=kept,
+        words=in_words(rules),
         status=record.status.value,
+        certain=certainty(record.status, record.gap),
         gap_percent=None if record.gap is None else record.gap / 10_000,
         policy=record.policy,
         digest=record.digest[:12],
     )
-
-
-def weighed_of(candidate: Candidate, name_of: NameOf) -> Weighed:
-    """One candidate in minutes."""
-    return Weighed(
-        agent=candidate.agent,
-        name=name_of(candidate.agent),
-        minutes=candidate.cost / 1000,
-        terms={rule: value / 1000 for rule, value in candidate.terms.items()},
-    )
-
-
-def sentence_of(
-    judged: Judged, weighed: tuple[Weighed, ...], kept: tuple[Kept, ...], name_of: NameOf
-) -> str:
-    """One sentence: who, among how many, and what made the difference."""
-    assert judged.agent, "only a dealt ticket is explained by its candidates"
-    out = sum(len(each.agents) for each in kept)
-    mine = next((each for each in weighed if each.agent == judged.agent), None)
-    others = [each for each in weighed if each.agent != judged.agent]
-    name = name_of(judged.agent)
-    if not others or mine is None:
-        return f"{name} was the only one who could take it now; {out} others were ruled out."
-    best = others[0]
-    if mine.minutes > best.minutes:
-        return (
-            f"{name} took it so that {best.name}, whom it would have cost "
-            f"{mine.minutes - best.minutes:.1f} minutes less, could take another of the same round."
-        )
-    return (
-        f"It fell to {name}, the best of the {len(weighed)} who could take it: {best.name} would "
-        f"have cost {best.minutes - mine.minutes:.1f} minutes more ({made_of(mine, best)})."
-    )
-
-
-def made_of(mine: Weighed, best: Weighed) -> str:
-    """The difference by rule, the largest first; what spoke for the other stands below 0."""
-    gains = {rule: best.terms[rule] - value for rule, value in mine.terms.items()}
-    told = sorted((rule for rule, gain in gains.items() if gain), key=lambda r: (-abs(gains[r]), r))
-    return ", ".join(f"{rule} {gains[rule]:+.1f}" for rule in told)

@@ -79,7 +79,10 @@ class Hands:
         Why it waited at a moment of the past is told by that moment's rounds, not here.
         """
         waits = self.assignment.situation.reasons.get(ticket) if at is None else None
-        return explain.why(self.assignment.log, ticket, name_of=self.name_of, waits=waits, at=at)
+        return explain.why(
+            self.assignment.log, ticket,
+            name_of=self.name_of, waits=waits, at=at, problems=self.assignment.problems,
+        )  # fmt: skip
 
     def why_if_any(self, ticket: TicketId, at: At = None) -> Why | None:
         """The same for a page: nothing where there is nothing to explain."""
@@ -90,11 +93,11 @@ class Hands:
 
     def why_not(self, ticket: TicketId, agent: PersonId) -> WhyNot:
         """Exactly why a certain agent did not get it."""
-        judged_in = self.assignment.situation.judged_in.get(ticket)
+        waits_since = self.assignment.situation.judged_in.get(ticket)
         log = self.assignment.log
         return why_not(
             log, ticket, agent,
-            name_of=self.name_of, judged_in=judged_in, problems=self.assignment.problems,
+            name_of=self.name_of, waits_since=waits_since, problems=self.assignment.problems,
         )  # fmt: skip
 
     def redecide(self, round_id: str) -> Redecided:

@@ -6,6 +6,7 @@ minutes, in which everything else is weighed. Figures stand in the policy, words
 """
 
 import hashlib
+from collections.abc import Iterable
 
 from services.assignment.ruling import (
     OF_AGENT,
@@ -87,6 +88,12 @@ def digest() -> str:
     """A fingerprint of which rules count, in which order."""
     names = [rule.module for rule in RULES]
     return hashlib.sha256("\n".join((SOLVER, *names)).encode()).hexdigest()[:16]
+
+
+def in_words(rules: Iterable[str]) -> dict[str, str]:
+    """By name of a rule: its first sentence. A rule that is no longer there has none."""
+    known = {rule.name: rule.in_short for rule in RULES}
+    return {name: known[name] for name in rules if name in known}
 
 
 def ruled_out(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> tuple[str, str] | None:

@@ -27,7 +27,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 def seat_id(ticket: str, role: str) -> str:
-    """The seat's name in the problem."""
+    """The name of a ticket's seat in the problem."""
     return f"{ticket}#{role}"
 
 

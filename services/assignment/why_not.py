@@ -5,13 +5,14 @@ set against what it found in the recorded plan, and the differences sum to the d
 """
 
 from services.assignment import rulebook
-from services.assignment.against import Because, WhyNot, dealt_in, gone_elsewhere, sentence_of
-from services.assignment.against_kept import by_numbers
+from services.assignment.against import Because, WhyNot, compared, got_instead
+from services.assignment.against_kept import by_numbers, not_here, tied
 from services.assignment.compile import compiled
-from services.assignment.deciding import solved
-from services.assignment.engine.problem import with_only
-from services.assignment.engine.proving import Best
-from services.assignment.explain import NameOf, NothingToExplain, last_assigned
+from services.assignment.explain import NothingToExplain, judged_in, last_assigned
+from services.assignment.explaining.numbers import numbers
+from services.assignment.explaining.smallest import changes
+from services.assignment.explaining.spoken import NameOf
+from services.assignment.explaining.whole_round import best_with, difference
 from services.assignment.findings import Finding, Left, Plan, findings, leaving
 from services.assignment.kept_problems import KeptProblems
 from services.assignment.refold import Readable, frozen_again, record_of
@@ -26,16 +27,16 @@ def why_not(
     agent: PersonId,
     *,
     name_of: NameOf,
-    judged_in: RoundId | None = None,
+    waits_since: RoundId | None = None,
     problems: KeptProblems | None = None,
 ) -> WhyNot:
     """Exactly why not: the rule, or the difference when the round is solved with them forced.
 
-    `judged_in`: for a ticket that waits, the round that last left it waiting. `problems`: where the rules
+    `waits_since`: for a ticket that waits, the round that last left it waiting. `problems`: where the rules
     have changed since, the frozen problem is taken from there instead of being stated anew.
     """
     last = last_assigned(log, ticket)
-    decided_in = last[1].round if last else judged_in
+    decided_in = last[1].round if last else waits_since
     if decided_in is None:
         raise NothingToExplain(
             f"no round decided about {name_of(ticket)}, so none decided against {name_of(agent)}"
@@ -60,41 +61,20 @@ def by_the_rules(
     if verdict := stated.verdict(ticket, agent):
         sentence = f"{name} {verdict[1]} (rule “{verdict[0]}”)."
         return WhyNot(ticket=ticket, agent=agent, sentence=sentence, rule=verdict[0])
-    if agent not in stated.problem.agents:
-        sentence = f"{name} did not work here when the round was decided."
-        return WhyNot(ticket=ticket, agent=agent, sentence=sentence, rule="roster")
-    only = with_only(
-        stated.problem, stated.problem.tickets.index(ticket), stated.problem.agents.index(agent)
-    )
-    forced = solved(only, desk.policy, seed=record.seed)
-    after = stated.named(forced.owners)
-    return compared(record, desk, forced, after, ticket=ticket, agent=agent, name_of=name_of)
-
-
-def compared(
-    record: RoundDecided,
-    desk: Frozen,
-    forced: Best,
-    after: dict[TicketId, PersonId],
-    *,
-    ticket: TicketId,
-    agent: PersonId,
-    name_of: NameOf,
-) -> WhyNot:
-    """The best plan with the ticket forced onto the agent, against the one that was recorded."""
-    before = dealt_in(record)
-    more = (forced.cost.minutes - record.minutes) / 1000
-    because = differences(found(desk, before), found(desk, after), name_of)
-    moved = gone_elsewhere(record, ticket, before, after, name_of)
-    return WhyNot(
-        ticket=ticket,
-        agent=agent,
-        sentence=sentence_of(name_of(agent), more, forced.cost.risk - record.risk, because),
-        minutes_more=more,
-        status=forced.status.value,
-        because=because,
-        moved=moved,
-    )
+    round_ = numbers(record, stated.problem, desk.policy)
+    who, place = round_.agent(agent), round_.place(ticket)
+    if who is None:
+        return not_here(ticket, agent, name)
+    best = best_with(round_, place, who)
+    if best is None:
+        return tied(ticket, agent, name)
+    before, after = stated.named(round_.owners), stated.named(best.owners)
+    return compared(
+        judged_in(record, ticket), agent, difference(round_, place, best),
+        instead=got_instead(round_, who, place),
+        because=differences(found(desk, before), found(desk, after), name_of),
+        smallest=changes(desk, ticket, agent, round_.solve), name_of=name_of,
+    )  # fmt: skip
 
 
 def found(desk: Frozen, plan: Plan) -> list[Finding | Left]:

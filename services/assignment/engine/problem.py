@@ -89,14 +89,18 @@ def arcs_of(eligible: Sequence[Sequence[int]]) -> tuple[Column, Column]:
 
 def with_only(problem: Problem, ticket: int, agent: int) -> Problem:
     """The problem in which the ticket may go to this agent only, or wait."""
+    arcs = problem.arcs(ticket)
     kept = np.ones(len(problem.arc_agent), dtype=np.bool_)
-    arcs = slice(problem.arc_start[ticket], problem.arc_start[ticket + 1])
-    kept[arcs] = problem.arc_agent[arcs] == agent
-    start = problem.arc_start.copy()
-    start[ticket + 1 :] -= int((~kept).sum())
+    kept[arcs.start : arcs.stop] = problem.arc_agent[arcs.start : arcs.stop] == agent
+    return with_pairs(problem, kept)
+
+
+def with_pairs(problem: Problem, kept: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Problem:
+    """The problem without the arcs that are not kept."""
+    before = np.concatenate(([0], np.cumsum(kept)))
     return msgspec.structs.replace(
         problem,
-        arc_start=column(start),
+        arc_start=column(before[problem.arc_start]),
         arc_agent=column(problem.arc_agent[kept]),
         arc_minutes=column(problem.arc_minutes[kept]),
         terms={rule: column(each[kept]) for rule, each in problem.terms.items()},

@@ -23,6 +23,6 @@ def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:
         return "can do it as well as anybody"
     if above < 0:
         return f"knows {name} a level below the need"
-    return (
-        f"knows {name} {above} levels above the need" if above else f"knows {name} just well enough"
-    )
+    if above == 0:
+        return f"knows {name} just well enough"
+    return f"knows {name} {above} {'level' if above == 1 else 'levels'} above the need"

@@ -1,0 +1,176 @@
+"""The smallest change that would have given an agent the ticket: in their lead, its length or its urgency.
+
+Each is found by solving the changed round again, over whole numbers and one by one, never by following a
+slope: a change turns the decision when every best plan then gives the ticket to the agent, and no smaller
+change of its kind does.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+import msgspec
+
+from services.assignment.compile import compiled
+from services.assignment.engine.forcing import forced, refused
+from services.assignment.engine.plan import Cost
+from services.assignment.engine.problem import Problem
+from services.assignment.engine.referee import judge
+from services.assignment.engine.turning import TooManySets, straight_below, turning
+from services.assignment.explaining.numbers import Solve
+from services.assignment.pressing import weight
+from services.assignment.standing import Frozen, Standing, WaitingTicket
+from shared.vocabulary.identity import PersonId, TicketId
+from shared.vocabulary.words import Level
+
+SHORTER_AT_MOST = 120
+"""Minutes by which a shorter ticket is tried; the difference of more would be another ticket."""
+UNIT = 1_000
+"""Milli-points over which the rounding of a straight curve repeats."""
+
+
+class Part(StrEnum):
+    """What is changed."""
+
+    LEAD = "lead"
+    MINUTES = "minutes"
+    PRIORITY = "priority"
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One change that would have turned the decision, the smallest of its kind."""
+
+    part: Part
+    by: int
+    """Milli-points less ahead, whole minutes shorter, or levels of priority higher."""
+    words: str
+    """What follows `had` and a name or `the ticket`."""
+
+
+def changes(desk: Frozen, ticket: TicketId, agent: PersonId, solve: Solve) -> tuple[Change, ...]:
+    """The smallest change of each kind; a kind in which no change turns the decision is left out."""
+    asked = Asked(desk, ticket, agent, solve)
+    found = (asked.lead(), asked.minutes(), asked.priority())
+    return tuple(each for each in found if each is not None)
+
+
+class Asked:
+    """One ticket and one agent of a frozen round."""
+
+    def __init__(self, desk: Frozen, ticket: TicketId, agent: PersonId, solve: Solve) -> None:
+        self.desk, self._ticket, self._agent, self._solve = desk, ticket, agent, solve
+        self.ticket = next(each for each in desk.tickets if each.id == ticket)
+        self.agent = next(each for each in desk.agents if each.id == agent)
+
+    def lead(self) -> Change | None:
+        """How many milli-points less ahead; what the cap grants who is not ahead counts too."""
+        now = self.agent.lead
+        for leads in (range(now - 1, 0, -1), range(min(now - 1, 0), self._straight(), -1)):
+            if leads:
+                found = self._turns_among(leads)
+                if found is not None:
+                    words = f"{exactly(now - found)} points less ahead of a fair share"
+                    return Change(part=Part.LEAD, by=now - found, words=words)
+        return None
+
+    def minutes(self) -> Change | None:
+        """How many minutes shorter."""
+        most = min(self.ticket.minutes - 1, SHORTER_AT_MOST)
+        by = self._first(range(1, most + 1), lambda by: with_minutes(self.ticket, by))
+        if by is None:
+            return None
+        return Change(
+            part=Part.MINUTES, by=by, words=f"{by} {'minute' if by == 1 else 'minutes'} shorter"
+        )
+
+    def priority(self) -> Change | None:
+        """How many levels of urgency higher."""
+        higher = self.more_urgent()
+        by = self._first(range(1, len(higher) + 1), lambda by: higher[by - 1])
+        if by is None:
+            return None
+        level = higher[by - 1].priority
+        assert level, "a raised ticket has a priority"
+        return Change(part=Part.PRIORITY, by=by, words=f"of {level.value} priority")
+
+    def more_urgent(self) -> list[WaitingTicket]:
+        """The ticket at each higher level of priority that weighs more, the nearest first."""
+        policy = self.desk.policy
+        raised = [msgspec.structs.replace(self.ticket, priority=level) for level in Level]
+        return [each for each in raised if weight(each, policy) > weight(self.ticket, policy)]
+
+    def turns(self, desk: Frozen) -> bool:
+        """Whether every best plan of the changed round gives the ticket to the agent."""
+        problem = compiled(desk).problem
+        at = places(problem, self._ticket, self._agent)
+        if at is None:
+            return False
+        ticket, agent = at
+        with_them = self._solve(forced(problem, ticket, agent))
+        if with_them.owners[ticket] != agent:
+            return False
+        without = self._solve(refused(problem, ticket, agent))
+        return cost(problem, with_them.owners) < cost(problem, without.owners)
+
+    def with_lead(self, lead: int) -> Frozen:
+        """The round with the agent that far ahead."""
+        return with_agent(self.desk, msgspec.structs.replace(self.agent, lead=lead))
+
+    def with_ticket(self, ticket: WaitingTicket) -> Frozen:
+        """The round with the ticket as it is told here."""
+        return with_ticket(self.desk, ticket)
+
+    def _turns_among(self, leads: range) -> int | None:
+        problem = compiled(self.with_lead(leads[0])).problem
+        at = places(problem, self._ticket, self._agent)
+        if at is None:
+            return None
+        try:
+            return turning(problem, *at, leads, lambda asked: self._solve(asked).owners)
+        except TooManySets:
+            return None
+
+    def _straight(self) -> int:
+        """A lead below which nothing new happens on the agent's curve or at their cap."""
+        problem = compiled(self.desk).problem
+        agent = problem.agents.index(self._agent)
+        whole = int(problem.toughness.sum())
+        return min(straight_below(problem.lead_curve[agent]), 0) - whole - UNIT
+
+    def _first(self, steps: Iterable[int], changed: Callable[[int], WaitingTicket]) -> int | None:
+        return next((by for by in steps if self.turns(self.with_ticket(changed(by)))), None)
+
+
+def with_minutes(ticket: WaitingTicket, by: int) -> WaitingTicket:
+    """The ticket so many minutes shorter."""
+    return msgspec.structs.replace(ticket, minutes=ticket.minutes - by)
+
+
+def with_agent(desk: Frozen, agent: Standing) -> Frozen:
+    """The round with this agent as they are told here."""
+    agents = tuple(agent if each.id == agent.id else each for each in desk.agents)
+    return msgspec.structs.replace(desk, agents=agents)
+
+
+def with_ticket(desk: Frozen, ticket: WaitingTicket) -> Frozen:
+    """The round with this ticket as it is told here."""
+    tickets = tuple(ticket if each.id == ticket.id else each for each in desk.tickets)
+    return msgspec.structs.replace(
+        desk, tickets=tickets, longest=max(each.minutes for each in tickets)
+    )
+
+
+def exactly(amount: int) -> str:
+    """Milli-points for people, to the last one: `1.001`, and `1.5` for 1,500."""
+    return f"{amount / 1000:.3f}".rstrip("0").rstrip(".")
+
+
+def places(problem: Problem, ticket: str, agent: str) -> tuple[int, int] | None:
+    """Where they stand in the problem; None where the agent may not be given the ticket."""
+    at, who = problem.tickets.index(ticket), problem.agents.index(agent)
+    arcs = problem.arcs(at)
+    return (at, who) if who in problem.arc_agent[arcs.start : arcs.stop] else None
+
+
+def cost(problem: Problem, owners: tuple[int, ...]) -> Cost:
+    """What a plan costs, by the referee."""
+    return judge(problem, owners).cost

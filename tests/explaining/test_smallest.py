@@ -1,0 +1,81 @@
+"""The smallest change that turns a decision, on desks small enough to count by hand."""
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from services.assignment.deciding import decide, solved
+from services.assignment.engine.problem import Problem
+from services.assignment.engine.proving import Best
+from services.assignment.explaining.smallest import Asked, Part, changes, with_minutes
+from services.assignment.standing import Frozen, Standing
+from shared.vocabulary.policy import SHIPPED
+from shared.vocabulary.skill import SkillNeed
+from shared.vocabulary.words import Level
+from tests.explaining.open_desks import open_desks
+from tests.rules.desk import ADA, BEN, agent, desk, ticket
+
+
+def solve(problem: Problem) -> Best:
+    return solved(problem, SHIPPED, seed=1)
+
+
+def owner(frozen: Frozen) -> str | None:
+    return decide(frozen).tickets[0].agent
+
+
+def ahead(lead: int, **said: object) -> Standing:
+    return agent(BEN, lead=lead, **said)
+
+
+def test_who_is_ahead_would_have_got_it_a_milli_point_below_the_other() -> None:
+    frozen = desk(agent(ADA, lead=-500), ahead(1_000))
+    (change,) = [c for c in changes(frozen, ticket().id, BEN, solve) if c.part is Part.LEAD]
+    asked = Asked(frozen, ticket().id, BEN, solve)
+    assert owner(frozen) == ADA
+    assert owner(asked.with_lead(1_000 - change.by)) == BEN
+    assert not asked.turns(asked.with_lead(1_000 - change.by + 1))
+
+
+def test_a_slower_agent_who_is_behind_would_have_got_a_shorter_ticket() -> None:
+    need = SkillNeed(name="network", level=1)
+    frozen = desk(
+        agent(ADA, lead=1_500, skills={"network": 2}), agent(BEN, skills={"network": 1}),
+        tickets=(ticket(need=need, minutes=200),),
+    )  # fmt: skip
+    asked = Asked(frozen, ticket().id, BEN, solve)
+    change = asked.minutes()
+    assert owner(frozen) == ADA
+    assert change
+    assert change.by > 1
+    assert owner(asked.with_ticket(with_minutes(asked.ticket, change.by))) == BEN
+    assert not asked.turns(asked.with_ticket(with_minutes(asked.ticket, change.by - 1)))
+
+
+def test_nothing_turns_what_everybody_would_do_as_well_in_any_case() -> None:
+    frozen = desk(agent(ADA), agent(BEN, load=200_000), tickets=(ticket(priority=Level.CRITICAL),))
+    kinds = {each.part for each in changes(frozen, ticket().id, BEN, solve)}
+    assert Part.PRIORITY not in kinds
+
+
+@settings(max_examples=20)
+@given(open_desks(), st.data())
+def test_each_change_turns_the_decision_and_one_unit_less_does_not(
+    frozen: Frozen, data: st.DataObject
+) -> None:
+    asked_of = data.draw(st.sampled_from(frozen.tickets)).id
+    who = data.draw(st.sampled_from(frozen.agents)).id
+    asked = Asked(frozen, asked_of, who, solve)
+    assume(not asked.turns(frozen))
+    for change in changes(frozen, asked_of, who, solve):
+        assert asked.turns(changed(asked, change.part, change.by))
+        if change.part is not Part.PRIORITY:
+            assert not asked.turns(changed(asked, change.part, change.by - 1))
+
+
+def changed(asked: Asked, part: Part, by: int) -> Frozen:
+    """The round after so much of the change."""
+    if part is Part.LEAD:
+        return asked.with_lead(asked.agent.lead - by)
+    if part is Part.MINUTES:
+        return asked.with_ticket(with_minutes(asked.ticket, by))
+    return asked.with_ticket(asked.more_urgent()[by - 1])
