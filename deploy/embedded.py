@@ -122,7 +122,7 @@ def web(whole: Running) -> FastAPI:
         clock=desk.clock,
         renderer=renderer,
         closing=whole.stop,
-        why=desk.hands.why_if_any,
+        reasons=desk.hands,
         line=desk.teams.line,
     )
     return application(

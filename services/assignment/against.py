@@ -108,7 +108,7 @@ def turned(smallest: tuple[Change, ...] | None, name: str) -> str:
     if not smallest:
         return f"No lead, length or priority would have given it to {name}."
     ways = [
-        f"had {name} been {each.words}" if each.part == "lead" else f"had it been {each.words}"
+        f"had they been {each.words}" if each.part == "lead" else f"had it been {each.words}"
         for each in smallest
     ]
     return f"It would have gone to {name} {spoken.either(ways)}."

@@ -12,8 +12,11 @@ from rich.table import Table
 from services.assignment.against import WhyNot
 from services.assignment.explain import Why
 from services.assignment.explaining.candidates import Weighed
+from services.assignment.explaining.nobody import Nobody
+from services.assignment.explaining.spoken import signed
 from services.assignment.hands import Hands
 from shared.command_line import BROKEN
+from shared.eventlog.port import RequestIsUnclear
 from shared.eventlog.references import ticket_named
 
 Open = Callable[[], AbstractContextManager[Hands]]
@@ -24,22 +27,41 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def add_commands(app: typer.Typer, reading: Open) -> None:
     """The commands, over a way to open the service."""
+    add_why(app, reading)
+    add_redecide(app, reading)
+
+
+def add_why(app: typer.Typer, reading: Open) -> None:
+    """Reasons, as a sentence, a table and JSON."""
 
     @app.command()
     def why(
         ticket: Ticket,
         not_: Annotated[str | None, typer.Option("--not", help="Why not this agent?")] = None,
+        waiting: Annotated[
+            bool, typer.Option("--waiting", help="Why nobody, and what would have to change first?")
+        ] = False,
         as_json: AsJson = False,
     ) -> None:
         """Say why a ticket is with its owner, or why it waits."""
+        if waiting and not_:
+            raise AsksTwice(
+                "--waiting asks why nobody has it, --not why not somebody; ask one of them"
+            )
         with reading() as hands:
             stream = ticket_named(hands.assignment.log, ticket)
             hands.assignment.catch_up()
-            if not_:
-                answer: Any = hands.why_not(stream, hands.agent_called(not_))
+            if waiting:
+                answer: Any = hands.why_nobody(stream)
+            elif not_:
+                answer = hands.why_not(stream, hands.agent_called(not_))
             else:
                 answer = hands.why(stream)
         tell(answer, as_json=as_json)
+
+
+def add_redecide(app: typer.Typer, reading: Open) -> None:
+    """A recorded round decided again."""
 
     @app.command()
     def redecide(
@@ -60,12 +82,18 @@ def add_commands(app: typer.Typer, reading: Open) -> None:
         raise typer.Exit(0 if answer.same else BROKEN)
 
 
-def tell(answer: Why | WhyNot, *, as_json: bool) -> None:
+class AsksTwice(RequestIsUnclear):
+    """Two questions at once."""
+
+
+def tell(answer: Why | WhyNot | Nobody, *, as_json: bool) -> None:
     """The sentence, then the numbers."""
     if as_json:
         print_json(answer)
     elif isinstance(answer, WhyNot):
         tell_against(answer)
+    elif isinstance(answer, Nobody):
+        tell_nobody(answer)
     else:
         tell_reasons(answer)
 
@@ -79,24 +107,33 @@ def tell_reasons(answer: Why) -> None:
     typer.echo(BESIDE)
     for kept in answer.kept:
         typer.echo(f"ruled out by {kept.rule}: {', '.join(kept.names)}")
+    named = {*telling(answer), *(each.rule for each in answer.kept)}
     for rule, words in answer.words.items():
-        typer.echo(f"{rule}: {words}")
+        if rule in named:
+            typer.echo(words)
     typer.echo(f"{answer.round} · policy {answer.policy} · {answer.certain}")
 
 
 BESIDE = (
     "“whole round”: what the round would have cost more with them on it, the rest shared out anew. "
-    "“alone”: what the ticket adds with them, the rest left as it was, and by which rule."
+    "“alone”: what the ticket adds with them, the rest left as it was; beside it the rules that differ."
 )
 
 
 def weighed(answer: Why) -> Table:
     """Everyone who could have had it, in minutes: over the whole round, alone, and alone by rule."""
-    table = Table("agent", "whole round", "alone", *answer.weighed[0].terms)
+    rules = telling(answer)
+    table = Table("agent", "whole round", "alone", *rules)
     for each in answer.weighed:
-        terms = [f"{value:.1f}" for value in each.terms.values()]
+        terms = [f"{each.terms[rule]:.1f}" for rule in rules]
         table.add_row(each.name, over_the_round(answer, each), f"{each.minutes:.1f}", *terms)
     return table
+
+
+def telling(answer: Why) -> list[str]:
+    """The rules by which the candidates differ; of the others each costs everybody the same."""
+    rules = answer.weighed[0].terms
+    return [rule for rule in rules if len({each.terms[rule] for each in answer.weighed}) > 1]
 
 
 def over_the_round(answer: Why, each: Weighed) -> str:
@@ -107,7 +144,7 @@ def over_the_round(answer: Why, each: Weighed) -> str:
         return ""
     if each.whole.risk or each.whole.overflow:
         return "breach" if each.whole.risk else "cap"
-    return f"{each.whole.milli_minutes / 1000:+.1f}"
+    return signed(each.whole.milli_minutes)
 
 
 def tell_against(answer: WhyNot) -> None:
@@ -121,6 +158,22 @@ def tell_against(answer: WhyNot) -> None:
         typer.echo(f"{other} would have gone to {taker}")
 
 
+def tell_nobody(answer: Nobody) -> None:
+    """Who was kept by which rule, in words, and who could take it after what."""
+    typer.echo(answer.sentence)
+    table = Table("rule", "agent", "why not")
+    for hurdle in answer.hurdles:
+        for each in hurdle.agents:
+            table.add_row(hurdle.rule, each.name, each.words)
+    Console().print(table)
+    for hurdle in answer.hurdles:
+        typer.echo(hurdle.says)
+    for opening in answer.openings:
+        when = f"on {opening.at:%a %-d %b, %H:%M} UTC, when" if opening.at else "as soon as"
+        typer.echo(f"{opening.name} could take it {when} {opening.words}")
+    typer.echo(f"{answer.round} · decided {answer.decided_at:%a %-d %b, %H:%M:%S} UTC")
+
+
 def differences(answer: WhyNot) -> Table:
     """Each rule's net difference in minutes, then what makes it; what is saved stands below 0.
 
@@ -130,8 +183,8 @@ def differences(answer: WhyNot) -> Table:
     rules = dict.fromkeys((*answer.by_rule, *(each.rule for each in answer.because)))
     for rule in rules:
         own = [each for each in answer.because if each.rule == rule]
-        told = [f"{each.name} {each.words} ({each.minutes:+.1f})" for each in own]
-        table.add_row(rule, f"{answer.by_rule.get(rule, 0.0):+.1f}", "\n".join(told))
+        told = [f"{each.name} {each.words} ({signed(round(1000 * each.minutes))})" for each in own]
+        table.add_row(rule, signed(round(1000 * answer.by_rule.get(rule, 0.0))), "\n".join(told))
     return table
 
 

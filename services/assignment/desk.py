@@ -203,6 +203,11 @@ class Assignment:
             now = self.clock.now()
             return self.situation.freeze(now), self.situation.freeze_under(policy, now)
 
+    def frozen_now(self, ticket: TicketId) -> Frozen:
+        """The desk as a round about this ticket would see it now."""
+        with self._one_at_a_time:
+            return self.situation.freeze(self.clock.now(), only=[ticket])
+
     def take_credit_back(self) -> None:
         """Release what its requester settled alone: such a ticket has no owner and credits nobody."""
         for ticket, cause in list(self.situation.settled_alone.items()):

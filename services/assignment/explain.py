@@ -151,7 +151,7 @@ def explained(
     rules = [*(weighed[0].terms if weighed else ()), *(each.rule for each in kept)]
     return Why(
         ticket=judged.ticket,
-        sentence=sentence_of(judged.agent, weighed, out, name_of),
+        sentence=sentence_of(judged, weighed, out, name_of),
         agent=judged.agent,
         origin=origin,
         round=round_id,

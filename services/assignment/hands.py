@@ -5,16 +5,18 @@ from typing import Any
 
 import msgspec
 
-from services.assignment import explain, previewing
+from services.assignment import explain, previewing, rulebook
 from services.assignment.against import WhyNot
 from services.assignment.desk import Assignment
 from services.assignment.disputing import dispute
 from services.assignment.explain import NothingToExplain, Why
+from services.assignment.explaining.nobody import Nobody, nobody
 from services.assignment.giving.refusals import SomebodyIsNamed
 from services.assignment.outcome import Moment, Outcome
 from services.assignment.ownership import Owned, TicketHasAnOwner
 from services.assignment.previewing import Preview
 from services.assignment.redecide import Redecided, redecide
+from services.assignment.refold import frozen_again, record_of
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.catalogue import GIVING_REQUESTS
 from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
@@ -99,6 +101,32 @@ class Hands:
             log, ticket, agent,
             name_of=self.name_of, waits_since=waits_since, problems=self.assignment.problems,
         )  # fmt: skip
+
+    def why_nobody(self, ticket: TicketId) -> Nobody:
+        """Why the ticket waits: everybody with what keeps them, and what opens first.
+
+        Raises `NothingToExplain` where it has an owner, or no round has left it waiting yet.
+        """
+        situation, log = self.assignment.situation, self.assignment.log
+        left_in, because = situation.judged_in.get(ticket), situation.reasons.get(ticket)
+        if left_in is None or because is None:
+            raise NothingToExplain(
+                f"{self.name_of(ticket)} was left waiting by no round; ask `why` for who has it"
+            )
+        record = record_of(log, left_in)
+        return nobody(
+            record,
+            explain.judged_in(record, ticket),
+            then=frozen_again(log, record),
+            now=self.assignment.frozen_now(ticket),
+            round_id=left_in,
+            said=explain.WAITS[because],
+            name_of=self.name_of,
+        )
+
+    def rules_in_words(self) -> dict[str, str]:
+        """Every rule's first sentence, by its name."""
+        return rulebook.in_words(each.name for each in rulebook.RULES)
 
     def redecide(self, round_id: str) -> Redecided:
         """A recorded round, decided again."""

@@ -34,7 +34,7 @@ def test_the_reason_names_the_numbers_that_made_the_difference() -> None:
     desk.assignment.run_round()
     told = explain.why(desk.log, id_of(second), name_of=name_of(names))
     assert told.agent == desk.owner(second) != desk.owner(first)
-    assert "It went to" in told.sentence
+    assert " went to " in told.sentence
     assert len(told.weighed) == 3
     assert told.weighed[0].minutes <= told.weighed[1].minutes
 

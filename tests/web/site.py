@@ -71,7 +71,7 @@ class Site:
             clock=desk.clock,
             renderer=self.renderer,
             closing=threading.Event(),
-            why=self.hands.why_if_any,
+            reasons=self.hands,
             line=self.teams.line,
         )
         routers = [

@@ -54,35 +54,39 @@ def whole(round_: Numbers, judged: Judged, agent: PersonId) -> Difference | None
     return difference(round_, ticket, best) if best else None
 
 
-def sentence_of(agent: PersonId, weighed: Sequence[Weighed], out: int, name_of: NameOf) -> str:
+def sentence_of(judged: Judged, weighed: Sequence[Weighed], out: int, name_of: NameOf) -> str:
     """One sentence: who, among how many, and what the nearest other would have meant."""
-    name, others = name_of(agent), [each for each in weighed if each.agent != agent]
+    agent = judged.agent
+    assert agent, "only a dealt ticket is explained by its candidates"
+    ticket, name, others = (
+        name_of(judged.ticket),
+        name_of(agent),
+        [each for each in weighed if each.agent != agent],
+    )
     if not others:
-        return f"{name} was the only one who could take it now{ruled_out(out)}."
+        return f"{ticket} went to {name}, the only one who could take it then{ruled_out(out)}."
     known = [(each, each.whole) for each in others if each.whole is not None]
     if not known:
-        return alone(agent, weighed, name_of)
+        return alone(ticket, agent, weighed, name_of)
     nearest, told = min(known, key=lambda each: rank(each[1]))
     moved = spoken.swapped(told.swaps, name_of)
     return (
-        f"It went to {name}, {of_how_many(len(weighed))}: with {name_of(nearest.agent)}, who came "
+        f"{ticket} went to {name}, {of_how_many(len(weighed))}: with {name_of(nearest.agent)}, who came "
         f"nearest, {f'{moved}, and ' if moved else ''}the round {spoken.outcome(told)}"
         f"{spoken.proof(told.status)}."
     )
 
 
-def alone(agent: PersonId, weighed: Sequence[Weighed], name_of: NameOf) -> str:
+def alone(ticket: str, agent: PersonId, weighed: Sequence[Weighed], name_of: NameOf) -> str:
     """The same from the record alone: the rest of the round is left as it was."""
     mine = next((each for each in weighed if each.agent == agent), None)
     best = next(each for each in weighed if each.agent != agent)
     if mine is None:
-        return (
-            f"It went to {name_of(agent)}, so that the nearest others could take what else waited."
-        )
+        return f"{ticket} went to {name_of(agent)}, so that the nearest others could take what else waited."
     more = best.minutes - mine.minutes
     word = "more" if more >= 0 else "less, but something else of the round would have missed them"
     return (
-        f"It went to {name_of(agent)}, {of_how_many(len(weighed))}: with the rest of the round left "
+        f"{ticket} went to {name_of(agent)}, {of_how_many(len(weighed))}: with the rest of the round left "
         f"as it was, {name_of(best.agent)} would have added {abs(more):.1f} minutes {word}."
     )
 

@@ -8,7 +8,7 @@ from shared.vocabulary.words import RoundStatus
 
 NameOf = Callable[[str], str]
 TELLING = 2
-"""Rules that a sentence names; the table has them all."""
+"""Tickets that a sentence names; the answer has them all."""
 
 
 def outcome(told: Difference) -> str:
@@ -28,12 +28,15 @@ def outcome(told: Difference) -> str:
 
 
 def causes(by_rule: Mapping[str, int]) -> str:
-    """The rules that make most of it, net over everybody; silent where nothing differs."""
-    named = [f"{rule} {cost / 1000:+.1f}" for rule, cost in by_rule.items()]
-    if not named:
-        return ""
-    rest = f" and {len(named) - TELLING} more" if len(named) > TELLING else ""
-    return f" ({', '.join(named[:TELLING])}{rest})"
+    """The rules that make a tenth of it or more, net over everybody; silent where nothing differs."""
+    whole = sum(map(abs, by_rule.values()))
+    named = [f"{rule} {signed(cost)}" for rule, cost in by_rule.items() if 10 * abs(cost) >= whole]
+    return f" ({', '.join(named)})" if named else ""
+
+
+def signed(cost: int) -> str:
+    """Milli-minutes as minutes with their sign: `+18.0`, `−3.5`."""
+    return f"{cost / 1000:+.1f}".replace("-", "−")
 
 
 def swapped(swaps: Sequence[Swap], name_of: NameOf) -> str:

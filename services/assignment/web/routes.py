@@ -36,12 +36,20 @@ def router(hands: Hands, teams: Teams, in_shell: policy_page.InShell) -> APIRout
         add_json(routes, hands, kind)
 
     @routes.get("/api/v1/tickets/{ticket}/why", tags=["assignment"])
-    def why(ticket: str, viewer: SEES_REASONS, agent: str | None = None) -> Response:
-        """Why the ticket is with its owner; with `agent` (name or id), why not with them."""
+    def why(
+        ticket: str, viewer: SEES_REASONS, agent: str | None = None, waiting: bool = False
+    ) -> Response:
+        """Why the ticket is with its owner; with `agent` (name or id), why not with them.
+
+        With `waiting`, why nobody has it: each agent with what keeps them, and what opens first.
+        """
         stream = ticket_named(hands.assignment.log, ticket)
-        told: Any = hands.why(stream)
-        if agent:
+        if waiting:
+            told: Any = hands.why_nobody(stream)
+        elif agent:
             told = hands.why_not(stream, hands.agent_called(agent))
+        else:
+            told = hands.why(stream)
         return Response(msgspec.json.encode(told), media_type="application/json")
 
     @routes.get("/api/v1/rounds/{round_id}/again", tags=["assignment"])

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -38,6 +38,22 @@ WORTH_TELLING = 500
 """Events that a page may lack without a word: a moment's work of a busy desk."""
 
 
+class Reasons(Protocol):
+    """Whoever decides, asked why; what it answers is told by its own sentences."""
+
+    def why_if_any(self, ticket: TicketId, at: At = None) -> Any:
+        """The recorded reasons for a ticket's owner at a moment; None where there are none."""
+
+    def why_not(self, ticket: TicketId, agent: PersonId) -> Any:
+        """Exactly why a certain agent did not get it."""
+
+    def why_nobody(self, ticket: TicketId) -> Any:
+        """Everybody with what keeps them from a waiting ticket, and what opens first."""
+
+    def rules_in_words(self) -> dict[str, str]:
+        """Every rule's first sentence, by its name."""
+
+
 @dataclass
 class Shown:
     """One desk as it is shown."""
@@ -50,8 +66,7 @@ class Shown:
     renderer: Renderer
     closing: threading.Event
     """Set when the desk closes, so that nobody is kept waiting for news."""
-    why: Callable[[TicketId, At], Any]
-    """The recorded reasons for a ticket's owner at a moment; None where there are none."""
+    reasons: Reasons
     line: Callable[[TeamId, PersonId], Sequence[Any]]
     """What somebody may pull of a team's tickets now, the first first."""
 

@@ -22,7 +22,7 @@ from shared.events.assignment import EntitlementBooked
 from shared.pages.charts import stacked
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
-from shared.vocabulary.identity import PersonId
+from shared.vocabulary.identity import PersonId, StreamId
 from shared.vocabulary.words import Resolution, ToughBecause, WaitingOn
 from shared.web.asking import route_needs
 from shared.web.since import READ_BY_REQUESTERS
@@ -86,7 +86,14 @@ def router(desk: Shown) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/tickets/{ref}")
-    def ticket(ref: str, request: Request, viewer: SEES, at: str | None = None) -> HTMLResponse:
+    def ticket(
+        ref: str,
+        request: Request,
+        viewer: SEES,
+        at: str | None = None,
+        why_not: str | None = None,
+        why_nobody: bool = False,
+    ) -> HTMLResponse:
         desk.catch_up(request)
         moment = desk.moment(at)
         row = found(desk, ref, viewer, moment)
@@ -96,6 +103,7 @@ def router(desk: Shown) -> APIRouter:
             held=desk.views.parking.among([row.ticket], moment).get(row.ticket, []),
             subject=desk.title(row),
             **about(desk, row, viewer, moment),
+            **asked(desk, row, viewer, why_not if moment is None else None, nobody=why_nobody),
         )  # fmt: skip
         page.headers["ETag"] = etag(row.version)
         return page
@@ -140,7 +148,7 @@ def step_of(desk: Shown, row: TicketRow, entry: Entry) -> Step | None:
 
 def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]:
     """What stands beside the conversation."""
-    reasons = desk.why(row.ticket, at) if viewer.may(Action.SEE_REASONS) else None
+    reasons = desk.reasons.why_if_any(row.ticket, at) if viewer.may(Action.SEE_REASONS) else None
     return {
         "facts": stood(desk, row, staff=viewer.may(Action.SEE_TRAIL)),
         "requester": desk.name(row.requester),
@@ -161,7 +169,7 @@ def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]
         "phone": desk.open(row.phone),
         "reasons": reasons,
         "bars": bars(reasons.weighed) if reasons else {},
-        "best": min((each.minutes for each in reasons.weighed), default=0) if reasons else 0,
+        "more": more_than_chosen(reasons.weighed, row.owner) if reasons else {},
         "toughnesses": sorted({*TOUGHNESSES, row.toughness} - {None}),
         "carried_by_me": viewer.person in row.carried_by and viewer.may(Action.FLAG),
         "may_answer": viewer.may(Action.ANSWER_APPEALS) and row.appealed_by != viewer.person,
@@ -171,6 +179,28 @@ def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]
         "agents": sorted(
             ((desk.name(agent), agent) for agent in desk.directory.agents), key=lambda each: each[0]
         ),
+    }
+
+
+def asked(
+    desk: Shown, row: TicketRow, viewer: Viewer, agent: str | None, *, nobody: bool
+) -> dict[str, Any]:
+    """What somebody asked against the decision, and its answer; a page as it is now is asked only."""
+    if not viewer.may(Action.SEE_REASONS):
+        return {"against": None, "nobody": None}
+    return {
+        "against_name": desk.name(PersonId(StreamId(agent))) if agent else "",
+        "against": desk.reasons.why_not(row.ticket, PersonId(StreamId(agent))) if agent else None,
+        "nobody": desk.reasons.why_nobody(row.ticket) if nobody and row.owner is None else None,
+    }
+
+
+def more_than_chosen(weighed: Sequence[Any], owner: PersonId | None) -> dict[str, float]:
+    """By candidate: minutes that the whole round would have cost more; alone where no more is known."""
+    mine = min((each.minutes for each in weighed if each.agent == owner), default=0.0)
+    return {
+        each.agent: each.whole.milli_minutes / 1000 if each.whole else each.minutes - mine
+        for each in weighed
     }
 
 
