@@ -7,8 +7,14 @@ import typer
 from services.projections import printing
 from services.projections.at_hand import AsJson, NameIsUnclear, Open, opened, tell, until
 from services.projections.moments import moment_of
+from services.projections.standing_printed import (
+    accrued_table,
+    standing_lines,
+    standing_table,
+)
 from services.projections.views.queue import query as queues
 from services.projections.views.work import query as work
+from services.projections.views.work.standing import stands
 from shared.eventlog.references import ticket_named
 from shared.people.directory import Directory
 from shared.vocabulary.identity import PersonId, TeamId
@@ -83,6 +89,36 @@ def add_supervision(app: typer.Typer, reading: Open) -> None:
             table = printing.supervision_table(figures, names)
             found = work.in_plain(figures, names.name_of) if as_json else None
             tell(found, as_json, printing.supervision_lines(figures), table=table)
+
+
+def add_standing(app: typer.Typer, reading: Open) -> None:
+    """`evenhand standing`, over a way to open the desk for reading."""
+
+    @app.command()
+    def standing(
+        agent: Annotated[str | None, typer.Argument(help="Whose; everybody's without.")] = None,
+        at: Moment = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Print who received how much tough work against what was due to them, and by which tickets."""
+        moment = moment_of(at)
+        with opened(reading) as (desk, views):
+            names = Directory(desk.log, desk.seals).up_to_date()
+            now = until(desk.log, moment)
+            everybody = work.supervision(
+                views.work, now=now, at=moment, one=names.linked.one
+            ).agents
+            asked = [person_called(names, agent)] if agent else [each.agent for each in everybody]
+            found = [
+                stands(
+                    views.work, who, everybody, now=now, named=True, at=moment,
+                    also=[each for each in names.linked.identities(who) if each != who],
+                )
+                for who in asked
+            ]  # fmt: skip
+            one = found[0] if agent else None
+            table = accrued_table(one, names) if one else standing_table(found, names)
+            tell(one or found, as_json, standing_lines(one, names) if one else (), table=table)
 
 
 def person_called(names: Directory, name: str) -> PersonId:

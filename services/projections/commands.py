@@ -38,6 +38,7 @@ def add_commands(app: typer.Typer, reading: Open) -> None:
         asking.add_queue,
         asking.add_audit,
         asking.add_supervision,
+        asking.add_standing,
     ):
         add(app, reading)
 

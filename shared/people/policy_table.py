@@ -41,6 +41,7 @@ class Action(StrEnum):
     SEE_REPORTS = "see reports"
     SEE_PARKED = "see what views hold back"
     SEE_OWN_DAY = "see own day"
+    SEE_STANDING = "see a standing among the others"
     SEE_PEOPLE = "see people"
     SEE_WORKING_LIFE = "see a working life"
     MARK_AWAY = "mark oneself away"
@@ -103,6 +104,7 @@ ALLOWED: dict[Action, Row] = {
     Action.SEE_REPORTS: row(SUPERVISOR, MANAGER, SERVICE, scope=READ),
     Action.SEE_PARKED: row(SUPERVISOR, MANAGER, SERVICE, scope=READ),
     Action.SEE_OWN_DAY: row(SUPERVISOR, MANAGER, scope=READ, own=(AGENT,)),
+    Action.SEE_STANDING: row(SUPERVISOR, MANAGER, scope=READ, own=(AGENT,)),
     Action.SEE_PEOPLE: row(AGENT, SUPERVISOR, MANAGER, SERVICE, scope=READ),
     Action.SEE_WORKING_LIFE: row(SUPERVISOR, MANAGER, scope=READ, own=(AGENT,)),
     Action.MARK_AWAY: row(SUPERVISOR, scope=WORK, own=(AGENT,)),

@@ -11,12 +11,12 @@ from services.projections.views.people.view import PersonRow
 from services.projections.views.queue import query as queues
 from services.projections.views.work import query as work
 from services.projections.web.answers import answer
-from services.projections.web.day import day_of, refuse_others
+from services.projections.web.day import day_of, refuse_others, standing_of
 from services.projections.web.reviews import round_of
 from services.projections.web.showing import Shown
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
-from shared.vocabulary.identity import TeamId
+from shared.vocabulary.identity import PersonId, StreamId, TeamId
 from shared.web.asking import route_needs
 
 SEES_ALL = Annotated[Viewer, Depends(route_needs(Action.SEE_ALL))]
@@ -105,6 +105,18 @@ def add_people(routes: APIRouter, desk: Shown) -> None:
         refuse_others(viewer, agent)
         desk.catch_up(request)
         return answer(desk, msgspec.to_builtins(day_of(desk, agent, day, desk.moment(at))))
+
+    @routes.get("/agents/{agent}/standing")
+    def standing(
+        agent: str, request: Request,
+        viewer: Annotated[Viewer, Depends(route_needs(Action.SEE_STANDING))],
+        at: str | None = None,
+    ) -> Response:  # fmt: skip
+        """What an agent received, what was due to them and by which tickets; others by name if you may."""
+        refuse_others(viewer, agent)
+        desk.catch_up(request)
+        told = standing_of(desk, request, viewer, PersonId(StreamId(agent)), desk.moment(at))
+        return answer(desk, msgspec.to_builtins(told))
 
 
 def add_fairness(routes: APIRouter, desk: Shown) -> None:

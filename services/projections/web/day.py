@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from services.projections.views.people import query as people
 from services.projections.views.work import query as work
 from services.projections.views.work.query import Day, Did
+from services.projections.views.work.standing import Stands, stands
 from services.projections.web.showing import Shown
 from shared.eventlog.moment import At
 from shared.pages.words import span
@@ -54,6 +55,8 @@ def router(desk: Shown) -> APIRouter:
             acts=[(each, desk.name(each.ticket), act_of(each)) for each in acts],
             later=skip + A_PAGE if len(done.done) > skip + A_PAGE else None,
             agent_name=desk.name(agent), local=zone_named(done.zone),
+            stands=standing_of(desk, request, viewer, PersonId(StreamId(agent)), moment),
+            name=desk.name,
         )  # fmt: skip
 
     return routes
@@ -88,6 +91,20 @@ def act_of(did: Did) -> str:
     elif owed := did.measures.get("entitled"):
         amounts.append(f"fair share {points(owed)}")
     return ", ".join([*said, *amounts]) or "was there for it"
+
+
+def standing_of(
+    desk: Shown, request: Request, viewer: Viewer, agent: PersonId, at: At
+) -> Stands | None:
+    """How the agent stands among the others; who they are is told to whoever may see anybody's."""
+    if not viewer.may(Action.SEE_STANDING):
+        return None
+    identities = desk.directory.linked.identities(agent)
+    return stands(
+        desk.views.work, agent, desk.supervision(request, at).agents,
+        now=desk.clock_at(at), named=viewer.limited_to(Action.SEE_STANDING) is None, at=at,
+        also=[each for each in identities if each != agent],
+    )  # fmt: skip
 
 
 def refuse_others(viewer: Viewer, agent: str) -> None:
