@@ -4,7 +4,7 @@ import msgspec
 
 from services.assignment.explaining import spoken
 from services.assignment.explaining.numbers import Numbers
-from services.assignment.explaining.smallest import Change
+from services.assignment.explaining.smallest import Change, Changes, Part
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.explaining.whole_round import Difference
 from shared.events.assignment import Judged
@@ -46,6 +46,8 @@ class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
     """Tickets of the round that would have gone to somebody else, and to whom."""
     smallest: tuple[Change, ...] | None = None
     """The smallest change of each kind that would have given them the ticket; none where it is not known."""
+    unproven: tuple[str, ...] = ()
+    """Kinds of change of which nothing can be said for certain in so large a round."""
 
 
 def compared(
@@ -55,7 +57,7 @@ def compared(
     *,
     instead: tuple[TicketId, ...],
     because: tuple[Because, ...],
-    smallest: tuple[Change, ...] | None,
+    smallest: Changes | None,
     name_of: NameOf,
 ) -> WhyNot:
     """The best plan with the agent on the ticket against the decided one, in words and numbers."""
@@ -79,7 +81,8 @@ def compared(
             name_of(each.ticket): name_of(each.after) if each.after else "nobody"
             for each in told.swaps
         },
-        smallest=smallest,
+        smallest=smallest.found if smallest else None,
+        unproven=tuple(each.value for each in smallest.unproven) if smallest else (),
     )
 
 
@@ -101,17 +104,18 @@ def both_numbers(alone: int | None, told: Difference) -> str:
     )
 
 
-def turned(smallest: tuple[Change, ...] | None, name: str) -> str:
+def turned(smallest: Changes | None, name: str) -> str:
     """The smallest changes in a sentence; silent where they are not known."""
     if smallest is None:
         return ""
-    if not smallest:
-        return f"No lead, length or priority would have given it to {name}."
     ways = [
-        f"had they been {each.words}" if each.part == "lead" else f"had it been {each.words}"
-        for each in smallest
+        f"had they been {each.words}" if each.part is Part.LEAD else f"had it been {each.words}"
+        for each in smallest.found
     ]
-    return f"It would have gone to {name} {spoken.either(ways)}."
+    if ways:
+        return f"It would have gone to {name} {spoken.either(ways)}."
+    none = [part.value for part in Part if part not in smallest.unproven]
+    return f"No other {spoken.either(none)} would have given it to {name}." if none else ""
 
 
 def alone_more(judged: Judged, agent: PersonId) -> int | None:

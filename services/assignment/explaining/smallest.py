@@ -12,7 +12,7 @@ import msgspec
 
 from services.assignment.compile import compiled
 from services.assignment.engine.forcing import forced, refused
-from services.assignment.engine.plan import Cost
+from services.assignment.engine.plan import Cost, Owners
 from services.assignment.engine.problem import Problem
 from services.assignment.engine.referee import judge
 from services.assignment.engine.turning import TooManySets, straight_below, turning
@@ -20,7 +20,7 @@ from services.assignment.explaining.numbers import Solve
 from services.assignment.pressing import weight
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.identity import PersonId, TicketId
-from shared.vocabulary.words import Level
+from shared.vocabulary.words import Level, RoundStatus
 
 SHORTER_AT_MOST = 120
 """Minutes by which a shorter ticket is tried; the difference of more would be another ticket."""
@@ -46,11 +46,35 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What follows `had` and a name or `the ticket`."""
 
 
-def changes(desk: Frozen, ticket: TicketId, agent: PersonId, solve: Solve) -> tuple[Change, ...]:
-    """The smallest change of each kind; a kind in which no change turns the decision is left out."""
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """What would have turned the decision, by kind."""
+
+    found: tuple[Change, ...]
+    """The smallest of each kind; a kind in which nothing turns the decision is left out."""
+    unproven: tuple[Part, ...] = ()
+    """Kinds of which nothing is said, as a plan on the way could not be proven to be the best."""
+
+
+class PlanIsUnproven(Exception):
+    """A changed round whose best plan is not proven: a story and no answer could be told from it."""
+
+
+def changes(desk: Frozen, ticket: TicketId, agent: PersonId, solve: Solve) -> Changes:
+    """The smallest change of each kind that is proven to be so."""
     asked = Asked(desk, ticket, agent, solve)
-    found = (asked.lead(), asked.minutes(), asked.priority())
-    return tuple(each for each in found if each is not None)
+    found, unproven = [], []
+    for part, look in (
+        (Part.LEAD, asked.lead),
+        (Part.MINUTES, asked.minutes),
+        (Part.PRIORITY, asked.priority),
+    ):
+        try:
+            found.append(look())
+        except (PlanIsUnproven, TooManySets):
+            unproven.append(part)
+    return Changes(
+        found=tuple(each for each in found if each is not None), unproven=tuple(unproven)
+    )
 
 
 class Asked:
@@ -99,17 +123,20 @@ class Asked:
         return [each for each in raised if weight(each, policy) > weight(self.ticket, policy)]
 
     def turns(self, desk: Frozen) -> bool:
-        """Whether every best plan of the changed round gives the ticket to the agent."""
+        """Whether every best plan of the changed round gives the ticket to the agent.
+
+        Raises `PlanIsUnproven`.
+        """
         problem = compiled(desk).problem
         at = places(problem, self._ticket, self._agent)
         if at is None:
             return False
         ticket, agent = at
-        with_them = self._solve(forced(problem, ticket, agent))
-        if with_them.owners[ticket] != agent:
+        with_them = self._proven(forced(problem, ticket, agent))
+        if with_them[ticket] != agent:
             return False
-        without = self._solve(refused(problem, ticket, agent))
-        return cost(problem, with_them.owners) < cost(problem, without.owners)
+        without = self._proven(refused(problem, ticket, agent))
+        return cost(problem, with_them) < cost(problem, without)
 
     def with_lead(self, lead: int) -> Frozen:
         """The round with the agent that far ahead."""
@@ -124,10 +151,13 @@ class Asked:
         at = places(problem, self._ticket, self._agent)
         if at is None:
             return None
-        try:
-            return turning(problem, *at, leads, lambda asked: self._solve(asked).owners)
-        except TooManySets:
-            return None
+        return turning(problem, *at, leads, self._proven)
+
+    def _proven(self, problem: Problem) -> Owners:
+        best = self._solve(problem)
+        if best.status is not RoundStatus.PROVEN:
+            raise PlanIsUnproven
+        return best.owners
 
     def _straight(self) -> int:
         """A lead below which nothing new happens on the agent's curve or at their cap."""
@@ -171,6 +201,6 @@ def places(problem: Problem, ticket: str, agent: str) -> tuple[int, int] | None:
     return (at, who) if who in problem.arc_agent[arcs.start : arcs.stop] else None
 
 
-def cost(problem: Problem, owners: tuple[int, ...]) -> Cost:
+def cost(problem: Problem, owners: Owners) -> Cost:
     """What a plan costs, by the referee."""
     return judge(problem, owners).cost
