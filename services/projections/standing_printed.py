@@ -15,7 +15,8 @@ def standing_lines(told: Stands, directory: Directory) -> Iterator[str]:
     yield (
         f"{directory.name_of(told.agent)} received {points(told.received)} tough points in thirty days "
         f"and was due {points(told.entitled)}: {points(abs(told.lead))} {side}; "
-        f"{told.ahead_of_them} of {len(told.others)} others are further ahead."
+        f"{told.ahead_of_them} of {len(told.others)} others "
+        f"{'is' if told.ahead_of_them == 1 else 'are'} further ahead."
     )
     for each in told.others:
         yield f"{directory.name_of(each.agent) if each.agent else 'somebody'}: {points(each.lead)}"
