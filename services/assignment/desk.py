@@ -174,16 +174,9 @@ class Assignment:
                 raise
 
     def change_hands(
-        self,
-        ticket: TicketId,
-        *,
-        to: Taker,
-        origin: Origin,
-        by: Actor,
-        command: str,
-        reason: str | None = None,
-        cause: str | None = None,
-    ) -> Appended:
+        self, ticket: TicketId, *, to: Taker, origin: Origin, by: Actor, command: str,
+        reason: str | None = None, cause: str | None = None,
+    ) -> Appended:  # fmt: skip
         """Let the ticket be somebody's, or nobody's; the rules have been asked by the caller."""
         return self.carry_out(
             ticket, lambda owned, _: Outcome(to(owned), origin, reason), by=by, command=command,
@@ -212,20 +205,16 @@ class Assignment:
         """Release what its requester settled alone: such a ticket has no owner and credits nobody."""
         for ticket, cause in list(self.situation.settled_alone.items()):
             self.change_hands(
-                ticket,
-                to=lambda _: None,
-                origin=Origin.PUT_BACK,
-                by=ASSIGNMENT,
-                command=f"settled-alone/{cause}",
-                cause=cause,
-            )
+                ticket, to=lambda _: None, origin=Origin.PUT_BACK, by=ASSIGNMENT,
+                command=f"settled-alone/{cause}", cause=cause,
+            )  # fmt: skip
 
     def let_offers_lapse(self) -> None:
         """Tell of each offer whose time is over that nobody answered it."""
         for ticket, offer in self.situation.pending.lapsed(self.clock.now()):
-            end = partial(lapsed, offer)
+            lapse, end = f"lapse/{offer.id}", partial(lapsed, offer)
             try:
-                self.carry_out(ticket, end, by=CLOCK, command=f"lapse/{offer.id}", cause=offer.id)
+                self.carry_out(ticket, end, by=CLOCK, command=lapse, cause=offer.id)
             except VersionConflict:
                 trail.info("an offer lapses a moment later", ticket=ticket)
         self.catch_up()
@@ -247,9 +236,10 @@ class Assignment:
         while True:
             try:
                 told = self.log.append(change_of(frozen, decision, round_id, stale))
-                if self.proofs and decision.status != RoundStatus.PROVEN:
-                    self.proofs.ask(unproven(round_id, decision))
-                return told
+                break
             except VersionConflict as late:
                 trail.info("a decision came too late", ticket=late.stream)
                 stale.add(TicketId(late.stream))
+        if self.proofs and decision.status != RoundStatus.PROVEN:
+            self.proofs.ask(unproven(round_id, decision))
+        return told
