@@ -18,7 +18,7 @@ from deploy.serving import PortIsTaken, serve
 from services.assignment import commands as assignment
 from services.assignment import nightly, policy_commands, solving, steering, taking
 from services.assignment.backtest import commands as backtest
-from services.assignment.engine.compiling import Beside
+from services.assignment.engine.compiling import beside
 from services.assignment.hands import Hands
 from services.assignment.simulator import commands as simulator
 from services.assignment.teams import Teams
@@ -135,16 +135,6 @@ def taking_in() -> Iterator[TakingIn]:
         yield TakingIn(log, keys, desk.clock, desk.chance, rejects)
 
 
-@contextmanager
-def compiling() -> Iterator[None]:
-    """The kernel is compiled beside what runs, and goes over to it when that is done."""
-    beside = Beside(Settings().kernel)
-    try:
-        yield
-    finally:
-        beside.close()
-
-
 def application() -> typer.Typer:
     """Every command."""
     app = typer.Typer(
@@ -183,7 +173,7 @@ def add_services(app: typer.Typer) -> None:
     assignment.add_commands(app, hands)
     taking.add_commands(app, changing_hands)
     steering.add_commands(app, changing_giving)
-    simulator.add_commands(app, compiling)
+    simulator.add_commands(app, lambda: beside(Settings().kernel))
     solving.add_commands(app, lambda: Settings().kernel)
     nightly.add_commands(app, changing_hands, lambda: Settings().kernel)
     backtest.add_commands(app, looked, lambda: Settings().kernel)

@@ -56,7 +56,7 @@ class Running:
         self.follower = Follower(desk.at_hand.feed, self.views.all())
         self.stop = threading.Event()
         self.failed: dict[str, str] = {}
-        self.watch = Watch(desk.assignment, kernel=desk.settings.kernel)
+        self.watch = Watch(desk.assignment)
         self.parts: dict[str, Part] = {
             "projections": self.follower,
             "assignment": self.watch,

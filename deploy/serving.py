@@ -14,6 +14,7 @@ from rich.console import Console
 
 from deploy.desk import Desk, open_desk
 from deploy.embedded import Running, running, web
+from services.assignment.engine.compiling import beside
 from shared.eventlog.choice import Purpose, refuse_running
 from shared.settings import Settings
 
@@ -31,7 +32,7 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
     quiet_logs()
     console = Console()
     listening = listen(settings)
-    with open_desk(settings, Purpose.DESK) as desk:
+    with open_desk(settings, Purpose.DESK) as desk, beside(settings.kernel):
         if sample:
             from deploy.sample.living import begin
 

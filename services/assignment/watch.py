@@ -1,7 +1,6 @@
 """Watches the feed and runs a round when something happened, or when time alone let somebody begin."""
 
 import threading
-from pathlib import Path
 
 import structlog
 from prometheus_client import Histogram
@@ -9,7 +8,6 @@ from prometheus_client import Histogram
 from services.assignment import later_proof
 from services.assignment.desk import Assignment
 from services.assignment.engine import exact
-from services.assignment.engine.compiling import Beside
 from shared.eventlog.persevering import Persevering
 
 ROUND = Histogram("evenhand_round_seconds", "From the first new event to the recorded round")
@@ -17,14 +15,10 @@ trail = structlog.get_logger(__name__)
 
 
 class Watch:
-    """The one decider of a desk.
+    """The one decider of a desk."""
 
-    `kernel`: where the compiled kernel is kept; it is compiled beside the deciding where it is missing.
-    Without a folder the process decides as it did before.
-    """
-
-    def __init__(self, assignment: Assignment, *, kernel: Path | None = None) -> None:
-        self.assignment, self._kernel = assignment, kernel
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
         self._going_on = Persevering("assignment", self.turn)
 
     @property
@@ -38,16 +32,15 @@ class Watch:
 
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
-        compiling = Beside(self._kernel) if self._kernel else None
         self._load_the_exact_model()
         proofs = self.assignment.proofs = later_proof.Beside(
             self.assignment.log, self.assignment.clock
         )
         proofs.start()
-        self._going_on.run(stop)
-        proofs.close()
-        if compiling:
-            compiling.close()
+        try:
+            self._going_on.run(stop)
+        finally:
+            proofs.close()
 
     def turn(self) -> None:
         """Wait for news, at most as long as the policy lets time pass, and decide if there is cause."""

@@ -27,6 +27,7 @@ def figures(desk: Desk) -> dict[str, Any]:
     """The report, without how many events the log needed to tell it, and with names for ids."""
     report, names = desk_report(desk.log, source="old"), desk.directory.up_to_date()
     carried = [{**each, "person": names.name_of(each["person"])} for each in report["carried"]]
+    carried.sort(key=lambda each: (-each["tough"], -each["tickets"], each["person"]))
     return report | {"log_events": None, "carried": carried}
 
 

@@ -16,7 +16,7 @@ import httpx2 as httpx
 
 ROOT = Path(__file__).parents[2]
 FROM_OUR_PAGES = {"Sec-Fetch-Site": "same-origin"}
-PATIENCE = 60.0
+PATIENCE = 150.0
 
 
 class DeskProcess:

@@ -9,6 +9,8 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -46,6 +48,16 @@ class Beside:
                         ended=self._child.returncode, folder=str(self._folder))  # fmt: skip
             return
         load(self._folder)
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[None]:
+    """For as long as the block lasts the kernel is compiled beside it, and the process goes over to it."""
+    compiling = Beside(folder)
+    try:
+        yield
+    finally:
+        compiling.close()
 
 
 def began(folder: Path) -> subprocess.Popen[bytes]:
