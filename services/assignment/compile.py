@@ -11,6 +11,7 @@ from services.assignment.engine.plan import WAITING, Owners
 from services.assignment.engine.problem import Problem, arcs_of
 from services.assignment.ruling import Price
 from services.assignment.seating import Place, places, sides, sitters
+from services.assignment.side_ties import side_ties
 from services.assignment.standing import Frozen
 from services.assignment.tying import Tie
 from shared.vocabulary.identity import PersonId, TicketId
@@ -93,12 +94,11 @@ def taken(desk: Frozen, sieve: Eligibility, room: Room) -> Taken:
 
 def tied(desk: Frozen, takers: Taken) -> list[Tie]:
     """What the side rules tie together in this round; mostly nothing."""
-    concerned = [rule for rule in rulebook.SIDES if rule.concerns(desk)]
-    if not concerned:
+    if not any(rule.concerns(desk) for rule in rulebook.SIDES):
         return []
     ids = [agent.id for agent in desk.agents]
     named = {ticket: tuple(ids[index] for index in who) for ticket, who in takers.items()}
-    return [tie for rule in concerned for tie in rule.ties(desk, named)]
+    return [tie for _, tie in side_ties(desk, named)]
 
 
 def arcs(seated: Sequence[Place], desk: Frozen, takers: Taken) -> list[dict[int, int]]:

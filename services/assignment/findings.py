@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from services.assignment import rulebook
-from services.assignment.ruling import Ban, Bend, Limit, Price, Side
+from services.assignment.ruling import Ban, Bend, Limit, Price
+from services.assignment.side_ties import side_ties
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 from services.assignment.tying import AtMost, DifferentOwners, OneOwner, SeatBeside, Tie
 from shared.vocabulary.identity import PersonId, TicketId
@@ -38,7 +39,7 @@ def findings(desk: Frozen, plan: Plan) -> list[Finding]:
         *(each for rule in rulebook.BANS for each in broken(rule, desk, plan)),
         *(each for rule in rulebook.PRICES for each in priced(rule, desk, plan)),
         *(each for rule in rulebook.CURVES for each in bent(rule, desk, plan)),
-        *(each for rule in rulebook.SIDES for each in untied(rule, desk, plan)),
+        *untied(desk, plan),
     ]
 
 
@@ -96,9 +97,9 @@ def bent(rule: Bend, desk: Frozen, plan: Plan) -> Iterator[Finding]:
             yield Finding(rule=rule.name, agent=agent.id, cost=cost, words=words)
 
 
-def untied(rule: Side, desk: Frozen, plan: Plan) -> Iterator[Finding]:
+def untied(desk: Frozen, plan: Plan) -> Iterator[Finding]:
     """Each tie that the plan tears, told of who got one of its tickets."""
-    for tie in rule.ties(desk, takers(desk)) if rule.concerns(desk) else ():
+    for rule, tie in side_ties(desk, takers(desk)):
         for agent, words in torn(tie, plan):
             yield Finding(rule=rule.name, agent=agent, cost=0, words=words)
 

@@ -14,7 +14,7 @@ Takers = Mapping[TicketId, tuple[PersonId, ...]]
 
 
 class OneOwner(msgspec.Struct, frozen=True):
-    """These tickets all go to one agent, or all wait."""
+    """These tickets all go to one agent, or all wait; left out where nobody could be given them all."""
 
     tickets: tuple[TicketId, ...]
 

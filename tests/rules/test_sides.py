@@ -5,19 +5,24 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import assume, given
 
 from services.assignment import rulebook
 from services.assignment.compile import Compiled, compiled
 from services.assignment.deciding import judged
+from services.assignment.engine.plan import WAITING
+from services.assignment.engine.referee import judge
 from services.assignment.engine.sides import Beside, Quota, Role, Together
 from services.assignment.findings import findings, takers
 from services.assignment.left_waiting import TIED
+from services.assignment.rules import linked
 from services.assignment.ruling import side
+from services.assignment.side_ties import side_ties
 from services.assignment.standing import Frozen
 from services.assignment.tying import AtMost, DifferentOwners, OneOwner, SeatBeside, Tie
 from shared.vocabulary.policy import SHIPPED, Policy, TeamQuota
 from shared.vocabulary.skill import SkillNeed
-from tests.rules.chance import TICKETS
+from tests.rules.chance import TICKETS, desks
 from tests.rules.desk import ADA, BEN, CY, NETWORK, agent, desk, ticket
 
 ONE, TWO, THREE, _ = TICKETS
@@ -26,8 +31,8 @@ LEVEL_TWO = SkillNeed(name="network", level=2)  # type: ignore[arg-type]
 
 def ties(rule: str, frozen: Frozen) -> list[Tie]:
     """What the rule ties together in a frozen desk."""
-    asked = side(rule)
-    return list(asked.ties(frozen, takers(frozen))) if asked.concerns(frozen) else []
+    module = side(rule).module
+    return [tie for asked, tie in side_ties(frozen, takers(frozen)) if asked.module == module]
 
 
 def agreed(**figures: Any) -> Policy:
@@ -57,6 +62,43 @@ def test_where_nobody_has_room_for_both_they_may_part() -> None:
     one_place_each = desk(agent(ADA, tickets=1), agent(BEN, tickets=1), tickets=pair())
     no_minutes = desk(agent(ADA, minutes=100), tickets=pair())
     assert ties("linked", one_place_each) == ties("linked", no_minutes) == []
+
+
+def test_linked_tickets_part_where_any_limit_of_the_rulebook_leaves_nobody_room_for_all() -> None:
+    half_a_day = desk(agent(ADA, presence=500, in_work=1, load=180_000), tickets=pair())
+    assert ties("linked", half_a_day) == []
+    tough = tuple(msgspec.structs.replace(each, toughness=2_000) for each in pair())
+    assert ties("linked", desk(agent(ADA, tough_in_hand=1), tickets=tough)) == []
+    huge = tuple(msgspec.structs.replace(each, toughness=9_000) for each in pair())
+    assert ties("linked", desk(agent(ADA), agent(BEN), tickets=huge)) == []
+
+
+def test_linked_tickets_part_where_a_teams_quota_leaves_room_for_only_one() -> None:
+    queue = tuple(msgspec.structs.replace(each, team=NETWORK) for each in pair())
+    members = agent(ADA, teams=(NETWORK,)), agent(BEN, teams=(NETWORK,))
+    policy = agreed(quotas=(TeamQuota(team=NETWORK, tickets=1),))
+    assert ties("linked", desk(*members, tickets=queue, policy=policy)) == []
+    roomy = agreed(quotas=(TeamQuota(team=NETWORK, tickets=2),))
+    assert ties("linked", desk(*members, tickets=queue, policy=roomy)) == [OneOwner((ONE, TWO))]
+
+
+@given(desks())
+def test_linked_tickets_are_tied_if_and_only_if_somebody_could_be_given_them_all(
+    frozen: Frozen,
+) -> None:
+    problem = compiled(frozen).problem
+    assume(problem.tickets == tuple(each.id for each in frozen.tickets))
+    tied = {side.tickets for side in problem.sides if isinstance(side, Together)}
+    for group in linked.groups(frozen):
+        places = tuple(problem.tickets.index(each.id) for each in group)
+        given_all = [
+            tuple(who if place in places else WAITING for place in range(len(problem.tickets)))
+            for who in range(len(problem.agents))
+        ]
+        alone = msgspec.structs.replace(
+            problem, sides=tuple(s for s in problem.sides if not isinstance(s, Together))
+        )
+        assert (places in tied) == any(not judge(alone, plan).breaches for plan in given_all)
 
 
 def test_a_swarmed_ticket_seats_a_helper_of_another_tier_beside_each_owner() -> None:

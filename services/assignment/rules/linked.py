@@ -1,9 +1,12 @@
-"""Linked: linked tickets of one requester go to one owner, unless nobody has room for all of them."""
+"""Linked: linked tickets of one requester go to one owner, unless nobody has room for all of them.
+
+One problem in two pieces is read once. Nothing is kept waiting for it that nobody could take together: where
+places, minutes, tough tickets in hand, the cap or a quota leave nobody room for all, each goes its own way.
+"""
 
 from collections.abc import Iterator
 
-from services.assignment.effort import effort
-from services.assignment.standing import Frozen, Standing, WaitingTicket, free_places
+from services.assignment.standing import Frozen, WaitingTicket
 from services.assignment.tying import OneOwner, Takers
 from shared.vocabulary.identity import TicketId
 
@@ -16,14 +19,8 @@ def concerns(desk: Frozen) -> bool:
 
 
 def ties(desk: Frozen, takers: Takers) -> list[OneOwner]:
-    """Each set of waiting tickets that belong together and that somebody has room for."""
-    agents = {agent.id: agent for agent in desk.agents}
-    tied = []
-    for group in groups(desk):
-        common = set.intersection(*(set(takers[ticket.id]) for ticket in group))
-        if any(carries(agents[each], group, desk) for each in common):
-            tied.append(OneOwner(tuple(ticket.id for ticket in group)))
-    return tied
+    """Each set of waiting tickets that belong together."""
+    return [OneOwner(tuple(ticket.id for ticket in group)) for group in groups(desk)]
 
 
 def groups(desk: Frozen) -> Iterator[list[WaitingTicket]]:
@@ -40,10 +37,3 @@ def groups(desk: Frozen) -> Iterator[list[WaitingTicket]]:
                 next_ones += waiting[here].linked
         if len(reached) > 1:
             yield [waiting[each] for each in sorted(reached)]
-
-
-def carries(agent: Standing, group: list[WaitingTicket], desk: Frozen) -> bool:
-    """Whether the agent has places and minutes for all of them."""
-    most = agent.profile.minutes or desk.policy.work.minutes_in_work
-    minutes = sum(effort(ticket, agent.profile) for ticket in group)
-    return free_places(agent, desk.policy) >= len(group) and agent.load + minutes <= 1_000 * most
