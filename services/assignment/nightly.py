@@ -1,8 +1,9 @@
 """`evenhand prove`: looks at recorded rounds again, with time for a knapsack for each agent; at night."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +18,13 @@ from services.assignment.engine import compiling
 from services.assignment.engine.knapsack import ascent
 from services.assignment.engine.knapsack.certificate import OnLevel
 from services.assignment.engine.knapsack.recheck import rechecked
-from services.assignment.engine.plan import Bound, BoundKind, Bounds, strongest
+from services.assignment.engine.plan import Bound, BoundKind, Bounds, Cost, strongest
 from services.assignment.engine.problem import Problem
 from services.assignment.engine.referee import judge
 from services.assignment.hands import Hands
 from services.assignment.kept_problems import KeptProblems, recorded_in
 from services.assignment.later_proof import Unproven
-from services.assignment.refold import Readable
+from services.assignment.refold import Certainty, Readable, certainty_of
 from shared.clock import Clock
 from shared.eventlog.port import EventLog
 from shared.eventlog.recorded import Recorded
@@ -32,6 +33,8 @@ from shared.vocabulary.identity import RoundId, StreamId
 from shared.vocabulary.words import RoundStatus
 
 AT_ONCE = 5_000
+LEAST = -(1 << 62)
+"""Milli-minutes below which no plan is ever stated to be."""
 Open = Callable[[], AbstractContextManager[Hands]]
 
 
@@ -71,18 +74,24 @@ def add_commands(app: typer.Typer, writing: Open, kernel: Callable[[], Path]) ->
 
 def sampled(log: Readable, problems: KeptProblems, rounds: int, seed: int) -> Iterator[Unproven]:
     """Some of the rounds that are not proven and whose problems are kept, chosen by the seed."""
-    open_rounds = list(unproven_rounds(log))
-    random.Random(seed).shuffle(open_rounds)
-    left = rounds
-    for told in open_rounds:
-        problem = problems.of(told.event) if left else None
-        asked = problem and as_recorded(told, problem)
+    decided = list(decided_without_proof(log))
+    random.Random(seed).shuffle(decided)
+    yield from islice(still_unproven(log, problems, decided), rounds)
+
+
+def still_unproven(
+    log: Readable, problems: KeptProblems, decided: Iterable[Recorded[RoundDecided]]
+) -> Iterator[Unproven]:
+    """Those of the rounds that no later proof settled and whose problems are kept."""
+    for told in decided:
+        known = certainty_of(log, told.stream)
+        problem = None if known.status is RoundStatus.PROVEN else problems.of(told.event)
+        asked = problem and as_recorded(told, problem, known)
         if asked:
-            left -= 1
             yield asked
 
 
-def unproven_rounds(log: Readable) -> Iterator[Recorded[RoundDecided]]:
+def decided_without_proof(log: Readable) -> Iterator[Recorded[RoundDecided]]:
     """Every recorded round whose plan was not proven when it was decided."""
     after = 0
     while read := log.read(after=after, limit=AT_ONCE):
@@ -92,15 +101,17 @@ def unproven_rounds(log: Readable) -> Iterator[Recorded[RoundDecided]]:
         after = read[-1].position
 
 
-def as_recorded(told: Recorded[RoundDecided], problem: Problem) -> Unproven | None:
-    """The round's plan; None where the record does not tell it whole, as after a decision came too late."""
+def as_recorded(
+    told: Recorded[RoundDecided], problem: Problem, known: Certainty
+) -> Unproven | None:
+    """The round's plan, and what is proven of it.
+
+    None where the record does not tell the plan whole, as after a decision came too late.
+    """
     record = told.event
     owners = recorded_in(record, problem)
     verdict = judge(problem, owners)
-    if verdict.breaches or (verdict.cost.risk, verdict.cost.minutes) != (
-        record.risk,
-        record.minutes,
-    ):
+    if verdict.breaches or verdict.cost != Cost(record.risk, record.overflow, record.minutes):
         return None
     return Unproven(
         round=RoundId(StreamId(told.stream)),
@@ -108,12 +119,21 @@ def as_recorded(told: Recorded[RoundDecided], problem: Problem) -> Unproven | No
         digest=record.digest,
         owners=owners,
         cost=verdict.cost,
-        bounds=Bounds(
-            Bound(0, BoundKind.EACH_ALONE),
-            Bound(0, BoundKind.EACH_ALONE),
-            Bound(-(1 << 62) if record.bound is None else record.bound, BoundKind.EACH_ALONE),
-        ),
+        bounds=recorded_bounds(known),
         seed=record.seed,
+    )
+
+
+def recorded_bounds(known: Certainty) -> Bounds:
+    """What was proven before, by level; what was not told is the least that could be."""
+    alone = BoundKind.EACH_ALONE
+    return Bounds(
+        Bound(known.risk or 0, alone),
+        Bound(known.overflow or 0, alone),
+        Bound(
+            LEAST if known.bound is None else known.bound,
+            BoundKind(known.kind) if known.kind else alone,
+        ),
     )
 
 
@@ -126,7 +146,7 @@ def look(log: EventLog, clock: Clock, asked: Unproven) -> Looked:
         round=asked.round,
         tickets=len(asked.problem.tickets),
         minutes=asked.cost.minutes,
-        bound_before=asked.bounds.minutes.value,
+        bound_before=None if asked.bounds.minutes.value == LEAST else asked.bounds.minutes.value,
         bound=bounds.minutes.value,
         gap=gap_of(asked.cost.minutes, bounds.minutes.value),
         proven=bounds.meet(asked.cost),

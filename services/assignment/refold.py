@@ -1,6 +1,7 @@
 """The situation as it was when a round was decided, folded again from the log."""
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import Any, Protocol
 
 import msgspec
@@ -9,8 +10,9 @@ from services.assignment.situation import Situation
 from services.assignment.standing import Frozen
 from shared.eventlog.recorded import Recorded
 from shared.eventlog.references import RoundIsUnknown
-from shared.events.assignment import RoundDecided
+from shared.events.assignment import RoundDecided, RoundProven
 from shared.vocabulary.identity import StreamId
+from shared.vocabulary.words import RoundStatus
 
 AT_ONCE = 5_000
 
@@ -33,6 +35,43 @@ def record_of(log: Readable, round_id: str) -> RoundDecided:
             f"there is no round {round_id!r}; `evenhand why TICKET` names the round of a ticket"
         )
     return told[0].event
+
+
+class Certainty(msgspec.Struct, frozen=True, kw_only=True):
+    """How certain the plan of a round is, after all that was proven of it."""
+
+    status: RoundStatus
+    risk: int | None = None
+    """No plan leaves less risk waiting; None where the record tells no bound of its own for the level."""
+    overflow: int | None = None
+    """No plan of the same risk adds fewer milli-points above caps."""
+    bound: int | None = None
+    """No plan with the same risk and overflow costs fewer milli-minutes."""
+    kind: str | None = None
+    """How that was found; None where it stands in the round's own record, which does not tell it."""
+    gap: int | None = None
+    """(minutes of the plan − bound) / bound in millionths."""
+
+
+def certainty_of(log: Readable, round_id: str) -> Certainty:
+    """The whole of a round's stream: what it was decided with, and the proofs that came after."""
+    record = record_of(log, round_id)
+    decided = Certainty(status=record.status, bound=record.bound, gap=record.gap)
+    later = (told.event for told in log.history(StreamId(round_id), after=1))
+    return reduce(certainty_after, (e for e in later if isinstance(e, RoundProven)), decided)
+
+
+def certainty_after(known: Certainty, proof: RoundProven) -> Certainty:
+    """One more proof of the same plan: on each level the highest bound holds."""
+    higher = known.bound is None or proof.bound > known.bound
+    return Certainty(
+        status=known.status if known.status is RoundStatus.PROVEN else proof.status,
+        risk=proof.risk if known.risk is None else max(known.risk, proof.risk),
+        overflow=proof.overflow if known.overflow is None else max(known.overflow, proof.overflow),
+        bound=proof.bound if higher else known.bound,
+        kind=proof.kind if higher else known.kind,
+        gap=proof.gap if higher else known.gap,
+    )
 
 
 def situation_at(log: Readable, cursor: tuple[int, ...]) -> Situation:
