@@ -5,10 +5,13 @@ from msgspec.structs import replace
 
 from services.assignment import later_proof, nightly
 from services.assignment.engine import proving
-from services.assignment.kept_problems import KeptProblems
+from services.assignment.engine.referee import judge
+from services.assignment.kept_problems import KeptProblems, recorded_in
 from services.assignment.refold import Certainty, certainty_after, certainty_of
+from services.intake.requests.policy import SetPolicy
+from services.intake.requests.roster import GrantSkill
 from shared.events.assignment import RoundDecided, RoundProven
-from shared.vocabulary.identity import Plain, StreamId
+from shared.vocabulary.identity import SETUP, Plain, StreamId
 from shared.vocabulary.words import RoundStatus
 from tests.desks import Desk
 
@@ -35,6 +38,34 @@ def test_a_round_that_was_not_proven_is_bounded_anew_and_that_is_recorded(
     assert isinstance(proof, RoundProven)
     assert record.status is not RoundStatus.PROVEN
     assert (record.bound or 0) < proof.bound == looked.bound <= record.minutes
+
+
+def swarmed_round(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A round with a helper's seat, whose plan was not proven when it was decided."""
+    monkeypatch.setattr(proving, "PROVABLE_ARCS", 0)
+    desk = Desk()
+    ada, ben = desk.agent("Ada"), desk.agent("Ben")
+    second_tier = GrantSkill(skill="network", level=1, tier=2)
+    desk.intake.ask_agent(ben, second_tier, desk.intake.call(SETUP))
+    swarm = SetPolicy(policy={"together": {"swarm_from": 500}})
+    desk.people.set_policy(swarm, desk.intake.call(SETUP))
+    for number in range(2):
+        desk.ticket(f"problem {number}", by=ada)
+    desk.assignment.run_round()
+    return desk
+
+
+def test_a_round_with_somebody_beside_an_owner_is_looked_at_with_their_seat(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = swarmed_round(monkeypatch)
+    record = desk.log.history(stream_of(desk))[0].event
+    problem = KeptProblems().of(record)
+    assert problem is not None
+    assert any(judged.beside for judged in record.tickets)
+    verdict = judge(problem, recorded_in(record, problem))
+    assert (verdict.breaches, verdict.cost.minutes) == ((), record.minutes)
+    assert len(looked_at_again(desk)) == 1
 
 
 def looked_at_again(desk: Desk) -> list[nightly.Looked]:
