@@ -22,12 +22,19 @@ from services.assignment.toughness.forecasting import (
 )
 from services.assignment.toughness.learning import Lesson, learned
 from shared.clock import Clock
-from shared.eventlog.port import Change, EventLog, Refusal, Write
+from shared.eventlog.port import (
+    Change,
+    EventLog,
+    Refusal,
+    RequestIsUnderWay,
+    VersionConflict,
+    Write,
+)
 from shared.eventlog.recorded import Recorded
 from shared.events.toughness import RequesterLearned, ToughnessForecast, ToughnessTruedUp
 from shared.sealing.legible import Legible
 from shared.sealing.port import Seals
-from shared.vocabulary.identity import ASSIGNMENT, Personal, PersonId, Plain, StreamId, TicketId
+from shared.vocabulary.identity import ASSIGNMENT, Personal, PersonId, Plain, TicketId
 from shared.vocabulary.toughness import MilliPoints
 from shared.vocabulary.words import CreditReason
 
@@ -45,6 +52,8 @@ class Weighing:
         self._log, self._clock, self._seals, self._owned = log, clock, Legible(seals), owned
         self.experience = Experience()
         self._through = 0
+        self._dropped: set[str] = set()
+        """Commands that were refused for good: asked again they would only be refused again."""
 
     def take(self, told: Recorded[Any]) -> None:
         """Know of one more event."""
@@ -54,6 +63,7 @@ class Weighing:
     def forget(self) -> None:
         """Begin again before the first event."""
         self.experience, self._through = Experience(), 0
+        self._dropped.clear()
 
     def count(self) -> bool:
         """Count what was resolved since; whether there was anything."""
@@ -148,20 +158,26 @@ class Weighing:
         return Change(command=command, by=ASSIGNMENT, at=now, writes=(write,), cause=cause)
 
     def _recorded(self, changes: list[Change]) -> bool:
-        """Record all of them at once, or, where one is refused, each that is not; whether there were any."""
-        if not changes:
+        """Record all of them at once, or, where one is refused, each that is not; whether there is news."""
+        wanted = [each for each in changes if each.command not in self._dropped]
+        if not wanted:
             return False
         try:
-            self._log.append_all(changes)
+            self._log.append_all(wanted)
         except Refusal:
-            for change in changes:
-                self._record_if_still_so(change)
+            news = [self._record_if_still_so(change) for change in wanted]
+            return any(news)
         return True
 
-    def _record_if_still_so(self, change: Change) -> None:
-        """One change; what somebody was faster with is looked at again when that was read."""
+    def _record_if_still_so(self, change: Change) -> bool:
+        """One change; whether there is news. What somebody was faster with is looked at again once read."""
         try:
             self._log.append(change)
+        except (VersionConflict, RequestIsUnderWay):
+            trail.info("what was found of toughness came too late", command=change.command)
         except Refusal as refused:
-            stream = StreamId(change.writes[0].stream)
-            trail.info("a weight came too late", stream=stream, why=type(refused).__name__)
+            self._dropped.add(change.command)
+            trail.warning("what was found of toughness is refused, and dropped",
+                          command=change.command, why=str(refused))  # fmt: skip
+            return False
+        return True

@@ -1,10 +1,13 @@
 """Toughness on a real desk: forecast on arrival, counted at resolution, learned, and forgotten on erasure."""
 
+import pytest
+
 from services.assignment.redecide import redecide
 from services.assignment.toughness.experience import Experience
 from services.assignment.toughness.forecasting import digest
 from services.assignment.toughness.learning import learned
 from services.intake.requests.people import ErasePerson
+from shared.eventlog.port import Appended, Change, NameIsTaken, Refusal, VersionConflict
 from shared.events.assignment import EntitlementBooked, RoundDecided
 from shared.events.toughness import (
     CreditMoved,
@@ -14,7 +17,7 @@ from shared.events.toughness import (
     ToughnessTruedUp,
 )
 from shared.sealing.port import ERASED
-from shared.vocabulary.identity import SETUP, PersonId
+from shared.vocabulary.identity import SETUP, PersonId, StreamId
 from tests.desks import Desk, id_of
 from tests.toughness.desk import learning_desk, resolved, told
 
@@ -218,3 +221,50 @@ def test_each_model_is_what_the_log_before_it_teaches_and_nothing_else() -> None
             known.take(each)
         assert model.digest == digest(learned(known.lessons(), otherwise=1_000))
     assert len(models) > 2
+
+
+def refused_with(
+    desk: Desk, refusal: Refusal, *, times: int, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """The log refuses what is counted of toughness so many times; the commands it was asked."""
+    append, append_all, asked = desk.log.append, desk.log.append_all, list[str]()
+
+    def refused(change: Change) -> Appended:
+        if change.command.startswith("true-up/"):
+            asked.append(change.command)
+            if len(asked) <= times:
+                raise refusal
+        return append(change)
+
+    monkeypatch.setattr(desk.log, "append", refused)
+    monkeypatch.setattr(
+        desk.log, "append_all",
+        lambda changes: [refused(each) for each in changes] and append_all(changes),
+    )  # fmt: skip
+    return asked
+
+
+def test_what_is_refused_for_good_is_tried_once_by_itself_and_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = learning_desk()
+    ada = desk.agent("Ada")
+    taken = refused_with(desk, NameIsTaken("taken"), times=99, monkeypatch=monkeypatch)
+    resolved(desk, asked_by=ada)
+    for _ in range(3):
+        desk.assignment.run_round()
+    assert len(taken) == 2
+    assert not told(desk, ToughnessTruedUp)
+
+
+def test_what_came_too_late_is_counted_once_the_news_was_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = learning_desk()
+    ada = desk.agent("Ada")
+    late = VersionConflict(StreamId("ticket-1"), expected=1, actual=2)
+    refused_with(desk, late, times=2, monkeypatch=monkeypatch)
+    resolved(desk, asked_by=ada)
+    assert not told(desk, ToughnessTruedUp)
+    desk.assignment.run_round()
+    assert len(told(desk, ToughnessTruedUp)) == 1
