@@ -31,9 +31,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def findings(desk: Frozen, plan: Plan) -> list[Finding]:
-    """Everything the rulebook says of the plan, in its order; bans and ties only where they are broken.
+    """What the rulebook says of who owns what, in its order; bans and ties only where they are broken.
 
-    What leaving a ticket waiting costs is no agent's, and is told by `leaving`.
+    What leaving a ticket waiting costs is no agent's, and is told by `leaving`. Seats beside owners are no
+    part of such a plan: whether they are taken as they must be is judged by the referee alone.
     """
     return [
         *(each for rule in rulebook.BANS for each in broken(rule, desk, plan)),

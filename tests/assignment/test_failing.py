@@ -88,6 +88,22 @@ def test_dealing_goes_on_when_the_log_can_be_written_again(
     assert watch.trouble is None
 
 
+def test_whatever_ends_the_deciding_leaves_nobody_looking_for_proofs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    watch = Watch(desk.assignment)
+    monkeypatch.setattr(desk.assignment, "catch_up", stopped_from_outside)
+    desk.ticket("it broke", by=desk.agent("Ada"))
+    with pytest.raises(KeyboardInterrupt):
+        watch.run(threading.Event())
+    assert "proving" not in {each.name for each in threading.enumerate()}
+
+
+def stopped_from_outside() -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_kernel_that_breaks_leaves_the_tickets_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk()
     ticket = desk.ticket("it broke", by=desk.agent("Ada"))
