@@ -50,6 +50,8 @@ agents = st.fixed_dictionaries(
         "load": st.integers(0, 400).map(lambda minutes: 1_000 * minutes),
         "lead": st.integers(-9_000, 9_000),
         "heavy_at": st.none() | past,
+        "busy": st.integers(0, 1_200),
+        "ramp": st.sampled_from([250, 1_000]),
         "learned": st.integers(0, 3),
         "pending": st.sampled_from([0, 0, 2_000]),
     }

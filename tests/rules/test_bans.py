@@ -1,5 +1,6 @@
 """Whom a rule keeps from a ticket, and whom it does not."""
 
+from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from services.assignment import rulebook
 from services.assignment.eligibility import entitled_to
 from services.assignment.giving.teams import USUAL, TeamGiving
+from services.assignment.standing import Frozen, Standing, WaitingTicket
+from shared.vocabulary.identity import PersonId
 from shared.vocabulary.policy import SHIPPED, Policy
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Absence, Helping, Way
@@ -40,6 +43,7 @@ HELP = ticket(
 ABLE = {"network": 2}
 FROZEN = TeamGiving(frozen=True)
 BY_TIERS = TeamGiving(helping=Helping.TIERED)
+PEOPLE = (ADA, BEN, CY)
 
 
 CASES = [
@@ -97,32 +101,7 @@ CASES = [
 """Rule, ticket, agent, and the words with which the rule keeps them apart; None where it does not."""
 
 
-def banned_by(name: str) -> tuple[Any, Any]:
-    """A ticket and an agent whom only this rule keeps apart."""
-    return next(
-        (asked, who)
-        for rule, asked, who, words in CASES
-        if rule == name and words and only_one_keeps(asked, who)
-    )
-
-
-def only_one_keeps(asked: Any, who: Any) -> bool:
-    """Whether no second rule would keep them apart too."""
-    frozen = desk(who, tickets=(asked,))
-    return sum(bool(rule.ban(asked, who, frozen)) for rule in rulebook.BANS) == 1
-
-
-@pytest.mark.parametrize(("rule", "asked", "who", "words"), CASES)
-def test_a_ban_says_whom_it_keeps_and_why(
-    rule: str, asked: Any, who: Any, words: str | None
-) -> None:
-    (only,) = [each for each in rulebook.BANS if each.name == rule]
-    assert only.ban(asked, who, desk(who, tickets=(asked,))) == words
-
-
-@pytest.mark.parametrize(
-    ("rule", "asked", "who", "team", "words"),
-    [
+CHOSEN = [
         ("held", IN_TEAM, ADA, FROZEN, "is given nothing while the team is frozen"),
         ("held", IN_TEAM, ADA, TeamGiving(way=Way.MANUAL),
          "is given nothing by itself, for the team shares its tickets by hand"),
@@ -148,15 +127,54 @@ def test_a_ban_says_whom_it_keeps_and_why(
         ("helping", HELP, ADA, USUAL, None),
         ("helping", HELP, ADA, BY_TIERS, "works in no higher tier than who asks"),
         ("helping", ticket(), ADA, BY_TIERS, None),
-    ],
-)  # fmt: skip
+]  # fmt: skip
+"""Rule, ticket, agent, how the team's tickets are given, and the words; None where it does not."""
+
+
+def every_case() -> Iterator[tuple[str, Frozen, Standing, str | None]]:
+    """Each case of either list as a desk of its one ticket."""
+    for rule, asked, who, words in CASES:
+        yield rule, desk(who, tickets=(asked,)), who, words
+    for rule, asked, person, team, words in CHOSEN:
+        frozen = team_of_three(asked, team)
+        yield rule, frozen, frozen.agents[PEOPLE.index(person)], words
+
+
+def team_of_three(asked: WaitingTicket, team: TeamGiving) -> Frozen:
+    """Three alike of one team, whose tickets are given as told."""
+    people = [agent(each, skills=ABLE, teams=(NETWORK,)) for each in PEOPLE]
+    return desk(*people, tickets=(asked,), giving={NETWORK: team})
+
+
+def banned_by(name: str) -> tuple[Frozen, PersonId]:
+    """A desk of one ticket, and somebody whom only this rule keeps from it."""
+    return next(
+        (frozen, who.id)
+        for rule, frozen, who, words in every_case()
+        if rule == name and words and only_one_keeps(frozen, who)
+    )
+
+
+def only_one_keeps(frozen: Frozen, who: Standing) -> bool:
+    """Whether no second rule would keep them from the ticket too."""
+    return sum(bool(rule.ban(frozen.tickets[0], who, frozen)) for rule in rulebook.BANS) == 1
+
+
+@pytest.mark.parametrize(("rule", "asked", "who", "words"), CASES)
+def test_a_ban_says_whom_it_keeps_and_why(
+    rule: str, asked: Any, who: Any, words: str | None
+) -> None:
+    (only,) = [each for each in rulebook.BANS if each.name == rule]
+    assert only.ban(asked, who, desk(who, tickets=(asked,))) == words
+
+
+@pytest.mark.parametrize(("rule", "asked", "who", "team", "words"), CHOSEN)
 def test_what_a_team_or_a_person_chose_keeps_rounds_from_a_ticket(
     rule: str, asked: Any, who: Any, team: TeamGiving, words: str | None
 ) -> None:
-    people = {each: agent(each, skills=ABLE, teams=(NETWORK,)) for each in (ADA, BEN, CY)}
     (only,) = [each for each in rulebook.BANS if each.name == rule]
-    frozen = desk(*people.values(), tickets=(asked,), giving={NETWORK: team})
-    assert only.ban(asked, people[who], frozen) == words
+    frozen = team_of_three(asked, team)
+    assert only.ban(asked, frozen.agents[PEOPLE.index(who)], frozen) == words
 
 
 def test_who_would_have_to_learn_it_first_is_no_help() -> None:

@@ -19,7 +19,7 @@ from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level
 from tests.rules.chance import desks
 from tests.rules.desk import ADA, BEN, MONDAY_NOON, NETWORK, agent, desk, ticket
-from tests.rules.test_bans import CASES, banned_by
+from tests.rules.test_bans import banned_by
 
 MINUTE = timedelta(minutes=1)
 ONE, TWO, THREE = (f"ticket-{digit * 32}" for digit in "123")
@@ -123,25 +123,24 @@ def test_a_price_dropped_from_the_model_is_missed(monkeypatch: pytest.MonkeyPatc
     assert set(plan(frozen).owners.values()) == {ADA}
 
 
-@pytest.mark.parametrize(
-    "name", ["delay", "fit", "put back", "stickiness", "hand-over", "benefit", "growth"]
-)
+@pytest.mark.parametrize("name", [rule.name for rule in rulebook.PRICES])
 def test_every_price_of_the_rulebook_reaches_the_problem(name: str) -> None:
     asked = ticket(
         put_back_by=(ADA,), last_helper=BEN, had_by=BEN, minutes=60,
+        turned_down={ADA: MONDAY_NOON - 60 * MINUTE},
         need=SkillNeed(name="network", level=2),  # type: ignore[arg-type]
     )  # fmt: skip
-    loaded = agent(ADA, load=60_000, skills={"network": 2})
+    loaded = agent(ADA, load=60_000, busy=500, tier=2, skills={"network": 2})
     frozen = desk(loaded, agent(BEN, skills={"network": 2}), tickets=(asked,), places=1)
     assert compiled(frozen).problem.terms[name][0] > 0
 
 
-@pytest.mark.parametrize("name", sorted({rule for rule, *_ in CASES}))
+@pytest.mark.parametrize("name", [rule.name for rule in rulebook.BANS])
 def test_every_ban_of_the_rulebook_takes_somebody_out_of_the_problem(name: str) -> None:
-    asked, who = banned_by(name)
-    frozen = desk(who, tickets=(asked,))
-    assert len(compiled(frozen).problem.arc_agent) == 0
-    told = [rule for rule, _ in compiled(frozen).ruled_out[asked.id]]
+    frozen, who = banned_by(name)
+    made = compiled(frozen)
+    assert made.problem.agents.index(who) not in made.problem.arc_agent
+    told = [rule for rule, people in made.ruled_out[frozen.tickets[0].id] if who in people]
     assert told == [name]
 
 
