@@ -82,8 +82,9 @@ def test_a_preview_of_another_half_life_forgets_nothing_that_was_booked() -> Non
 def test_people_are_told_by_name() -> None:
     desk, *_ = lived()
     hands = Hands(desk.assignment, desk.directory, desk.keys)
-    told = hands.preview({"assignment": {"rotation_weight": 0, "load_weight": 0}}, last=3)
-    assert all(each.after in ("Ada", "Ben", None) for each in told.past.moved)
+    unfair = {"rotation_weight": 0, "load_weight": 0, "delay_price": 0}
+    told = hands.preview({"assignment": unfair}, last=3)
+    assert {(each.before, each.after) for each in told.past.moved} == {("Ben", "Ada")}
     desk.people.set_policy(
         SetPolicy(policy={"closing": {"grace_hours": 1}}), desk.intake.call(SETUP)
     )

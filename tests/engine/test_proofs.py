@@ -14,7 +14,7 @@ from services.assignment.engine.columns import LARGEST_PRICE, LARGEST_RISK, Colu
 from services.assignment.engine.knapsack.ascent import certified
 from services.assignment.engine.knapsack.certificate import OnLevel
 from services.assignment.engine.knapsack.recheck import rechecked
-from services.assignment.engine.plan import WAITING, Cost
+from services.assignment.engine.plan import WAITING, Cost, Owners
 from services.assignment.engine.problem import Problem, unlimited
 from services.assignment.engine.proving import best
 from services.assignment.engine.referee import judge
@@ -28,10 +28,14 @@ QUICK = settings(max_examples=25)
 
 
 def optimum(problem: Problem) -> Cost:
+    return judge(problem, best_plan(problem)).cost
+
+
+def best_plan(problem: Problem) -> Owners:
     proof = exact.prove(problem, (WAITING,) * len(problem.tickets), limit=10.0, seed=1)
     assert proof.proven
     assert judge(problem, proof.owners).cost == proof.cost
-    return proof.cost
+    return proof.owners
 
 
 @pytest.mark.slow
@@ -148,11 +152,11 @@ def zeroed(values: Column, place: int) -> Column:
 def test_what_is_given_out_is_given_out_when_it_gets_more_urgent(
     problem: Problem, more: int
 ) -> None:
-    _, before = best_of_all(problem)
+    before = best_plan(problem)
     for ticket in range(len(problem.tickets)):
         risk = problem.risk.copy()
         risk[ticket] += more
-        _, after = best_of_all(msgspec.structs.replace(problem, risk=column(risk)))
+        after = best_plan(msgspec.structs.replace(problem, risk=column(risk)))
         assert before[ticket] == WAITING or after[ticket] != WAITING
 
 

@@ -92,8 +92,7 @@ def test_what_was_learned_of_a_requester_counts_only_where_it_is_told() -> None:
     ada = Features(requester=ADA)
     lesson = learned([*seen(ada, *[4_000] * 20), *seen(Features(), *[1_000] * 40)], otherwise=1_000)
     model = model_of(snapshot(lesson, through=1))
-    known = lesson.requesters.get(ADA)
-    assert known is None or known.tickets == 20
+    assert lesson.requesters[ADA].tickets == 20
     assert all(ADA not in by_value for by_value in model.effects.values())
     assert str(ADA) not in str(snapshot(lesson, through=1))
 
