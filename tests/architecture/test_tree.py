@@ -114,3 +114,18 @@ def test_locks_hold_names_versions_and_hashes_but_no_addresses() -> None:
 def test_the_picture_of_the_readme_is_there() -> None:
     for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / "README.md").read_text()):
         assert (ROOT / picture).exists()
+
+
+def test_decisions_are_numbered_without_a_gap_and_headed_by_their_number() -> None:
+    records = sorted((ROOT / "shared/decisions").glob("*.md"))
+    numbers = [int(record.name.partition("-")[0]) for record in records]
+    assert numbers == list(range(1, len(records) + 1))
+    headed = [record.read_text().partition(".")[0] for record in records]
+    assert headed == [f"# {number}" for number in numbers]
+
+
+def test_what_a_decision_is_held_by_is_there() -> None:
+    records = "\n".join(path.read_text() for path in (ROOT / "shared/decisions").glob("*.md"))
+    for path, name in re.findall(r"`(tests/[\w./]+)(?:::(\w+))?`", records):
+        assert (ROOT / path).exists(), path
+        assert not name or f"def {name}(" in (ROOT / path).read_text(), name
