@@ -1,15 +1,16 @@
 """What another policy would have done: the last rounds decided again under it, and what waits now.
 
-Each round is decided twice from the same frozen input, under the policy in force and under the candidate, so
-that only the policy makes the difference. Each stands alone: what the candidate would have made of the
-rounds before it, the queue, the leads and the people's days, is not carried on; a backtest does that.
+Each round is planned twice from the same frozen input, under the policy in force and under the candidate, so
+that only the policy makes the difference; both times by the search alone, without proof and reasons. Each
+stands alone: what the candidate would have made of the rounds before it, the queue, the leads and the
+people's days, is not carried on.
 """
 
 from collections.abc import Callable, Iterable
 
 import msgspec
 
-from services.assignment.deciding import Decision, decide
+from services.assignment.deciding import plan
 from services.assignment.refold import Readable, folded_forward, record_of
 from services.assignment.standing import Frozen
 from shared.vocabulary.identity import PersonId, TicketId
@@ -59,7 +60,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
 ALONE = (
     "Every round stands alone: what the change would have made of the rounds before it is not carried on. "
-    "A backtest does that."
+    "“evenhand backtest” carries it on, for other ways of sharing out and with the figures as shipped."
 )
 
 
@@ -74,12 +75,7 @@ class Pair(msgspec.Struct, frozen=True):
 def both(agreed: Frozen, candidate: Frozen) -> Pair:
     """The same round under both."""
     tickets = tuple(ticket.id for ticket in agreed.tickets)
-    return Pair(tickets, owners(decide(agreed)), owners(decide(candidate)))
-
-
-def owners(decision: Decision) -> dict[TicketId, PersonId]:
-    """Who gets what."""
-    return {each.ticket: each.agent for each in decision.tickets if each.agent}
+    return Pair(tickets, plan(agreed).owners, plan(candidate).owners)
 
 
 def past(log: Readable, rounds: Iterable[str], candidate: Policy) -> list[Pair]:
