@@ -27,6 +27,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
     problem: Problem
     digest: str
+    seed: int
+    """Of the search that found the plan."""
     owners: Owners
     cost: Cost
     bounds: Bounds
@@ -53,6 +55,7 @@ def decide(desk: Frozen, *, seed: int | None = None) -> Decision:
     return Decision(
         problem=stated.problem,
         digest=fingerprint,
+        seed=seed,
         owners=found.owners,
         cost=found.cost,
         bounds=found.bounds,

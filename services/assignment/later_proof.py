@@ -51,7 +51,7 @@ def unproven(round_id: RoundId, decision: Decision) -> Unproven:
         owners=decision.owners,
         cost=decision.cost,
         bounds=decision.bounds,
-        seed=int(decision.digest[:15], 16),
+        seed=decision.seed,
     )
 
 

@@ -39,7 +39,7 @@ def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) ->
     return RoundDecided(
         cursor=frozen.cursor,
         clock=frozen.now,
-        seed=int(decision.digest[:15], 16),
+        seed=decision.seed,
         solver=Plain(rulebook.SOLVER),
         rulebook=Plain(rulebook.digest()),
         policy=frozen.policy.version,
