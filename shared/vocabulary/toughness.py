@@ -9,15 +9,18 @@ from typing import Annotated, NewType
 from msgspec import Meta
 
 MilliPoints = NewType("MilliPoints", int)
-"""A thousandth of a tough point; 1,000 is an ordinary tough ticket's weight."""
+"""A thousandth of a tough point; an ordinary ticket has 1,000, a tough one `TOUGH_FROM` or more."""
 
 ORDINARY = MilliPoints(1_000)
 TOUGH_FROM = MilliPoints(2_000)
-"""From here on a ticket counts as tough in figures and on pages."""
+"""From here on a ticket counts as tough in figures and on pages, so that desks and years compare.
+
+What the rules and the cap take as tough is the policy's `work.tough_from`, which begins as this.
+"""
 MOST = MilliPoints(10_000)
 
 TicketToughness = Annotated[MilliPoints, Meta(ge=0, le=10_000)]
-"""What one ticket may weigh: from nothing up to `MOST`."""
+"""What one ticket may count: from nothing up to `MOST`."""
 Minutes = Annotated[int, Meta(ge=1, le=100_000)]
 """Expected minutes of work on one ticket."""
 
@@ -28,5 +31,5 @@ def points(amount: int) -> str:
 
 
 def is_tough(amount: int) -> bool:
-    """Whether this much toughness makes a tough ticket."""
+    """Whether figures and pages call a ticket of so many milli-points tough."""
     return amount >= TOUGH_FROM

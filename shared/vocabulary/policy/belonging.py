@@ -23,7 +23,7 @@ class TogetherPolicy(msgspec.Struct, frozen=True, kw_only=True):
     swarm_from: Annotated[
         int,
         figure(
-            "From {} tough points on a ticket is swarmed: an owner and a helper of a higher tier; 0: never.",
+            "From {} tough points on a ticket is swarmed: an owner and a helper of another tier; 0: never.",
             most=10_000,
             milli=True,
         ),

@@ -134,8 +134,13 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
         int, figure("Rounds are at most {} milliseconds apart.", least=10, most=60_000)
     ] = 250
     exact_up_to: Annotated[
-        int, figure("Rounds of up to {} tickets are also proven.", most=1_000)
+        int,
+        figure(
+            "Rounds of up to {} tickets are proven before they count, where few agents could take them.",
+            most=1_000,
+        ),
     ] = 20
+    """Few: up to `PROVABLE_ARCS` pairs of ticket and agent; other rounds are proven later, or bounded."""
     kernel_steps: Annotated[
         int, figure("A round may take {} steps of search.", most=10_000_000)
     ] = 2_000

@@ -5,14 +5,14 @@ from typing import Annotated
 import msgspec
 
 from shared.vocabulary.policy.figures import figure, said
-from shared.vocabulary.toughness import TOUGH_FROM
+from shared.vocabulary.toughness import TOUGH_FROM, points
 
 
 class WorkPolicy(msgspec.Struct, frozen=True, kw_only=True):
     """What a ticket is taken to need before anybody judged it, and how much one agent carries."""
 
     default_toughness: Annotated[
-        int, figure("A ticket nobody judged weighs {} tough points.", most=10_000, milli=True)
+        int, figure("A ticket nobody judged counts {} tough points.", most=10_000, milli=True)
     ] = 1_000
     default_minutes: Annotated[
         int, figure("A ticket nobody judged takes {} minutes of work.", least=1, most=10_000)
@@ -27,7 +27,13 @@ class WorkPolicy(msgspec.Struct, frozen=True, kw_only=True):
     ] = 480
     """A day's work; whoever has nothing in hand may begin any ticket, however long."""
     tough_from: Annotated[
-        int, figure("From {} tough points on a ticket is tough.", most=10_000, milli=True)
+        int,
+        figure(
+            "From {} tough points on a ticket is tough to the rules and the cap; "
+            f"pages and figures always say so from {points(TOUGH_FROM)} on.",
+            most=10_000,
+            milli=True,
+        ),
     ] = int(TOUGH_FROM)
     tough_in_work: Annotated[
         int, figure("Nobody has more than {} tough tickets in hand.", most=1_000)
