@@ -139,16 +139,16 @@ def misplaced(moves: Iterable[Moved], *, window: int, days: int) -> float | None
     In each ½·Σ|received − entitled| / Σ entitled over all agents; windows in which nothing was due
     are left out.
     """
-    balances: list[dict[str, int]] = [{} for _ in range(days // window)]
-    due = [0] * len(balances)
+    leads: list[dict[str, int]] = [{} for _ in range(days // window)]
+    due = [0] * len(leads)
     for move in moves:
         index = move.at // (window * DAY)
-        if index < len(balances):
-            add(balances[index], move)
+        if index < len(leads):
+            add(leads[index], move)
             due[index] += sum(move.entitled.values())
     shares = [
-        sum(map(abs, balance.values())) / (2 * whole)
-        for balance, whole in zip(balances, due, strict=True)
+        sum(map(abs, lead.values())) / (2 * whole)
+        for lead, whole in zip(leads, due, strict=True)
         if whole > 0
     ]
     return share(fsum(shares), len(shares))

@@ -1,4 +1,4 @@
-"""The mean weight of what was dealt lately: the unit that leads are judged in, frozen for each round."""
+"""The mean toughness of tough tickets dealt lately: the unit for leads, frozen for each round."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class Trailing:
         self._count(toughness, 1)
 
     def mean_tough(self, now: datetime, *, tough_from: int = TOUGH_FROM) -> int:
-        """Mean milli-points of the tough deals until now; what one weighs at least, where there are none."""
+        """Mean milli-points of the tough deals until now; what one counts at least, where there are none."""
         self._forget(now)
         if tough_from != self.tough_from:
             self._count_anew(tough_from)

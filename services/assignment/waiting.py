@@ -48,10 +48,10 @@ def load_of(
     offered = [tickets[each] for each in pending.offered_to(person)]
     helped = [tickets[each] for each in pending.helped_by(person)]
     begun = [*(live for live in owned if not live.waits), *offered]
-    weights = [toughness(live, policy) for live in (*owned, *offered)]
+    points = [toughness(live, policy) for live in (*owned, *offered)]
     return Load(
         tickets=len(begun),
-        tough=sum(weight >= policy.work.tough_from for weight in weights),
+        tough=sum(each >= policy.work.tough_from for each in points),
         minutes=sum(minutes_of(live, policy) for live in begun)
         + sum(help_minutes(live, policy) for live in helped),
         pending=sum(toughness(live, policy) for live in offered),

@@ -1,8 +1,8 @@
 """Our own way in a replay: the desk's production code, which is told of toughness when it was known.
 
-In an invented world a ticket's true weight is known when it is resolved. Here tickets were resolved when the
-log says so, however long a replay takes over them; until then nobody may know. So nothing is put right at
-the close; it is when it turned out.
+In an invented world a ticket's true toughness is known when it is resolved. Here tickets were resolved when
+the log says so, however long a replay takes over them; until then nobody may know. So nothing is put right
+at the close; it is when it turned out.
 """
 
 from collections.abc import Iterable, Sequence

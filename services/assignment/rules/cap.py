@@ -1,8 +1,8 @@
 """Fairness cap: no deal leaves anyone more than so many mean tough tickets ahead of their fair share.
 
 It gives way only where a promise would break and nobody below the cap is free, and for one ticket that
-alone weighs more than the cap, given to somebody who is not ahead; each such deal is recorded with its
-reason. In a team of n, dealing a ticket of weight w puts its taker w·(1 − 1/n) ahead, for a share of it is
+alone counts more than the cap, given to somebody who is not ahead; each such deal is recorded with its
+reason. In a team of n, dealing a ticket of w points puts its taker w·(1 − 1/n) ahead, for a share of it is
 their own. So k mean tickets ahead are k / (1 − 1/n) deals in a row: 2.5 for k = 2 in a team of five, but
 four for two people. Below five the cap is k · (1 − 1/n) / (1 − 1/5), which keeps it at the same number of
 deals in a row; that is still above the (n − 1)/2 by which the greedy rule alone may err (Fagin and
@@ -31,7 +31,7 @@ class Pool(msgspec.Struct):
     weight: int = 0
     """Sum of their weights in a share."""
     lightest: int | None = None
-    """Milli-points of the least of its waiting tickets that weigh anything."""
+    """Milli-points of the least of its waiting tickets that count anything."""
     heaviest: int = 0
 
 
@@ -55,7 +55,7 @@ def caps(desk: Frozen) -> list[int]:
 def one_each(desk: Frozen) -> list[int]:
     """The places of agents who may get one ticket at most in this round.
 
-    A ticket waits that alone weighs more than the cap, and they are not ahead: so that only a single
+    A ticket waits that alone counts more than the cap, and they are not ahead: so that only a single
     ticket ever leads anybody past the cap, they are asked again in the next round, a moment later.
     """
     if max((ticket.toughness for ticket in desk.tickets), default=0) <= promised(2, desk):
@@ -75,7 +75,7 @@ class Among(msgspec.Struct, frozen=True):
     promised: int
     heaviest: int
     dealing: tuple[Pool, ...]
-    """Those in which something waits that weighs anything."""
+    """Those in which something waits that counts anything."""
 
 
 def among(own: list[Pool], desk: Frozen) -> Among:

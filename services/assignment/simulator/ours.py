@@ -110,12 +110,12 @@ class Ours:
     def closed(
         self, floor: Floor, ticket: int, agent: int, worked: dict[int, int], *, for_good: bool
     ) -> None:
-        """The agent resolved it; what it truly weighed is known, and who worked on it."""
+        """The agent resolved it; what it truly counted is known, and who worked on it."""
         self.told.now = floor.now
-        stream, weight = ticket_id(ticket), self.world.asks[ticket].toughness
+        stream, true = ticket_id(ticket), self.world.asks[ticket].toughness
         standing = self.told.situation.tickets[stream].booking
         shares = {person_id(each): seconds for each, seconds in worked.items()}
-        moved = set_right(standing, toughness=weight, worked=shares, because=CreditReason.TRUED_UP)
+        moved = set_right(standing, toughness=true, worked=shares, because=CreditReason.TRUED_UP)
         self.told.resolved(ticket, agent)
         self.told.tell(stream, *moved, by=ASSIGNMENT)
         if for_good:
