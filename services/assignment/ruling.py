@@ -85,7 +85,6 @@ class Limit(Rule):
 class Price(Rule):
     """A rule that makes an agent dearer or cheaper for a ticket, in milli-minutes."""
 
-    unit: str
     price: Callable[[WaitingTicket, Standing, Frozen], int]
     words: Callable[[WaitingTicket, Standing, Frozen], str]
     concerns: Callable[[WaitingTicket, Frozen], bool]
@@ -100,7 +99,6 @@ class Price(Rule):
 class Leaving(Rule):
     """What it costs to leave a ticket waiting."""
 
-    unit: str
     leaving: Callable[[WaitingTicket, Frozen], int]
     words: Callable[[WaitingTicket, Frozen], str]
 
@@ -109,7 +107,6 @@ class Leaving(Rule):
 class Cap(Rule):
     """A guarantee that decides before any minute: how far ahead the round may bring an agent."""
 
-    unit: str
     caps: Callable[[Frozen], list[int]]
     one_each: Callable[[Frozen], list[int]]
     """Places of agents whom more than one ticket in a round could lead past it."""
@@ -120,7 +117,6 @@ class Cap(Rule):
 class Bend(Rule):
     """A convex cost over what an agent carries in the end."""
 
-    unit: str
     carried: Callable[[Standing], int]
     added: Callable[[WaitingTicket, Standing], int]
     curve: Callable[[Standing, Frozen], Curve]
@@ -166,33 +162,33 @@ def limit(name: str) -> Limit:
 
 def price(name: str) -> Price:
     """The price of that file."""
-    module = read(name, "UNIT", "price", "words")
+    module = read(name, "price", "words")
     return Price(
-        **named(module), unit=module.UNIT, price=module.price, words=module.words,
+        **named(module), price=module.price, words=module.words,
         concerns=getattr(module, "concerns", anything),
     )  # fmt: skip
 
 
 def leaving(name: str) -> Leaving:
     """The price of leaving a ticket waiting in that file."""
-    module = read(name, "UNIT", "leaving", "words")
-    return Leaving(**named(module), unit=module.UNIT, leaving=module.leaving, words=module.words)
+    module = read(name, "leaving", "words")
+    return Leaving(**named(module), leaving=module.leaving, words=module.words)
 
 
 def cap(name: str) -> Cap:
     """The guarantee of that file."""
-    module = read(name, "UNIT", "caps", "one_each", "words")
+    module = read(name, "caps", "one_each", "words")
     return Cap(
-        **named(module), unit=module.UNIT, caps=module.caps, one_each=module.one_each,
+        **named(module), caps=module.caps, one_each=module.one_each,
         words=module.words,
     )  # fmt: skip
 
 
 def bend(name: str) -> Bend:
     """The curve of that file."""
-    module = read(name, "UNIT", "carried", "added", "curve", "words")
+    module = read(name, "carried", "added", "curve", "words")
     return Bend(
-        **named(module), unit=module.UNIT, carried=module.carried, added=module.added,
+        **named(module), carried=module.carried, added=module.added,
         curve=module.curve, words=module.words,
     )  # fmt: skip
 

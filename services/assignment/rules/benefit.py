@@ -9,7 +9,6 @@ from services.assignment.pressing import waited, weight
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "benefit"
-UNIT = "milli-minutes"
 
 
 def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:

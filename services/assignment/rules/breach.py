@@ -9,11 +9,10 @@ from services.assignment.pressing import is_imminent, left, weight
 from services.assignment.standing import Frozen, WaitingTicket
 
 NAME = "breach"
-UNIT = "weights of urgency; decides before fairness and minutes"
 
 
 def leaving(ticket: WaitingTicket, desk: Frozen) -> int:
-    """The imminent breach of leaving the ticket waiting; 0 while its promise is not near."""
+    """The imminent breach of leaving it waiting, in weights of urgency; 0 while its promise is not near."""
     remaining = left(ticket, desk)
     if remaining is None or remaining <= 0 or not is_imminent(ticket, desk):
         return 0

@@ -18,7 +18,6 @@ from services.assignment.standing import Frozen, Standing
 from shared.vocabulary.identity import TeamId
 
 NAME = "fairness cap"
-UNIT = "milli-points of lead; what a plan adds above counts before any minute"
 FULL_TEAM = 5
 """From so many people on the cap is the policy's own."""
 NO_CAP = LARGEST_STANDING

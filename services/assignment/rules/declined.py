@@ -7,7 +7,6 @@ nothing from their standing: declining costs nothing.
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "declined"
-UNIT = "milli-minutes"
 
 
 def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:

@@ -9,7 +9,6 @@ from services.assignment.pressing import left, weight
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "delay"
-UNIT = "milli-minutes"
 
 
 def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:

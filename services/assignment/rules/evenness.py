@@ -7,7 +7,6 @@ best would still be given most; this weighs how much of everybody's time on shif
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "evenness"
-UNIT = "milli-minutes"
 
 
 def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:

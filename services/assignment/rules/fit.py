@@ -4,7 +4,6 @@ from services.assignment.effort import ORDINARY, PERCENT, levels_above, percent
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "fit"
-UNIT = "milli-minutes"
 OVERQUALIFIED = 5
 """Per cent of the minutes for each level that is not needed."""
 

@@ -8,7 +8,6 @@ from services.assignment.effort import levels_above
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "growth"
-UNIT = "milli-minutes"
 
 
 def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:

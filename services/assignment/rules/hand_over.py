@@ -7,7 +7,6 @@ its minutes again (assignment.md 3).
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "hand-over"
-UNIT = "milli-minutes"
 
 
 def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:

@@ -5,7 +5,6 @@ from services.assignment.engine.curve import Curve, rising
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "load"
-UNIT = "milli-minutes; the whole weight at a full day of work in hand"
 FULL_DAY = 8 * 60 * 1_000
 """Milli-minutes of a full day's work in hand."""
 
@@ -26,6 +25,6 @@ def words(before: int, after: int) -> str:
 
 
 def curve(agent: Standing, desk: Frozen) -> Curve:
-    """What an agent's load costs; a part-timer's day is full sooner."""
+    """Milli-minutes by load: the whole weight at a full day of work, which a part-timer has sooner."""
     full = max(60_000, FULL_DAY * agent.presence // 1_000)
     return rising(full=full, weight=desk.policy.assignment.load_weight)

@@ -6,7 +6,6 @@ It is a price and not a ban, so that a desk of one, or the only one who knows, s
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "put back"
-UNIT = "milli-minutes"
 
 
 def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:

@@ -9,7 +9,6 @@ from services.assignment.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.toughness import points
 
 NAME = "rotation"
-UNIT = "milli-minutes; half the weight for being one mean tough ticket ahead"
 REACH = 20
 """Mean tough tickets ahead or behind up to which the curve bends; beyond it stays as steep."""
 
@@ -32,7 +31,7 @@ def words(before: int, after: int) -> str:
 
 
 def curve(agent: Standing, desk: Frozen) -> Curve:
-    """What it costs to end so many milli-points ahead of entitlement."""
+    """Milli-minutes by milli-points ahead of entitlement: half the weight for one mean tough ticket."""
     return quadratic(
         unit=desk.mean_tough, weight=desk.policy.assignment.rotation_weight, reach=REACH
     )

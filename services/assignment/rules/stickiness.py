@@ -7,7 +7,6 @@ Others pay for it, so that nothing ever costs less than nothing.
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "stickiness"
-UNIT = "milli-minutes"
 
 
 def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:

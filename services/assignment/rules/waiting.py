@@ -9,7 +9,6 @@ from services.assignment.pressing import is_overtaken, waited, weight
 from services.assignment.standing import Frozen, WaitingTicket
 
 NAME = "waiting"
-UNIT = "milli-minutes"
 HEAD_START = 5
 """Minutes that a ticket just raised counts as having waited (assignment.md 3)."""
 OVERTAKEN = 10**10
