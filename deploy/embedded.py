@@ -23,8 +23,9 @@ from services.projections.web.showing import Shown
 from shared.pages.render import Renderer
 from shared.pages.static import read_static
 from shared.people.policy_table import Action
+from shared.web import health
 from shared.web.application import application
-from shared.web.asking import open_route, route_needs
+from shared.web.asking import route_needs
 from shared.web.html import TEMPLATES as WEB_TEMPLATES
 from shared.web.since import Since
 
@@ -130,7 +131,8 @@ def web(whole: Running) -> FastAPI:
         since=Since(desk.at_hand.log, desk.directory),
         renderer=renderer,
         routers=(
-            health(whole),
+            health.router(whole.not_ready),
+            metrics(),
             intake_routes(desk.people, desk.access, shown.page),
             hands_routes(desk.hands, desk.teams, shown.page),
             view_routes(shown),
@@ -138,22 +140,12 @@ def web(whole: Running) -> FastAPI:
     )
 
 
-def health(whole: Running) -> APIRouter:
-    """Whether the desk lives, is ready, and how it does."""
+def metrics() -> APIRouter:
+    """How the desk does, in figures of Prometheus."""
     routes = APIRouter(include_in_schema=False)
 
-    @routes.get("/healthz", dependencies=[Depends(open_route(Action.SEE_HEALTH))])
-    def healthz() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @routes.get("/readyz", dependencies=[Depends(open_route(Action.SEE_HEALTH))])
-    def readyz(response: Response) -> dict[str, object]:
-        reasons = whole.not_ready()
-        response.status_code = 503 if reasons else 200
-        return {"status": "not ready" if reasons else "ready", "reasons": reasons}
-
     @routes.get("/metrics", dependencies=[Depends(route_needs(Action.SEE_METRICS))])
-    def metrics() -> Response:
+    def told() -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return routes

@@ -78,7 +78,7 @@ class Site:
             intake_routes(desk.people, self.access, shown.page),
             hands_routes(self.hands, self.teams, shown.page),
             view_routes(shown),
-            health.router({"log": lambda: self.wrong}),
+            health.router(lambda: [self.wrong] if self.wrong else []),
         ]
         since = Since(desk.log, desk.directory)
         return application(access=self.access, since=since, renderer=self.renderer, routers=routers)

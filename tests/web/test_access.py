@@ -49,7 +49,7 @@ def test_the_desk_tells_that_it_is_alive_and_why_it_is_not_ready() -> None:
     assert site.anybody().get("/readyz").status_code == 200
     site.wrong = "the log cannot be read"
     answer = site.anybody().get("/readyz")
-    assert (answer.status_code, answer.json()["wrong"]) == (503, {"log": "the log cannot be read"})
+    assert (answer.status_code, answer.json()["reasons"]) == (503, ["the log cannot be read"])
 
 
 def test_looking_at_a_sign_in_link_does_not_use_it_up() -> None:
