@@ -1,7 +1,6 @@
 """Time and chance as ports, so that nothing that decides ever reads a clock or rolls dice itself."""
 
 import secrets
-import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -48,8 +47,3 @@ class SteppedClock:
     def move_to(self, moment: datetime) -> None:
         """Set the time; a clock may be set back, as real ones are."""
         self._now = moment.astimezone(UTC)
-
-
-def cpu_milliseconds() -> float:
-    """Process CPU time; only for figures about our own cost, never for a decision."""
-    return time.process_time() * 1000

@@ -22,7 +22,6 @@ from shared.eventlog.references import ticket_named
 Open = Callable[[], AbstractContextManager[Hands]]
 Ticket = Annotated[str, typer.Argument(help="Number, source:key or id of the ticket.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-"""Exit code where a round decided again comes to another answer."""
 
 
 def add_commands(app: typer.Typer, reading: Open) -> None:

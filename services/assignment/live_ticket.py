@@ -29,7 +29,6 @@ class LiveTicket:
     """Whether it began at another desk, where closed tickets may have been reopened."""
     team: TeamId | None = None
     owner: PersonId | None = None
-    owned_since: datetime | None = None
     waits: bool = False
     resolved: bool = False
     priority: Level | None = None
@@ -105,9 +104,9 @@ def change_hands(live: LiveTicket, told: Recorded[Any]) -> None:
     event = told.event
     if isinstance(event, said.TicketAssigned):
         live.started = live.started and event.agent in (live.owner, live.had_by)
-        live.owner, live.owned_since, live.had_by = event.agent, told.at, None
+        live.owner, live.had_by = event.agent, None
         return
-    live.owner, live.owned_since = None, None
+    live.owner = None
     if told.by == str(event.agent):
         live.put_back_by, live.had_by = (*live.put_back_by, event.agent), None
     else:

@@ -72,13 +72,16 @@ class RoundEvent(Event, frozen=True, kw_only=True):
 
 
 class RoundDecided(RoundEvent, frozen=True, kw_only=True):
-    """One run of the solver over one team's waiting tickets, with everything needed to repeat it."""
+    """One run of the solver over the desk's waiting tickets, with everything needed to repeat it."""
 
     TOPIC = "round.decided.v1"
     SENTENCE = "{by} decided a round[ of {team}]; the plan is {status}"
 
     team: Annotated[
-        TeamId | None, Meta(description="Whose waiting tickets; none: the whole desk's.")
+        TeamId | None,
+        Meta(
+            description="Always none, for rounds are the whole desk's; part of the form of version 1."
+        ),
     ] = None
     cursor: Annotated[
         tuple[int, ...],

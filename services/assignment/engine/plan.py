@@ -24,8 +24,6 @@ class Cost(msgspec.Struct, frozen=True, order=True):
 class BoundKind(StrEnum):
     """How a bound was found."""
 
-    NOTHING_LEFT = "nothing left"
-    """The level cannot go below what the plan has: nothing it counts could be spared."""
     EACH_ALONE = "each alone"
     """Every ticket at its cheapest agent, as if it were the only one."""
     DUAL_PRICES = "dual prices"

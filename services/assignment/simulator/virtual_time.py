@@ -30,7 +30,6 @@ class VirtualTime:
         self.floor = Floor(world, [policy.room(worker) for worker in world.workers])
         self.work, self.taken = Work(world, self.floor), Taken(world)
         asks, people = world.asks, len(world.workers)
-        self.owner = [NOBODY] * len(asks)
         self.done_at = [0] * people
         self.rota = Rota(world)
         self.freed = 0
@@ -75,7 +74,6 @@ class VirtualTime:
         floor = self.floor
         assert floor.free & 1 << agent, "the policy dealt to somebody who has no room"
         del floor.queue[ticket]
-        self.owner[ticket] = agent
         floor.last_dealt[agent] = floor.now
         self._into_work(ticket, agent)
         floor.opened(ticket, agent)
@@ -201,7 +199,6 @@ class VirtualTime:
         self.floor.declined[ticket] |= 1 << agent
         self.floor.ask_around(ticket)
         self.floor.opened(ticket, agent, -1)
-        self.owner[ticket] = NOBODY
         self._out_of_work(ticket, agent)
         self.taken.taken_back(ticket, self.floor)
         self.policy.declined(self.floor, ticket, agent)
@@ -237,7 +234,6 @@ class VirtualTime:
 
     def _give_up(self, ticket: int, agent: int) -> None:
         """Back into the queue with it, for somebody else."""
-        self.owner[ticket] = NOBODY
         self.floor.opened(ticket, agent, -1)
         self._out_of_work(ticket, agent)
         worked = self.taken.given_up(ticket, agent, self.floor)

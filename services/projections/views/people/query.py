@@ -19,9 +19,3 @@ def agents(
     """Everyone who works tickets, or those of one team, by id."""
     rows = people.select(AGENTS, WORKS_HERE, at=at)
     return [row for row in rows if team is None or team in row.teams]
-
-
-def zone_of(people: Lines[PersonRow], who: PersonId, *, at: At = None) -> str:
-    """The time zone an agent works in; UTC where none is known."""
-    row = people.get(who, at)
-    return row.zone if row else "UTC"
