@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from services.assignment.effort import ORDINARY, percent
+from services.assignment.effort import above, percent
 from services.assignment.members import MOMENTARY, Member, ramp, take_roster
 from services.assignment.occupation import WEEK, Occupation
 from services.assignment.standing import Roster, Standing
@@ -117,10 +117,10 @@ class Crew:
         member = self.members.get(agent)
         if member is None:
             return
-        above = member.skills.get(need.name, 0) - need.level if need.name else ORDINARY
-        if above < 0 and not again:
+        levels = above(need, member.skills)
+        if levels < 0 and not again:
             self.of(agent).learned.append(at)
-        self.occupation.give(agent, 10 * minutes * percent(above), at)
+        self.occupation.give(agent, 10 * minutes * percent(levels), at)
         if self._busy and at < self._busy[0]:
             self._busy = None
 

@@ -1,6 +1,6 @@
 """Beside a learner: a mentor sits beside whoever learns by a ticket, if the policy asks for it."""
 
-from services.assignment.effort import levels_above
+from services.assignment.effort import is_learnable, levels_above
 from services.assignment.standing import Frozen
 from services.assignment.tying import SeatBeside, Takers
 
@@ -9,8 +9,8 @@ NAME = "beside a learner"
 
 def concerns(desk: Frozen) -> bool:
     """Whether any ticket of the round could be learned by."""
-    growth = desk.policy.growth
-    return growth.learning and growth.mentor_beside and any(t.need.name for t in desk.tickets)
+    policy = desk.policy
+    return policy.growth.mentor_beside and any(is_learnable(t.need, policy) for t in desk.tickets)
 
 
 def ties(desk: Frozen, takers: Takers) -> list[SeatBeside]:

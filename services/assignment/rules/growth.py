@@ -4,7 +4,7 @@ Who may learn by it is for the rule “mentor” to say; this says only that it 
 that few have are where no rule can share out fairly (assignment.md 4.5).
 """
 
-from services.assignment.effort import levels_above
+from services.assignment.effort import is_learnable, levels_above
 from services.assignment.standing import Frozen, Standing, WaitingTicket
 
 NAME = "growth"
@@ -12,7 +12,7 @@ NAME = "growth"
 
 def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:
     """Whether anybody could learn by it."""
-    return desk.policy.growth.learning and ticket.need.name is not None and ticket.need.level > 1
+    return is_learnable(ticket.need, desk.policy)
 
 
 def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:

@@ -4,7 +4,7 @@ Learning needs a ticket that neither presses nor is tough, a mentor on shift who
 and a week in which the learner had few such tickets: guide first, then let them try.
 """
 
-from services.assignment.effort import levels_above
+from services.assignment.effort import is_learnable, levels_above
 from services.assignment.pressing import is_imminent, is_tough, weight
 from services.assignment.standing import Frozen, Standing, WaitingTicket, free_places
 
@@ -13,8 +13,7 @@ NAME = "mentor"
 
 def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:
     """Whether anybody could be a level short of it and still be asked."""
-    need = ticket.need
-    return desk.policy.growth.learning and need.name is not None and need.level > 1
+    return is_learnable(ticket.need, desk.policy)
 
 
 def ban(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str | None:

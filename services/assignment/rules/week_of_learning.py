@@ -1,6 +1,6 @@
 """Week of learning: nobody learns by more tickets a week than the policy says, this round's included."""
 
-from services.assignment.effort import levels_above
+from services.assignment.effort import is_learnable, levels_above
 from services.assignment.standing import Frozen, free_places
 from services.assignment.tying import AtMost, Takers
 from shared.vocabulary.identity import PersonId, TicketId
@@ -10,8 +10,7 @@ NAME = "week of learning"
 
 def concerns(desk: Frozen) -> bool:
     """Whether several tickets of the round could be learned by."""
-    learnable = [ticket for ticket in desk.tickets if ticket.need.name and ticket.need.level > 1]
-    return desk.policy.growth.learning and len(learnable) > 1
+    return sum(is_learnable(ticket.need, desk.policy) for ticket in desk.tickets) > 1
 
 
 def ties(desk: Frozen, takers: Takers) -> list[AtMost]:
@@ -31,7 +30,7 @@ def learned_by(desk: Frozen, takers: Takers) -> dict[PersonId, list[TicketId]]:
     agents = {agent.id: agent for agent in desk.agents}
     above: dict[PersonId, list[TicketId]] = {}
     for ticket in desk.tickets:
-        if ticket.need.name and ticket.need.level > 1:
+        if is_learnable(ticket.need, desk.policy):
             for person in takers[ticket.id]:
                 if levels_above(ticket, agents[person].profile) < 0:
                     above.setdefault(person, []).append(ticket.id)
