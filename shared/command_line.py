@@ -1,13 +1,13 @@
 """What the commands of every service share: exit codes, and parameters that follow from a request."""
 
 import inspect
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from shared.eventlog.port import Refusal, RequestIsUnclear, ThingIsUnknown
+from shared.vocabulary.policy.wording import FigureIsUnreadable, document
 
 REFUSED = 1
 """A rule said no."""
@@ -19,6 +19,10 @@ BROKEN = 3
 
 class FigureIsMissing(RequestIsUnclear):
     """A change of policy names what changes and the figure it changes to."""
+
+
+class FigureIsUnclear(RequestIsUnclear):
+    """A figure of the policy is said as in its sentence."""
 
 
 def code_of(refused: Refusal) -> int:
@@ -52,23 +56,17 @@ def told_of(error: ErrorDetails) -> str:
 
 
 def document_of(changes: Sequence[str]) -> dict[str, Any]:
-    """What changes such as `closing.grace_hours=24` make of a document. Raises `FigureIsMissing`."""
-    document: dict[str, Any] = {}
+    """What changes such as `fairness.cap=2` make of a document; figures are those of the sentences.
+
+    Raises `FigureIsMissing` and `FigureIsUnclear`.
+    """
+    typed = {}
     for each in changes:
         path, there, figure = each.partition("=")
         if not there:
             raise FigureIsMissing(f"{each!r} says no figure; expected one as in {path}=24")
-        *parts, name = path.split(".")
-        within = document
-        for part in parts:
-            within = within.setdefault(part, {})
-        within[name] = figure_of(figure)
-    return document
-
-
-def figure_of(text: str) -> Any:
-    """A number, list or yes-or-no as JSON writes it; else the text, which is then refused by name."""
+        typed[path] = figure
     try:
-        return json.loads(text)
-    except ValueError:
-        return text
+        return document(typed)
+    except FigureIsUnreadable as wrong:
+        raise FigureIsUnclear(str(wrong)) from wrong

@@ -21,7 +21,10 @@ def add_to(policy: typer.Typer, reading: Callable[[], AbstractContextManager[Han
 
     @policy.command("preview")
     def preview(
-        change: Annotated[list[str], typer.Argument(help="What changes: fairness.cap=1500")],
+        change: Annotated[
+            list[str],
+            typer.Argument(help="What changes, as `policy show` prints it: fairness.cap=1.5"),
+        ],
         last: Annotated[
             int, typer.Option(help="Recorded rounds to decide again.", min=0, max=200)
         ] = 20,

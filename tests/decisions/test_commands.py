@@ -1,6 +1,7 @@
 """The same requests from the command line, on a desk in memory."""
 
 import json
+import shlex
 from datetime import time
 from typing import Any
 
@@ -181,11 +182,31 @@ def test_a_policy_is_shown_and_set_by_figures() -> None:
         {"grace_hours": 24},
         4,
     )
-    assert "closing.grace_hours = 24" in office.run("policy", "show").stdout
+    assert "  closing.grace_hours=24\n" in office.run("policy", "show").stdout
     wrong = office.run("policy", "set", "closing.grace_days=1")
     assert (wrong.exit_code, "no policy.closing.grace_days" in wrong.stderr) == (2, True)
     half = office.run("policy", "set", "closing.grace_hours")
     assert (half.exit_code, "expected one as in closing.grace_hours=24" in half.stderr) == (2, True)
+
+
+def test_a_figure_is_set_in_the_unit_of_its_sentence_and_told_back() -> None:
+    office = Office()
+    told = office.run("policy", "set", "fairness.cap=1.5", "growth.learning=no").stdout
+    assert "fairness.cap: 2 → 1.5. No deal leaves anybody more than 1.5 mean tough" in told
+    assert "growth.learning: yes → no." in told
+    assert office.told("policy", "show")["fairness"]["cap"] == 1_500
+    again = office.run("policy", "set", "fairness.cap=1.5")
+    assert "Every figure stays as it is." in again.stdout
+    wrong = office.run("policy", "set", "fairness.cap=soon")
+    assert "fairness.cap is 'soon'; expected a number from 0 to 1000" in wrong.stderr
+
+
+def test_what_the_policy_shows_can_be_set_as_it_stands() -> None:
+    office = Office()
+    shown = office.run("policy", "show").stdout.splitlines()
+    pasted = [shlex.split(line)[0] for line in shown if line[:2] == "  " != line[2:4]]
+    assert len(pasted) > 50
+    assert "Every figure stays as it is." in office.run("policy", "set", *pasted).stdout
 
 
 def test_a_token_is_shown_once_and_can_be_ended() -> None:

@@ -1,6 +1,6 @@
 """The desk itself on the command line: its policy, who gets in, and who is forgotten."""
 
-import json as json_
+import shlex
 from collections.abc import Iterator
 from datetime import UTC
 from typing import Annotated
@@ -15,9 +15,10 @@ from shared.command_line import document_of
 from shared.people.access import LONGEST_TOKEN_DAYS
 from shared.people.policy_table import Scope
 from shared.vocabulary.policy import Policy
-from shared.vocabulary.policy.wording import sections
+from shared.vocabulary.policy.wording import changes_told, sections
 
 PERSON = Annotated[str, typer.Argument(help="The person's name or id.")]
+FIGURES = "What changes, as `policy show` prints it, in its sentence's unit: fairness.cap=1.5"
 
 
 def add_to(app: typer.Typer) -> typer.Typer:
@@ -67,14 +68,14 @@ def sign_in(
 
 
 def show_policy(ctx: typer.Context, json: JSON = False) -> None:
-    """The policy in force: each figure of the document, and its sentence."""
+    """The policy in force: each figure as `policy set` takes it, and its sentence."""
     agreed = ctx.obj.people.agreed().policy
     show(msgspec.to_builtins(agreed), json=json, words="\n".join(told(agreed)))
 
 
 def set_policy(
     ctx: typer.Context,
-    change: Annotated[list[str], typer.Argument(help="What changes: closing.grace_hours=24")],
+    change: Annotated[list[str], typer.Argument(help=FIGURES)],
     reason: Annotated[str | None, typer.Option(help="Why.")] = None,
     by: BY = None,
     json: JSON = False,
@@ -82,8 +83,12 @@ def set_policy(
     """Agree on other figures; what is not named stays as it was."""
     office: Office = ctx.obj
     with refusals_told(json):
+        before = office.people.agreed().policy
         request = SetPolicy(policy=document_of(change), reason=reason)
-        say(office.people.set_policy(request, call_by(office, by)), done="agreed", json=json)
+        answer = office.people.set_policy(request, call_by(office, by))
+        say(answer, done="agreed", json=json)
+        if not json:
+            print(*changes_told(before, office.people.agreed().policy), sep="\n")
 
 
 def create_token(
@@ -134,11 +139,9 @@ def revoke_token(
 
 
 def told(policy: Policy) -> Iterator[str]:
-    """The policy as lines, in its own order: part, path = figure, and what it means."""
+    """The policy as lines, in its own order: part, what `policy set` takes, and what it means."""
     for section in sections(policy):
         yield f"\n{section.words}"
-        part = getattr(policy, section.name)
         for line in section.lines:
-            figure = msgspec.to_builtins(getattr(part, line.path.partition(".")[2]))
-            yield f"  {line.path} = {json_.dumps(figure)}"
+            yield f"  {shlex.quote(f'{line.path}={line.figure}')}"
             yield f"      {line.sentence}"

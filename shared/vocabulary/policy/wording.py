@@ -10,6 +10,7 @@ from msgspec import Meta
 from shared.vocabulary.policy import SHIPPED, Policy, TeamQuota
 
 MILLI = 1_000
+UNCHANGED = "Every figure stays as it is."
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,13 +104,26 @@ def part_told(part: Any) -> str:
     return f"{part.team}={part.tickets}" if isinstance(part, TeamQuota) else str(part)
 
 
+def changes_told(before: Policy, after: Policy) -> tuple[str, ...]:
+    """What differs between two policies, a line a figure; one line that says so if nothing does."""
+    pairs = zip(all_lines(before), all_lines(after), strict=True)
+    differing = [(was, now) for was, now in pairs if was.figure != now.figure]
+    told = (f"{now.path}: {was.figure} → {now.figure}. {now.sentence}" for was, now in differing)
+    return tuple(told) or (UNCHANGED,)
+
+
+def all_lines(policy: Policy) -> list[Line]:
+    """Every sentence, in the document's order."""
+    return [line for section in sections(policy) for line in section.lines]
+
+
 def document(typed: Mapping[str, str]) -> dict[str, Any]:
     """What people typed, by path, as the document says it; paths that are unknown stay as typed.
 
     Raises `FigureIsUnreadable`, which names the path and what was expected.
     """
     made: dict[str, Any] = {}
-    known = {each.path: each for section in sections(SHIPPED) for each in section.lines}
+    known = {each.path: each for each in all_lines(SHIPPED)}
     for path, text in typed.items():
         section, _, name = path.partition(".")
         value = read(known[path], text.strip()) if path in known else text
