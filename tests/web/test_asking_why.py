@@ -1,15 +1,20 @@
 """Asking against a decision on pages and over the API, and seeing how one stands among the others."""
 
+import re
+from pathlib import Path
+
+from services.intake.requests.course import ResolveTicket
 from services.intake.requests.roster import GoAway
-from shared.vocabulary.identity import SETUP, PersonId
+from shared.pages import render
+from shared.vocabulary.identity import SETUP, Actor, PersonId, TicketId
 from shared.vocabulary.words import Role
 from tests.web.site import Site, raised
 
 
-def dealt() -> tuple[Site, PersonId, PersonId]:
+def dealt(room: int = 1) -> tuple[Site, PersonId, PersonId]:
     """Two tickets that went to Ada and Ben, one each."""
     site = Site()
-    ada, ben = site.desk.agent("Ada", tickets=1), site.desk.agent("Ben", tickets=1)
+    ada, ben = site.desk.agent("Ada", tickets=room), site.desk.agent("Ben", tickets=room)
     visitor = site.signed_in("Rita", Role.REQUESTER)
     raised(visitor), raised(visitor)
     site.desk.assignment.run_round()
@@ -42,6 +47,21 @@ def test_the_page_and_the_api_answer_why_nobody_alike() -> None:
     assert told["hurdles"][0]["agents"][0]["words"] == "is away (break)"
     assert "Ada is away (break)" in page
     assert "why_nobody" in sam.get("/tickets/1").text
+
+
+def test_every_rule_of_a_bar_has_its_colour_and_stands_in_the_legend() -> None:
+    site, *_ = dealt(room=3)
+    sam = site.signed_in("Sam", Role.SUPERVISOR)
+    first = sam.get("/api/v1/tickets/1").json()
+    call = site.desk.intake.call(Actor(first["owner"]))
+    site.desk.intake.ask(TicketId(first["ticket"]), ResolveTicket(), call)
+    raised(site.visit(first["requester"]))
+    site.desk.assignment.run_round()
+    page = sam.get("/tickets/3").text
+    drawn = set(re.findall(r'class="term-([^"]+)"', page))
+    sheet = (Path(render.__file__).parent / "styles" / "ticket.css").read_text()
+    assert "other" in drawn <= set(re.findall(r"\.term-(\w+)", sheet))
+    assert re.search(r"</svg>[^<]*stickiness", page)
 
 
 def test_an_agent_sees_the_own_standing_and_the_others_without_names() -> None:

@@ -29,6 +29,8 @@ from shared.web.since import READ_BY_REQUESTERS
 from shared.web.versions import etag
 
 SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_TICKET))]
+COLOURED, OTHER = ("delay", "fit", "load", "rotation"), "other"
+"""Rules with a colour of their own, as they turn up most; the rarer ones share one."""
 TOUGHNESSES = (250, 500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 7_000, 10_000)
 """Milli-points to choose from; finer ones are for those who forecast."""
 MARKS: dict[type, str] = {
@@ -169,6 +171,7 @@ def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]
         "phone": desk.open(row.phone),
         "reasons": reasons,
         "bars": bars(reasons.weighed) if reasons else {},
+        "legend": legend(reasons.weighed) if reasons else {},
         "more": more_than_chosen(reasons.weighed, row.owner) if reasons else {},
         "toughnesses": sorted({*TOUGHNESSES, row.toughness} - {None}),
         "carried_by_me": viewer.person in row.carried_by and viewer.may(Action.FLAG),
@@ -206,8 +209,28 @@ def more_than_chosen(weighed: Sequence[Any], owner: PersonId | None) -> dict[str
 
 def bars(weighed: Sequence[Any]) -> dict[str, Any]:
     """A bar for each candidate: what each rule asks of them above the least it asks of anybody."""
-    rules = sorted({rule for each in weighed for rule in each.terms})
+    rules = differing(weighed)
     least = {rule: min(each.terms[rule] for each in weighed) for rule in rules}
-    above = {each.agent: [(r, each.terms[r] - least[r]) for r in rules] for each in weighed}
+    above = {each.agent: [(colour(r), each.terms[r] - least[r]) for r in rules] for each in weighed}
     whole = max((sum(amount for _, amount in terms) for terms in above.values()), default=0)
     return {agent: stacked(terms, whole) for agent, terms in above.items()}
+
+
+def legend(weighed: Sequence[Any]) -> dict[str, str]:
+    """By colour: the rules that the bars show in it, parted by commas."""
+    named: dict[str, list[str]] = {}
+    for rule in differing(weighed):
+        named.setdefault(colour(rule), []).append(rule)
+    return {term: ", ".join(rules) for term, rules in named.items()}
+
+
+def differing(weighed: Sequence[Any]) -> list[str]:
+    """Rules that ask more of one candidate than of another; those that share a colour last."""
+    rules = {rule for each in weighed for rule in each.terms}
+    found = (rule for rule in rules if len({each.terms[rule] for each in weighed}) > 1)
+    return sorted(found, key=lambda rule: (rule not in COLOURED, rule))
+
+
+def colour(rule: str) -> str:
+    """The rule's own colour, or the one that the rarer rules share."""
+    return rule if rule in COLOURED else OTHER
