@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -122,17 +123,21 @@ BESIDE = (
 def weighed(answer: Why) -> Table:
     """Everyone who could have had it, in minutes: over the whole round, alone, and alone by rule."""
     rules = telling(answer)
-    table = Table("agent", "whole round", "alone", *rules)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("agent")
+    for heading in ("whole round", "alone"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("by rule", ratio=1)
     for each in answer.weighed:
-        terms = [f"{each.terms[rule]:.1f}" for rule in rules]
-        table.add_row(each.name, over_the_round(answer, each), f"{each.minutes:.1f}", *terms)
+        terms = ", ".join(f"{rule} {each.terms[rule]:.1f}" for rule in rules)
+        table.add_row(each.name, over_the_round(answer, each), f"{each.minutes:.1f}", terms)
     return table
 
 
 def telling(answer: Why) -> list[str]:
-    """The rules by which the candidates differ; of the others each costs everybody the same."""
+    """The rules by which the candidates differ as printed; of the others each costs all the same."""
     rules = answer.weighed[0].terms
-    return [rule for rule in rules if len({each.terms[rule] for each in answer.weighed}) > 1]
+    return [rule for rule in rules if len({f"{e.terms[rule]:.1f}" for e in answer.weighed}) > 1]
 
 
 def over_the_round(answer: Why, each: Weighed) -> str:
