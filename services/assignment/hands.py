@@ -28,6 +28,7 @@ from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
 from shared.vocabulary.policy.changing import changed
+from shared.vocabulary.policy.wording import changes_told
 
 TicketRequest = GivingRequest | DisputeRequest
 """Whatever this service is asked about a ticket."""
@@ -146,6 +147,7 @@ class Hands:
         rounds = list(situation.recent)[-last:] if last else []
         waiting = previewing.both(*self.assignment.frozen_under(candidate))
         return Preview(
+            changes=changes_told(situation.policy, candidate),
             past=previewing.compared(
                 previewing.past(self.assignment.log, rounds, candidate), self.name_of
             ),

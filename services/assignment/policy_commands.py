@@ -40,7 +40,9 @@ def add_to(policy: typer.Typer, reading: Callable[[], AbstractContextManager[Han
 
 
 def tell(preview: Preview) -> None:
-    """The sentences, and the tickets that would go elsewhere."""
+    """What is tried, the sentences, and the tickets that would go elsewhere."""
+    for change in preview.changes:
+        typer.echo(change)
     say(f"The last {preview.past.rounds} rounds", preview.past)
     say("What waits now", preview.now)
     typer.echo(preview.words)

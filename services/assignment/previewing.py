@@ -52,6 +52,8 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """What the candidate would have made of the last rounds, and would make of what waits."""
 
+    changes: tuple[str, ...]
+    """What differs from the policy in force, a line a figure: `fairness.cap: 2 → 3`, and its sentence."""
     past: Compared
     now: Compared
     words: str

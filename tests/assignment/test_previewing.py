@@ -112,6 +112,7 @@ def test_a_preview_is_printed_with_names_or_as_json() -> None:
         "assignment.delay_price=0",
     )
     words = asked(desk, *change, "--last", "3")
+    assert "assignment.rotation_weight: 240 → 0. Being a mean tough ticket ahead" in words
     assert "The last 3 rounds: " in words
     assert "of 3 tickets would have another outcome" in words
     assert "Ada" in words

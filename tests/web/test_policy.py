@@ -50,6 +50,16 @@ def test_what_is_agreed_on_is_an_event_with_its_author_and_the_rules_that_follow
     assert "shipped as 2<" in after
 
 
+def test_whoever_agrees_is_told_so_and_that_agreeing_again_changes_nothing() -> None:
+    site = Site()
+    zoe = site.signed_in("Zoe", Role.SUPERVISOR)
+    for told in ("Version 1 is agreed on", "Nothing was changed: version 1 says all of that"):
+        version = version_of(zoe.get("/policy").text)
+        sent = zoe.post("/policy", data={"fairness.cap": "3", "version": version})
+        assert told in zoe.get(sent.headers["location"]).text
+    assert len(site.desk.log.history(DESK)) == 1
+
+
 def test_a_page_that_somebody_else_overtook_changes_nothing() -> None:
     site = Site()
     zoe = site.signed_in("Zoe", Role.SUPERVISOR)
@@ -84,6 +94,7 @@ def test_a_preview_says_who_would_get_what_instead_and_changes_nothing() -> None
     head = site.desk.log.head()
     change = {"assignment.fit_price": "0", "assignment.load_weight": "1000"}
     page = zoe.post("/policy/preview", data=change, headers=PAGE).text
+    assert "assignment.load_weight: 40 → 1000." in page
     assert "The last 3 rounds: " in page
     assert "of 3 tickets would have another outcome" in page
     assert 'name="assignment.load_weight" value="1000"' in page

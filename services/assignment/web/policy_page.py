@@ -70,8 +70,12 @@ class PolicyPage:
         typed: dict[str, str] | None = None,
         preview: Preview | None = None,
         wrong: str | None = None,
+        done: bool | None = None,
     ) -> HTMLResponse:
-        """The policy in force; with what somebody typed in place of its figures, if they did."""
+        """The policy in force; with what somebody typed in place of its figures, if they did.
+
+        `done`: whether somebody has just changed it, or found that it says so already.
+        """
         agreed = agreement(self.hands.assignment.log)
         words = typed or {}
         return self.in_shell(
@@ -81,6 +85,7 @@ class PolicyPage:
                 for each in sections(agreed.policy)
             ],
             chapters=CHAPTERS, agreed=agreed, rules=rulebook.digest(), preview=preview, wrong=wrong,
+            done=done,
             by=self.hands.name_of(agreed.by) if agreed.by else None,
             why=self.hands.directory.open(agreed.reason) if agreed.reason else "",
             reason=words.get("reason", ""), may_set=viewer.may(Action.SET_POLICY),
@@ -103,8 +108,8 @@ def router(hands: Hands, in_shell: InShell) -> APIRouter:
     page = PolicyPage(hands, in_shell)
 
     @routes.get("/policy", include_in_schema=False)
-    def policy(request: Request, viewer: SEES) -> HTMLResponse:
-        return page.show(request, viewer)
+    def policy(request: Request, viewer: SEES, agreed: bool | None = None) -> HTMLResponse:
+        return page.show(request, viewer, done=agreed)
 
     @routes.post("/policy/preview", include_in_schema=False)
     def preview(request: Request, viewer: SETS, form: Sent) -> HTMLResponse:

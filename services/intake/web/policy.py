@@ -31,7 +31,10 @@ def router(people: People) -> APIRouter:
         call = called(
             people.intake, request, viewer, Action.SET_POLICY, key=form.key, version=form.version
         )
-        return shown(people.set_policy(asked(form), call), PAGE)
+        before = people.agreed().policy.version
+        answer = people.set_policy(asked(form), call)
+        changed = people.agreed().policy.version != before
+        return shown(answer, f"{PAGE}?agreed={str(changed).lower()}")
 
     return routes
 

@@ -8,7 +8,7 @@ from shared.vocabulary.policy.figures import figure
 
 
 class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
-    """What the rules weigh, in one currency: milli-minutes of somebody's time."""
+    """What the rules weigh, in one currency: minutes of somebody's time."""
 
     delay_price: Annotated[
         int,
