@@ -21,6 +21,10 @@ from shared.vocabulary.toughness import points
 from shared.vocabulary.words import WaitingOn
 
 MOST_FINDINGS = 20
+SLOWEST_OF = (
+    "Slowest tenth: of what these thirty days resolved, {} hours or more from raised to resolved. "
+    "“report desk” counts the slowest tenth of the whole history, and may name others."
+)
 
 
 class QueueLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +128,9 @@ def supervision_lines(figures: Supervision) -> Iterator[str]:
 
 def supervision_table(figures: Supervision, directory: Directory) -> Table:
     """What each agent carried against their fair share."""
-    table = Table()
+    table = Table(
+        caption=SLOWEST_OF.format(plain(figures.slowest_from_hours)), caption_justify="left"
+    )
     table.add_column("agent", no_wrap=True)
     for heading in ("taken", "done", "slowest tenth", "touch h", "points", "fair share", "lead"):
         table.add_column(heading, justify="right")

@@ -17,6 +17,7 @@ from shared.people.directory import Directory
 
 MOST_NAMED = 20
 """People named on a terminal."""
+OF_THIRTY_DAYS = "“supervision” counts the slowest tenth of thirty days, and may name others."
 
 
 def add_commands(app: typer.Typer, reading: Open) -> None:
@@ -94,9 +95,11 @@ def carried_table(carried: Sequence[Mapping[str, Any]], tough_from: float | None
     """Who carried the tough work, most of it first."""
     more = len(carried) - MOST_NAMED
     table = Table(
-        title=f"Who carried the tough work: what took {figure(tough_from)} hours or more to resolve",
+        title=f"Who carried the tough work: what took {figure(tough_from)} hours or more to resolve, "
+        "the slowest tenth of the whole history",
         title_justify="left",
-        caption=f"… and {more:,} more; --json lists everyone." if more > 0 else None,
+        caption=(f"… and {more:,} more; --json lists everyone. " if more > 0 else "")
+        + OF_THIRTY_DAYS,
         caption_justify="left",
     )
     table.add_column("resolved by", no_wrap=True)

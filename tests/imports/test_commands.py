@@ -79,6 +79,7 @@ def test_a_report_names_who_carried_the_tough_work(typed: Typed) -> None:
     typed.say("import", "uci498", str(FIXTURES / "uci498.csv"))
     said = typed.run("report", "desk").output
     assert "Who carried the tough work" in said
+    assert "the slowest tenth of the whole history" in " ".join(said.split())
     assert "Resolved by 7" in said
     (carried,) = typed.say("report", "desk")["carried"]
     assert (carried["name"], carried["tickets"], carried["tough"]) == ("Resolved by 7", 1, 1)

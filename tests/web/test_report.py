@@ -1,5 +1,7 @@
 """The desk report over the API: the same figures as the command's, for those who review."""
 
+import re
+
 import pytest
 
 from services.projections.reports.desk import desk_report
@@ -28,6 +30,8 @@ def test_without_fair_shares_supervision_tells_who_carried_what_took_longest() -
     ben = site.signed_in("Ben", Role.SUPERVISOR)
     page = ben.get("/supervision?at=2026-03-15T00:00:00Z").text
     assert "Resolved by 7 carried most of what took longest" in page
+    assert re.search(r"of thirty days, from [\d,.]+ hours on\.", page)
+    assert "counts the slowest tenth of the whole history" in page
     assert "No tough work" not in page
     people = ben.get("/api/v1/supervision?at=2026-03-15T00:00:00Z").json()["agents"]
     assert (people[0]["name"], people[0]["slowest"]) == ("Resolved by 7", 1)

@@ -85,5 +85,8 @@ def known_as(
     if not owners or owners & {other for _, other in together}:
         return {owner: owner for owner in owners}
     found = [each for each in matched(together, least=least) if each.second not in machines]
-    notes.append(f"{len(found)} of {len(owners)} owners matched to {what} by resolving together")
+    notes.append(
+        f"{len(found)} of {len(owners)} owners matched to {what} by resolving together; pages count "
+        "them apart until `import … --link-people` links them"
+    )
     return {each.first: each.second for each in found}

@@ -103,7 +103,8 @@ def without_shares(desk: Shown, figures: Supervision) -> dict[str, str]:
     resolved = sum(each.measures["resolved"] for each in figures.agents)
     return {
         "first": f"{desk.name(most.agent)} carried most of what took longest: {most.slowest} of the "
-        f"{slow:,} slowest of {resolved:,} resolutions.",
+        f"{slow:,} slowest of {resolved:,} resolutions of thirty days, from "
+        f"{figures.slowest_from_hours:,.1f} hours on.",
         "then": f"Nobody had a fair share to compare it with. {booking}",
     }
 

@@ -70,8 +70,13 @@ def carried_by(agent: PersonId, amounts: Sequence[int], slowest: int) -> Carried
 def slowest_by(settled: Iterable[tuple[str, int]], one: One) -> dict[PersonId, int]:
     """How many of the slowest tenth each person resolved, of resolvers and elapsed times."""
     known = [(PersonId(StreamId(who)), elapsed) for who, elapsed in settled if who]
-    least = percentile([elapsed for _, elapsed in known], SLOWEST)
+    least = slowest_from(known)
     return dict(Counter(one(who) for who, elapsed in known if least and elapsed >= least))
+
+
+def slowest_from(settled: Iterable[tuple[str, int]]) -> float | None:
+    """From which elapsed time on a ticket is among the slowest tenth of those with a resolver."""
+    return percentile([elapsed for who, elapsed in settled if who], SLOWEST)
 
 
 def lead_in_tickets(carried: Sequence[Carried]) -> float | None:

@@ -15,6 +15,7 @@ from services.projections.views.work.carried import (
     carried_in,
     lead_in_tickets,
     slowest_by,
+    slowest_from,
     themselves,
 )
 from services.projections.views.work.deeds import MEASURES
@@ -85,6 +86,8 @@ class Supervision(msgspec.Struct, frozen=True, kw_only=True):
     """Hours people were at tickets in the window; apart from how long those were open."""
     elapsed_hours: dict[str, float | None]
     """From raised to resolved, percentiles of tickets resolved in the window."""
+    slowest_from_hours: float | None
+    """From raised to resolved, from which on a ticket of the window is among its slowest tenth."""
 
 
 def day_of(
@@ -143,6 +146,7 @@ def supervision(
     settled = work.columns(("resolver", "elapsed"), SETTLED, DONE, within=recent, at=at)
     hours = [elapsed / MICROSECONDS_AN_HOUR for _, elapsed in settled]
     carried = carried_in(work.sums.since(first, at), slowest_by(settled, one), one)
+    slowest = slowest_from(settled)
     active = [each.measures for each in carried]
     return Supervision(
         until=now,
@@ -161,6 +165,7 @@ def supervision(
         reopened=sum(m["reopened"] for m in active),
         touch_hours=sum(m["touch_seconds"] for m in active) / 3_600,
         elapsed_hours={f"p{p}": percentile(hours, p) for p in (50, 90)},
+        slowest_from_hours=None if slowest is None else slowest / MICROSECONDS_AN_HOUR,
     )
 
 
