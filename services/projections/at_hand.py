@@ -77,8 +77,10 @@ def opened(reading: Open) -> Iterator[tuple[AtHand, Views]]:
 
 @contextmanager
 def shown(quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar that shows how far a reading of the log has come."""
-    with Progress(disable=quiet, console=Console(stderr=True), transient=True) as bar:
+    """A bar that shows how far a reading of the log has come; nothing where nobody watches it."""
+    console = Console(stderr=True)
+    unseen = quiet or not console.is_terminal
+    with Progress(disable=unseen, console=console, transient=True) as bar:
         task = bar.add_task("reading the log", total=None)
         yield lambda done, whole: bar.update(task, completed=done, total=whole)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.projections import catching_up
+from services.projections.at_hand import shown
 from services.projections.catalogue import open_views
 from services.projections.catching_up import catch_up
 from services.projections.rebuild import quietly
@@ -59,3 +60,9 @@ def test_beside_a_desk_that_does_not_get_on_it_says_how_much_is_missing(
     monkeypatch.setattr(catching_up, "PATIENCE_SECONDS", 0.2)
     home.runs = True
     assert lacking(home) == 1
+
+
+def test_a_bar_that_nobody_watches_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with shown(quiet=False) as progress:
+        progress(1, 2)
+    assert capsys.readouterr().err == ""
