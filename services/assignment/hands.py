@@ -161,8 +161,9 @@ class Hands:
         found = found or self._working_alike(name)
         if len(found) != 1:
             known = sorted(self.name_of(agent) for agent in self.directory.agents)
+            many = f"{len(found)} agents are" if found else "no agent is"
             raise NobodyWorksUnderThatName(
-                f"{len(found)} agents are called {name!r}; expected one of {', '.join(known)}"
+                f"{many} called {name!r}; expected one of {', '.join(known)}"
             )
         return found[0]
 

@@ -56,6 +56,11 @@ def test_a_ticket_is_taken_handed_over_put_back_and_given() -> None:
     assert line.desk.owner(line.ticket) == line.ada
 
 
+def test_a_name_nobody_works_under_is_refused_with_the_names_there_are() -> None:
+    refused = Line().run("give", "1", "Cy", "she knows it").exception
+    assert str(refused) == "no agent is called 'Cy'; expected one of Ada Wanjiru, Ben Okafor"
+
+
 def test_who_takes_has_to_be_said() -> None:
     refused = Line().run("take", "1").exception
     assert isinstance(refused, taking.WhoIsMissing)

@@ -57,7 +57,7 @@ def forecast_lines(told: Forecasts) -> Iterator[str]:
     yield (
         f"forecasts: {told.tickets} resolved, off by {points(told.mean_absolute_error)} points on "
         f"average ({told.mean_error / 1000:+.1f} on the whole), {100 * told.within_range:.0f} % "
-        "within their range of 80 %"
+        "within their range, of which 80 % is promised"
     )
     for band in told.calibration:
         yield (
