@@ -149,3 +149,20 @@ def test_a_form_that_came_too_late_can_be_sent_all_the_same() -> None:
     again |= dict(re.findall(r'<textarea name="(\w+)">([^<]*)', page))
     assert ada.post("/tickets/1/resolve", data=again).status_code == 303
     assert isinstance(last(site, ticket["ticket"]), said.TicketResolved)
+
+
+def test_what_somebody_asked_for_stands_by_when_it_changed_last() -> None:
+    site = Site()
+    cy = site.signed_in("Cy", Role.REQUESTER)
+    for subject in ("The printer", "The lift"):
+        raised(cy, subject=subject)
+        site.desk.later(hours=1)
+    assert in_order(cy.get("/mine").text, "The lift", "The printer")
+    cy.post("/api/v1/tickets/1/replies", json={"text": "It still does"})
+    assert in_order(cy.get("/mine").text, "The printer", "The lift")
+
+
+def in_order(page: str, *words: str) -> bool:
+    """Whether the page shows these words one after the other."""
+    places = [page.index(each) for each in words]
+    return places == sorted(places)

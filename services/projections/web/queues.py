@@ -90,6 +90,7 @@ def add_own(routes: APIRouter, desk: Shown) -> None:
         desk.catch_up(request)
         moment = desk.moment(at)
         found = queues.asked_by(desk.views.queue, viewer.person, at=moment)
+        found.sort(key=lambda each: each[0].changed_at, reverse=True)
         held = desk.views.parking.among((row.ticket for row, _ in found), moment)
         lines = [(line_of(desk, row, held), settled) for row, settled in found]
         return desk.page(request, viewer, "mine.html", lines=lines, at=moment)
