@@ -2,8 +2,9 @@
 
 import re
 
+from services.intake.requests.roster import GoAway
 from shared.events import ticket as said
-from shared.vocabulary.identity import TicketId
+from shared.vocabulary.identity import SETUP, TicketId
 from shared.vocabulary.words import Channel, Role
 from tests.web.site import PAGE, Site, raised
 
@@ -160,6 +161,23 @@ def test_what_somebody_asked_for_stands_by_when_it_changed_last() -> None:
     assert in_order(cy.get("/mine").text, "The lift", "The printer")
     cy.post("/api/v1/tickets/1/replies", json={"text": "It still does"})
     assert in_order(cy.get("/mine").text, "The printer", "The lift")
+
+
+def test_what_was_taken_while_nobody_was_on_shift_says_that_it_was_not_booked() -> None:
+    site = Site()
+    ada = site.desk.agent("Ada")
+    raised(site.signed_in("Cy", Role.REQUESTER))
+    site.desk.intake.ask_agent(ada, GoAway(), site.desk.intake.call(SETUP))
+    visitor = site.visit(ada)
+    visitor.post("/api/v1/tickets/1/take")
+    assert (
+        "No fair share was booked: nobody could have been given it"
+        in visitor.get("/tickets/1").text
+    )
+    ben = site.desk.agent("Ben")
+    raised(site.signed_in("Di", Role.REQUESTER))
+    site.visit(ben).post("/api/v1/tickets/2/take")
+    assert "No fair share was booked" not in visitor.get("/tickets/2").text
 
 
 def in_order(page: str, *words: str) -> bool:

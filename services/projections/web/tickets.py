@@ -1,7 +1,7 @@
 """The ticket's page: its conversation, what happened in between, and why it is whose."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from services.projections.moments import in_words
 from services.projections.rows.entries import Entry
 from services.projections.views.ticket.view import TicketRow
+from services.projections.web.bars import bars, legend, more_than_chosen
 from services.projections.web.showing import Shown
 from services.projections.web.standing import stood
 from shared.eventlog.moment import At
@@ -19,20 +20,20 @@ from shared.events import giving
 from shared.events import ticket as said
 from shared.events import toughness as weighed
 from shared.events.assignment import EntitlementBooked
-from shared.pages.charts import stacked
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import PersonId, StreamId
-from shared.vocabulary.words import Resolution, ToughBecause, WaitingOn
+from shared.vocabulary.words import Origin, Resolution, ToughBecause, WaitingOn
 from shared.web.asking import route_needs
 from shared.web.since import READ_BY_REQUESTERS
 from shared.web.versions import etag
 
 SEES = Annotated[Viewer, Depends(route_needs(Action.SEE_TICKET))]
-COLOURED, OTHER = ("delay", "fit", "load", "rotation"), "other"
-"""Rules with a colour of their own, as they turn up most; the rarer ones share one."""
 TOUGHNESSES = (250, 500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 7_000, 10_000)
 """Milli-points to choose from; finer ones are for those who forecast."""
+UNBOOKED = (
+    "No fair share was booked: nobody could have been given it then, as while nobody is on shift"
+)
 MARKS: dict[type, str] = {
     said.TicketAssigned: "user",
     said.TicketReleased: "undo-2",
@@ -129,7 +130,28 @@ def told(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> list[Step]:
     staff = viewer.may(Action.SEE_TRAIL)
     entries = desk.views.audit_trail.of(row.ticket, at=at)
     kept = [each for each in entries if staff or isinstance(each.event, READ_BY_REQUESTERS)]
-    return [step for each in kept if (step := step_of(desk, row, each)) is not None]
+    free = unbooked(entries) if staff and row.source is None else set()
+    steps = [step for each in kept if (step := step_of(desk, row, each)) is not None]
+    return [
+        replace(step, words=f"{step.words}. {UNBOOKED}") if step.position in free else step
+        for step in steps
+    ]
+
+
+def unbooked(entries: Sequence[Entry]) -> set[int]:
+    """Positions at which a ticket of this desk changed hands before anything was booked for it.
+
+    What stands booked once moves with its ticket; what another desk shared out is never booked here.
+    """
+    found: set[int] = set()
+    handed: set[int] = set()
+    for entry in entries:
+        if isinstance(entry.event, EntitlementBooked):
+            return found
+        if isinstance(entry.event, said.TicketAssigned):
+            found |= handed
+            handed = set() if entry.event.origin == Origin.IMPORTED else {entry.position}
+    return found | handed
 
 
 def step_of(desk: Shown, row: TicketRow, entry: Entry) -> Step | None:
@@ -196,41 +218,3 @@ def asked(
         "against": desk.reasons.why_not(row.ticket, PersonId(StreamId(agent))) if agent else None,
         "nobody": desk.reasons.why_nobody(row.ticket) if nobody and row.owner is None else None,
     }
-
-
-def more_than_chosen(weighed: Sequence[Any], owner: PersonId | None) -> dict[str, float]:
-    """By candidate: minutes that the whole round would have cost more; alone where no more is known."""
-    mine = min((each.minutes for each in weighed if each.agent == owner), default=0.0)
-    return {
-        each.agent: each.whole.milli_minutes / 1000 if each.whole else each.minutes - mine
-        for each in weighed
-    }
-
-
-def bars(weighed: Sequence[Any]) -> dict[str, Any]:
-    """A bar for each candidate: what each rule asks of them above the least it asks of anybody."""
-    rules = differing(weighed)
-    least = {rule: min(each.terms[rule] for each in weighed) for rule in rules}
-    above = {each.agent: [(colour(r), each.terms[r] - least[r]) for r in rules] for each in weighed}
-    whole = max((sum(amount for _, amount in terms) for terms in above.values()), default=0)
-    return {agent: stacked(terms, whole) for agent, terms in above.items()}
-
-
-def legend(weighed: Sequence[Any]) -> dict[str, str]:
-    """By colour: the rules that the bars show in it, parted by commas."""
-    named: dict[str, list[str]] = {}
-    for rule in differing(weighed):
-        named.setdefault(colour(rule), []).append(rule)
-    return {term: ", ".join(rules) for term, rules in named.items()}
-
-
-def differing(weighed: Sequence[Any]) -> list[str]:
-    """Rules that ask more of one candidate than of another; those that share a colour last."""
-    rules = {rule for each in weighed for rule in each.terms}
-    found = (rule for rule in rules if len({each.terms[rule] for each in weighed}) > 1)
-    return sorted(found, key=lambda rule: (rule not in COLOURED, rule))
-
-
-def colour(rule: str) -> str:
-    """The rule's own colour, or the one that the rarer rules share."""
-    return rule if rule in COLOURED else OTHER
