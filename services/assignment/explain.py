@@ -10,7 +10,7 @@ from services.assignment.explaining.numbers import numbers, policy_of
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.kept_problems import KeptProblems
 from services.assignment.left_waiting import OTHERS_FIRST, TIED
-from services.assignment.refold import Readable, record_of
+from services.assignment.refold import Certainty, Readable, certainty_of, record_of
 from services.assignment.rulebook import BANS, CAP, WAITING, in_words
 from shared.eventlog.moment import At, known
 from shared.eventlog.port import Refusal
@@ -73,7 +73,7 @@ def why(
             raise NothingToExplain(
                 f"nothing was decided about {name_of(ticket)} yet; a round comes within a second"
             )
-        return Why(ticket=ticket, sentence=f"{name_of(ticket)} waits: {WAITS[waits]}.")
+        return Why(ticket=ticket, sentence=f"{name_of(ticket)} waits: {why_it_waits(waits)}.")
     told, event = last
     if event.round is None:
         how = {
@@ -91,7 +91,8 @@ def why(
     weighed = weighed_of(
         numbers(record, problem, policy_of(log, record.policy)) if problem else None, judged
     )
-    return explained(record, judged, event.round, weighed, name_of, origin=event.origin)
+    certain = certainty_of(log, event.round, at)
+    return explained(record, certain, judged, event.round, weighed, name_of, origin=event.origin)
 
 
 WAITS = {
@@ -132,8 +133,14 @@ def judged_in(record: RoundDecided, ticket: TicketId) -> Judged:
     return next(each for each in record.tickets if each.ticket == ticket)
 
 
+def why_it_waits(reason: str) -> str:
+    """A recorded reason in words; of a rule that is gone, by its name."""
+    return WAITS.get(reason, f"the last hurdle was the rule “{reason}” as it was then")
+
+
 def explained(
     record: RoundDecided,
+    certain: Certainty,
     judged: Judged,
     round_id: RoundId,
     weighed: tuple[Weighed, ...],
@@ -158,9 +165,9 @@ def explained(
         weighed=tuple(msgspec.structs.replace(each, name=name_of(each.agent)) for each in weighed),
         kept=kept,
         words=in_words(rules),
-        status=record.status.value,
-        certain=certainty(record.status, record.gap),
-        gap_percent=None if record.gap is None else record.gap / 10_000,
+        status=certain.status.value,
+        certain=certainty(certain.status, certain.gap),
+        gap_percent=None if certain.gap is None else certain.gap / 10_000,
         policy=record.policy,
         digest=record.digest[:12],
     )

@@ -16,7 +16,7 @@ from services.assignment.outcome import Moment, Outcome
 from services.assignment.ownership import Owned, TicketHasAnOwner
 from services.assignment.previewing import Preview
 from services.assignment.redecide import Redecided, redecide
-from services.assignment.refold import frozen_again, record_of
+from services.assignment.refold import certainty_of, frozen_again, record_of
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.catalogue import GIVING_REQUESTS
 from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
@@ -26,6 +26,7 @@ from shared.eventlog.port import Appended, Refusal, RequestIsUnclear
 from shared.people.directory import Directory
 from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys
+from shared.vocabulary.certainty import certainty
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
 from shared.vocabulary.policy.changing import changed
 from shared.vocabulary.policy.wording import changes_told
@@ -121,13 +122,18 @@ class Hands:
             then=frozen_again(log, record),
             now=self.assignment.frozen_now(ticket),
             round_id=left_in,
-            said=explain.WAITS[because],
+            said=explain.why_it_waits(because),
             name_of=self.name_of,
         )
 
     def rules_in_words(self) -> dict[str, str]:
         """Every rule's first sentence, by its name."""
         return rulebook.in_words(each.name for each in rulebook.RULES)
+
+    def certain(self, round_id: str) -> str:
+        """How good a recorded round is known to be by now, later proofs included."""
+        by_now = certainty_of(self.assignment.log, round_id)
+        return certainty(by_now.status, by_now.gap)
 
     def redecide(self, round_id: str) -> Redecided:
         """A recorded round, decided again."""

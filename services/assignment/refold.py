@@ -8,6 +8,7 @@ import msgspec
 
 from services.assignment.situation import Situation
 from services.assignment.standing import Frozen
+from shared.eventlog.moment import At, known
 from shared.eventlog.recorded import Recorded
 from shared.eventlog.references import RoundIsUnknown
 from shared.events.assignment import RoundDecided, RoundProven
@@ -53,24 +54,30 @@ class Certainty(msgspec.Struct, frozen=True, kw_only=True):
     """(minutes of the plan − bound) / bound in millionths."""
 
 
-def certainty_of(log: Readable, round_id: str) -> Certainty:
-    """The whole of a round's stream: what it was decided with, and the proofs that came after."""
+def certainty_of(log: Readable, round_id: str, at: At = None) -> Certainty:
+    """A round's stream as of a moment: what it was decided with, and the proofs that came after."""
     record = record_of(log, round_id)
     decided = Certainty(status=record.status, bound=record.bound, gap=record.gap)
-    later = (told.event for told in log.history(StreamId(round_id), after=1))
-    return reduce(certainty_after, (e for e in later if isinstance(e, RoundProven)), decided)
+    later = (
+        told.event
+        for told in log.history(StreamId(round_id), after=1)
+        if isinstance(told.event, RoundProven) and known(told.position, told.at, at)
+    )
+    return reduce(certainty_after, later, decided)
 
 
-def certainty_after(known: Certainty, proof: RoundProven) -> Certainty:
+def certainty_after(before: Certainty, proof: RoundProven) -> Certainty:
     """One more proof of the same plan: on each level the highest bound holds."""
-    higher = known.bound is None or proof.bound > known.bound
+    higher = before.bound is None or proof.bound > before.bound
     return Certainty(
-        status=known.status if known.status is RoundStatus.PROVEN else proof.status,
-        risk=proof.risk if known.risk is None else max(known.risk, proof.risk),
-        overflow=proof.overflow if known.overflow is None else max(known.overflow, proof.overflow),
-        bound=proof.bound if higher else known.bound,
-        kind=proof.kind if higher else known.kind,
-        gap=proof.gap if higher else known.gap,
+        status=before.status if before.status is RoundStatus.PROVEN else proof.status,
+        risk=proof.risk if before.risk is None else max(before.risk, proof.risk),
+        overflow=proof.overflow
+        if before.overflow is None
+        else max(before.overflow, proof.overflow),
+        bound=proof.bound if higher else before.bound,
+        kind=proof.kind if higher else before.kind,
+        gap=proof.gap if higher else before.gap,
     )
 
 

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from services.assignment import later_proof, nightly
 from services.assignment.engine import proving
 from services.assignment.engine.referee import judge
+from services.assignment.explain import why
 from services.assignment.kept_problems import KeptProblems, recorded_in
-from services.assignment.refold import Certainty, certainty_after, certainty_of
+from services.assignment.refold import Certainty, certainty_after, certainty_of, record_of
 from services.intake.requests.policy import SetPolicy
 from services.intake.requests.roster import GrantSkill
 from shared.events.assignment import RoundDecided, RoundProven
@@ -97,6 +98,18 @@ def test_what_a_later_proof_settled_is_left_alone(monkeypatch: pytest.MonkeyPatc
     known = certainty_of(desk.log, asked.round)
     assert (known.status, known.bound, known.gap) == (RoundStatus.PROVEN, asked.cost.minutes, 0)
     assert looked_at_again(desk) == []
+
+
+def test_a_later_proof_is_told_where_one_asks_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = busy_round(monkeypatch)
+    (asked,) = nightly.sampled(desk.log, KeptProblems(), 5, seed=1)
+    dealt = next(each.ticket for each in record_of(desk.log, asked.round).tickets if each.agent)
+    before = why(desk.log, dealt, name_of=str)
+    later_proof.record(desk.log, desk.clock, asked, later_proof.proven(asked))
+    after = why(desk.log, dealt, name_of=str)
+    earlier = why(desk.log, dealt, name_of=str, at=desk.log.head() - 1)
+    assert (before.status, after.status, after.gap_percent) == ("bounded", "proven", 0)
+    assert earlier.status == "bounded"
 
 
 def test_a_weaker_proof_that_comes_late_takes_nothing_back() -> None:

@@ -14,7 +14,6 @@ from shared.events.assignment import RoundDecided
 from shared.pages.charts import Ratio, bars, dot_plot, is_far
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
-from shared.vocabulary.certainty import certainty
 from shared.vocabulary.identity import StreamId
 from shared.web.asking import route_needs
 
@@ -55,7 +54,7 @@ def router(desk: Shown) -> APIRouter:
         told = round_of(desk, round_id)
         return desk.page(
             request, viewer, "round.html", record=told.event, told=told,
-            name=desk.directory.name_of, certain=certainty(told.event.status, told.event.gap),
+            name=desk.directory.name_of, certain=desk.reasons.certain(told.stream),
             rules=desk.reasons.rules_in_words(),
         )  # fmt: skip
 

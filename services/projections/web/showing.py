@@ -50,6 +50,9 @@ class Reasons(Protocol):
     def why_nobody(self, ticket: TicketId) -> Any:
         """Everybody with what keeps them from a waiting ticket, and what opens first."""
 
+    def certain(self, round_id: str) -> str:
+        """How good a recorded round is known to be by now."""
+
     def rules_in_words(self) -> dict[str, str]:
         """Every rule's first sentence, by its name."""
 
