@@ -10,6 +10,8 @@ from msgspec import Meta
 from shared.vocabulary.policy import SHIPPED, Policy, TeamQuota
 
 MILLI = 1_000
+BRACKETS = "[\"'"
+"""With these a list begins that is written for machines; its brackets are no part of a name."""
 UNCHANGED = "Every figure stays as it is."
 
 
@@ -142,12 +144,20 @@ def read(about: Line, text: str) -> Any:
     if isinstance(shipped, tuple):
         parts = [part.strip() for part in text.split(",") if part.strip() not in ("", "none")]
         return [part_read(about.path, part) for part in parts]
+    return number_read(about, text)
+
+
+def number_read(about: Line, text: str) -> int:
+    """A number as the document holds it, within its range."""
+    expected = f"{about.path} is {text!r}; expected a number from {about.least} to {about.most}"
     try:
-        value = Decimal(text) * (MILLI if about.step == "0.001" else 1)
+        said = Decimal(text)
+        fits = Decimal(about.least or 0) <= said <= Decimal(about.most or said)
     except InvalidOperation:
-        raise FigureIsUnreadable(
-            f"{about.path} is {text!r}; expected a number from {about.least} to {about.most}"
-        ) from None
+        raise FigureIsUnreadable(expected) from None
+    if not fits:
+        raise FigureIsUnreadable(expected)
+    value = said * (MILLI if about.step == "0.001" else 1)
     if value != int(value):
         raise FigureIsUnreadable(f"{about.path} is {text}; expected steps of {about.step}")
     return int(value)
@@ -156,6 +166,8 @@ def read(about: Line, text: str) -> Any:
 def part_read(path: str, part: str) -> Any:
     """One entry of a list."""
     if path != "together.quotas":
+        if part[0] in BRACKETS:
+            raise FigureIsUnreadable(f"{path} has {part!r}; expected bare names parted by commas")
         return part
     team, _, tickets = part.partition("=")
     if not tickets.isdigit():
