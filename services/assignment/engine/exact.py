@@ -94,6 +94,8 @@ class Solver:
         self._solver.parameters.num_workers = 1
         self._solver.parameters.random_seed = seed % (2**31)
         self._solver.parameters.max_deterministic_time = limit
+        # OR-Tools would take Ctrl-C for itself and let the process die of the next one, unclosed.
+        self._solver.parameters.catch_sigint_signal = False
         self._solver.parameters.cp_model_presolve = len(sheet.hint) >= WORTH_PRESOLVING
 
     def least(self, level: Level) -> Least:
