@@ -1,8 +1,7 @@
 """The exact model of the same problem in OR-Tools CP-SAT: the only file that knows OR-Tools.
 
-One worker, a fixed seed and a deterministic limit, so that a proof is the same everywhere. Curves are
-stated by their own lines, so that the model prices a plan to the same integer as the referee.
-OR-Tools is loaded when a desk begins to decide, and not by commands that only read.
+One worker, a fixed seed and a deterministic limit: a proof is the same everywhere. Curves are stated by
+their own lines, so that a plan costs to the integer what the referee says. It is loaded by who decides.
 """
 
 from typing import Any
@@ -94,8 +93,7 @@ class Solver:
         self._solver.parameters.num_workers = 1
         self._solver.parameters.random_seed = seed % (2**31)
         self._solver.parameters.max_deterministic_time = limit
-        # OR-Tools would take Ctrl-C for itself and let the process die of the next one, unclosed.
-        self._solver.parameters.catch_sigint_signal = False
+        self._solver.parameters.catch_sigint_signal = False  # Ctrl-C closes the desk, not a proof
         self._solver.parameters.cp_model_presolve = len(sheet.hint) >= WORTH_PRESOLVING
 
     def least(self, level: Level) -> Least:
