@@ -15,10 +15,11 @@ from deploy import safekeeping
 from deploy.desk import Desk, open_desk
 from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
-from services.assignment import commands as assignment
-from services.assignment import nightly, policy_commands, solving, steering, taking
 from services.assignment.backtest import commands as backtest
-from services.assignment.engine.compiling import beside
+from services.assignment.commands import nightly, solving, steering, taking
+from services.assignment.commands import policy as policy_commands
+from services.assignment.commands import why as assignment
+from services.assignment.engine.search.compiling import beside
 from services.assignment.hands import Hands
 from services.assignment.simulator import commands as simulator
 from services.assignment.teams import Teams

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.assignment.hands import Hands
-from services.assignment.kept_problems import KeptProblems
+from services.assignment.round.kept_problems import KeptProblems
 from services.assignment.teams import Teams
 from services.intake.desk import Intake
 from services.intake.people import People

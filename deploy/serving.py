@@ -14,7 +14,7 @@ from rich.console import Console
 
 from deploy.desk import Desk, open_desk
 from deploy.embedded import Running, running, web
-from services.assignment.engine.compiling import beside
+from services.assignment.engine.search.compiling import beside
 from shared.eventlog.choice import Purpose, refuse_running
 from shared.settings import Settings
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from services.assignment.engine import compiling
+from services.assignment.engine.search import compiling
 from shared.settings import Settings
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from deploy.sample.play import Case
 from deploy.sample.problems import Problem
 from deploy.sample.stage import Stage
-from services.assignment.live_ticket import LiveTicket
+from services.assignment.situation.live_ticket import LiveTicket
 from shared.events.ticket import TicketRaised
 from shared.vocabulary.identity import TicketId
 

@@ -7,18 +7,19 @@ from functools import partial
 
 import structlog
 
-from services.assignment import deciding, eligibility
-from services.assignment.deciding import Decision, decide
-from services.assignment.handing import events_of, moment_of
-from services.assignment.kept_problems import KeptProblems
-from services.assignment.later_proof import Beside, unproven
-from services.assignment.outcome import Moment, Outcome
-from services.assignment.ownership import Owned, Taker, owned_after
-from services.assignment.recording import change_of
+from services.assignment.giving.outcome import Moment, Outcome
+from services.assignment.giving.ownership import Owned, Taker, owned_after
+from services.assignment.problem import eligibility
 from services.assignment.requests.offers import lapsed
-from services.assignment.situation import Situation
-from services.assignment.standing import Frozen
-from services.assignment.weighing import Weighing
+from services.assignment.round import deciding
+from services.assignment.round.deciding import Decision, decide
+from services.assignment.round.handing import events_of, moment_of
+from services.assignment.round.kept_problems import KeptProblems
+from services.assignment.round.later_proof import Beside, unproven
+from services.assignment.round.recording import change_of
+from services.assignment.situation.situation import Situation
+from services.assignment.situation.standing import Frozen
+from services.assignment.toughness.weighing import Weighing
 from shared.clock import Chance, Clock
 from shared.eventlog.histories import Histories
 from shared.eventlog.port import (

@@ -5,22 +5,24 @@ from typing import Any
 
 import msgspec
 
-from services.assignment import explain, previewing, rulebook
-from services.assignment.against import WhyNot
+from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.assignment.disputing import dispute
-from services.assignment.explain import NothingToExplain, Why
+from services.assignment.explaining import explain
+from services.assignment.explaining.against import WhyNot
+from services.assignment.explaining.explain import NothingToExplain, Why
 from services.assignment.explaining.nobody import Nobody, nobody
+from services.assignment.explaining.why_not import why_not
+from services.assignment.giving.outcome import Moment, Outcome
+from services.assignment.giving.ownership import Owned, TicketHasAnOwner
 from services.assignment.giving.refusals import SomebodyIsNamed
-from services.assignment.outcome import Moment, Outcome
-from services.assignment.ownership import Owned, TicketHasAnOwner
-from services.assignment.previewing import Preview
-from services.assignment.redecide import Redecided, redecide
-from services.assignment.refold import certainty_of, frozen_again, record_of
+from services.assignment.policy import previewing
+from services.assignment.policy.previewing import Preview
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.catalogue import GIVING_REQUESTS
+from services.assignment.revisiting.redecide import Redecided, redecide
+from services.assignment.revisiting.refold import certainty_of, frozen_again, record_of
 from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
-from services.assignment.why_not import why_not
 from shared.eventlog.moment import At
 from shared.eventlog.port import Appended, Refusal, RequestIsUnclear
 from shared.people.directory import Directory

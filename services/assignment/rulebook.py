@@ -8,7 +8,7 @@ minutes, in which everything else is weighed. Figures stand in the policy, words
 import hashlib
 from collections.abc import Iterable
 
-from services.assignment.ruling import (
+from services.assignment.ruling.kinds import (
     OF_AGENT,
     Ban,
     Limit,
@@ -21,7 +21,7 @@ from services.assignment.ruling import (
     price,
     side,
 )
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 ELIGIBLE: tuple[Ban, ...] = (
     ban("team"),

@@ -2,14 +2,14 @@
 
 import msgspec
 
-from services.assignment import pulling
+from services.assignment.giving.outcome import Outcome
+from services.assignment.giving.ownership import Owned, TicketHasAnOwner
 from services.assignment.giving.refusals import NothingToPull, TeamDoesNotPull, TeamIsFrozen
 from services.assignment.giving.teams import Team, team_after
 from services.assignment.hands import Handed, Hands
-from services.assignment.outcome import Outcome
-from services.assignment.ownership import Owned, TicketHasAnOwner
-from services.assignment.pulling import Pullable
 from services.assignment.requests.teams import PullNext, TeamRequest
+from services.assignment.round import pulling
+from services.assignment.round.pulling import Pullable
 from shared.eventlog.port import Change, Write
 from shared.people.unknown import TeamIsUnknown
 from shared.sealing.fingerprints import Fingerprints

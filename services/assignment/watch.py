@@ -5,9 +5,9 @@ import threading
 import structlog
 from prometheus_client import Histogram
 
-from services.assignment import later_proof
 from services.assignment.desk import Assignment
-from services.assignment.engine import exact
+from services.assignment.engine.exact import exact
+from services.assignment.round import later_proof
 from shared.eventlog.persevering import Persevering
 
 ROUND = Histogram("evenhand_round_seconds", "From the first new event to the recorded round")

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from services.assignment.engine import exact, pipeline
-from services.assignment.engine.exact import Proof, SolverFailed
-from services.assignment.engine.plan import Bound, BoundKind, Bounds, Cost
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.exact import exact
+from services.assignment.engine.exact.exact import Proof, SolverFailed
+from services.assignment.engine.form.plan import Bound, BoundKind, Bounds, Cost
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.search import pipeline
 from services.assignment.watch import Watch
 from shared.eventlog.port import LogIsUnavailable
 from shared.events.assignment import RoundDecided

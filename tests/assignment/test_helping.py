@@ -11,10 +11,10 @@ from services.assignment.giving.refusals import (
     OwnerCannotHelpThemself,
     OwnerStaysWhileHelped,
 )
-from services.assignment.redecide import redecide
 from services.assignment.requests.help import AnswerHand, CannotHelp, LowerHand, RaiseHand
 from services.assignment.requests.ownership import HandOverTicket, TakeTicket
 from services.assignment.requests.teams import FreezeTeam
+from services.assignment.revisiting.redecide import redecide
 from services.intake.requests.roster import GrantSkill
 from shared.events.assignment import RoundDecided
 from shared.events.ticket import TicketWorkLogged

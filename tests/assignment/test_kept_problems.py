@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from services.assignment import later_proof, rulebook
-from services.assignment.engine import exact, pipeline
-from services.assignment.engine.problem import Problem, digest
-from services.assignment.kept_problems import KEPT_FOR, WITH_THE_RECORD, KeptProblems
-from services.assignment.later_proof import Unproven
-from services.assignment.redecide import redecide
-from services.assignment.why_not import why_not
+from services.assignment import rulebook
+from services.assignment.engine.exact import exact
+from services.assignment.engine.form.problem import Problem, digest
+from services.assignment.engine.search import pipeline
+from services.assignment.explaining.why_not import why_not
+from services.assignment.revisiting.redecide import redecide
+from services.assignment.round import later_proof
+from services.assignment.round.kept_problems import KEPT_FOR, WITH_THE_RECORD, KeptProblems
+from services.assignment.round.later_proof import Unproven
 from services.intake.requests.roster import GoAway
 from shared.events.assignment import RoundDecided, RoundProven
 from shared.vocabulary.identity import SETUP, RoundId, StreamId

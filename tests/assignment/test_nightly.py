@@ -3,12 +3,18 @@
 import pytest
 from msgspec.structs import replace
 
-from services.assignment import later_proof, nightly
+from services.assignment.commands import nightly
 from services.assignment.engine import proving
-from services.assignment.engine.referee import judge
-from services.assignment.explain import why
-from services.assignment.kept_problems import KeptProblems, recorded_in
-from services.assignment.refold import Certainty, certainty_after, certainty_of, record_of
+from services.assignment.engine.judging.referee import judge
+from services.assignment.explaining.explain import why
+from services.assignment.revisiting.refold import (
+    Certainty,
+    certainty_after,
+    certainty_of,
+    record_of,
+)
+from services.assignment.round import later_proof
+from services.assignment.round.kept_problems import KeptProblems, recorded_in
 from services.intake.requests.policy import SetPolicy
 from services.intake.requests.roster import GrantSkill
 from shared.events.assignment import RoundDecided, RoundProven

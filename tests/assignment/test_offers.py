@@ -2,16 +2,16 @@
 
 import pytest
 
+from services.assignment.giving.ownership import TicketHasAnOwner
 from services.assignment.giving.refusals import (
     NothingIsOffered,
     OfferHasLapsed,
     OfferIsNotYours,
     TakerIsKeptFromIt,
 )
-from services.assignment.ownership import TicketHasAnOwner
-from services.assignment.redecide import redecide
 from services.assignment.requests.offers import AcceptOffer, DeclineOffer
 from services.assignment.requests.ownership import GiveTicket, TakeTicket
+from services.assignment.revisiting.redecide import redecide
 from services.intake.requests.course import ResolveTicket, SetTicketWaiting
 from services.intake.requests.roster import DrawRedline
 from shared.events.assignment import EntitlementBooked, RoundDecided

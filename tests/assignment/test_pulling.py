@@ -6,13 +6,13 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from services.assignment import pulling
-from services.assignment.deciding import plan
 from services.assignment.giving.refusals import NothingToPull, TeamDoesNotPull, TeamIsFrozen
 from services.assignment.giving.teams import TeamGiving
 from services.assignment.requests.ownership import TakeTicket
 from services.assignment.requests.teams import FreezeTeam, SetGiving
-from services.assignment.standing import Frozen, Roster
+from services.assignment.round import pulling
+from services.assignment.round.deciding import plan
+from services.assignment.situation.standing import Frozen, Roster
 from shared.events.ticket import TicketAssigned
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.skill import SkillNeed

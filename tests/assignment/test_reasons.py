@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from services.assignment import explain, rulebook
-from services.assignment.engine.curve import FLAT
-from services.assignment.redecide import redecide
-from services.assignment.why_not import why_not
+from services.assignment import rulebook
+from services.assignment.engine.form.curve import FLAT
+from services.assignment.explaining import explain
+from services.assignment.explaining.why_not import why_not
+from services.assignment.revisiting.redecide import redecide
 from services.intake.requests.roster import GoAway
 from shared.vocabulary.identity import SETUP, Actor
 from shared.vocabulary.words import Origin

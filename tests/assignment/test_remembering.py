@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.assignment.standing import Standing, WaitingTicket
+from services.assignment.situation.standing import Standing, WaitingTicket
 from services.intake.desk import Answer
 from services.intake.requests.course import (
     CloseTicket,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.assignment import situation, turns
-from services.assignment.redecide import redecide
+from services.assignment.revisiting.redecide import redecide
+from services.assignment.situation import situation, turns
 from services.intake.requests.course import ReopenTicket, ResolveTicket, SetTicketWaiting
 from services.intake.requests.roster import DrawRedline, GoAway
 from shared.events.assignment import EntitlementBooked, RoundDecided
@@ -108,7 +108,7 @@ def test_a_decision_that_came_too_late_is_dropped_and_its_ticket_comes_back() ->
     late = desk.assignment.situation.freeze(desk.clock.now(), desk.assignment.cursor)
     wait = SetTicketWaiting(on=WaitingOn.REQUESTER)
     desk.intake.ask(id_of(ticket), wait, desk.intake.call(Actor(ada)))
-    from services.assignment.deciding import decide
+    from services.assignment.round.deciding import decide
 
     desk.assignment._record(late, decide(late))
     assert desk.owner(ticket) is None

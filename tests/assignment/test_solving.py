@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from services.assignment import solving
+from services.assignment.commands import solving
 from services.assignment.engine import publish
 from shared.eventlog.port import RequestIsUnclear
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import typer
 from typer.testing import CliRunner, Result
 
-from services.assignment import steering
+from services.assignment.commands import steering
 from services.assignment.giving.refusals import NothingToPull
 from services.assignment.teams import Teams
 from shared.vocabulary.words import Way

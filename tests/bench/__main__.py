@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import tests.bench
-from services.assignment.engine import compiling
+from services.assignment.engine.search import compiling
 from shared.settings import Settings
 
 LEFT_OUT = {"__main__", "instances", "rivals"}

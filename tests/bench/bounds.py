@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 
-from services.assignment.engine import compiling, pipeline
-from services.assignment.engine.budget import units_of
+from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.knapsack.ascent import certified
 from services.assignment.engine.knapsack.certificate import Certificate, OnLevel
 from services.assignment.engine.knapsack.recheck import rechecked
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.search import compiling, pipeline
+from services.assignment.engine.search.budget import units_of
 from shared.settings import Settings
 from tests.bench.instances import KINDS
 

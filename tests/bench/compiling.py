@@ -13,9 +13,9 @@ from datetime import timedelta
 from typing import Any
 
 from services.assignment import rulebook
-from services.assignment.compile import compiled
-from services.assignment.deciding import plan
-from services.assignment.standing import Frozen
+from services.assignment.problem.compile import compiled
+from services.assignment.round.deciding import plan
+from services.assignment.situation.standing import Frozen
 from shared.vocabulary.identity import PersonId, StreamId, TicketId
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level

@@ -14,11 +14,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from services.assignment.engine import pipeline
-from services.assignment.engine.budget import units_of
-from services.assignment.engine.plan import Found
-from services.assignment.engine.problem import Problem
-from services.assignment.engine.referee import judge
+from services.assignment.engine.form.plan import Found
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.judging.referee import judge
+from services.assignment.engine.search import pipeline
+from services.assignment.engine.search.budget import units_of
 from tests.bench.instances import KINDS, arriving
 
 REFERENCE_MS = 741

@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from statistics import mean
 from typing import Any, NamedTuple
 
-from services.assignment.engine import compiling
+from services.assignment.engine.search import compiling
 from services.assignment.fairness import Figures
 from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.policies import NAMES, TUNED

@@ -11,11 +11,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from services.assignment.engine.columns import column
-from services.assignment.engine.curves import Curves
+from services.assignment.engine.form.columns import column
+from services.assignment.engine.form.curves import Curves
+from services.assignment.engine.form.problem import Problem, unlimited
 from services.assignment.engine.kernel.carried import take_off
-from services.assignment.engine.problem import Problem, unlimited
-from services.assignment.engine.searching import Search
+from services.assignment.engine.search.searching import Search
 
 Whole = npt.NDArray[np.int64]
 MILLI = 1_000

@@ -9,13 +9,14 @@ import statistics
 import time
 from typing import Any
 
-from services.assignment.engine import exact, pipeline
-from services.assignment.engine.columns import column
-from services.assignment.engine.curve import quadratic, rising
-from services.assignment.engine.curves import curves
-from services.assignment.engine.problem import NEVER_TOUGH, Problem, arcs_of, unlimited
+from services.assignment.engine.exact import exact
+from services.assignment.engine.form.columns import column
+from services.assignment.engine.form.curve import quadratic, rising
+from services.assignment.engine.form.curves import curves
+from services.assignment.engine.form.problem import NEVER_TOUGH, Problem, arcs_of, unlimited
+from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.proving import PROOF_LIMIT
-from services.assignment.engine.referee import judge
+from services.assignment.engine.search import pipeline
 
 SIZES = ((1, 12), (3, 12), (5, 12), (10, 12), (20, 12), (20, 60), (50, 200))
 PROVED_UP_TO = 20

@@ -4,13 +4,13 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from services.assignment.engine.checking import check
-from services.assignment.engine.columns import Column, column
-from services.assignment.engine.curve import quadratic, rising
-from services.assignment.engine.curves import curves
-from services.assignment.engine.plan import WAITING, Cost, Owners
-from services.assignment.engine.problem import Problem, arcs_of
-from services.assignment.engine.referee import judge
+from services.assignment.engine.form.checking import check
+from services.assignment.engine.form.columns import Column, column
+from services.assignment.engine.form.curve import quadratic, rising
+from services.assignment.engine.form.curves import curves
+from services.assignment.engine.form.plan import WAITING, Cost, Owners
+from services.assignment.engine.form.problem import Problem, arcs_of
+from services.assignment.engine.judging.referee import judge
 
 
 @st.composite

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from services.assignment.engine import pipeline
-from services.assignment.engine.budget import units_of
-from services.assignment.engine.plan import BoundKind, Stopped
-from services.assignment.engine.referee import judge
+from services.assignment.engine.form.plan import BoundKind, Stopped
+from services.assignment.engine.judging.referee import judge
+from services.assignment.engine.search import pipeline
+from services.assignment.engine.search.budget import units_of
 from tests.bench.engine import BOUNDS, gap
 from tests.bench.instances import KINDS, arriving, ordinary
 

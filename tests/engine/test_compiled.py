@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.assignment.engine import compiling, pipeline
+from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.kernel.step import mode
-from services.assignment.engine.problem import Problem
-from services.assignment.engine.trying_out import busy
-from services.assignment.engine.weighing import Weighing
+from services.assignment.engine.search import compiling, pipeline
+from services.assignment.engine.search.trying_out import busy
+from services.assignment.engine.search.weighing import Weighing
 from tests.engine.problems import problems
 
 

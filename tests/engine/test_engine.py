@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.assignment.engine import exact, pipeline
-from services.assignment.engine.checking import check
-from services.assignment.engine.columns import LARGEST_PRICE, ProblemIsMalformed, column
-from services.assignment.engine.curve import FLAT, Curve, quadratic, rising
-from services.assignment.engine.curves import curves
-from services.assignment.engine.problem import NEVER_TOUGH, Problem, digest, unlimited
+from services.assignment.engine.exact import exact
+from services.assignment.engine.form.checking import check
+from services.assignment.engine.form.columns import LARGEST_PRICE, ProblemIsMalformed, column
+from services.assignment.engine.form.curve import FLAT, Curve, quadratic, rising
+from services.assignment.engine.form.curves import curves
+from services.assignment.engine.form.problem import NEVER_TOUGH, Problem, digest, unlimited
+from services.assignment.engine.form.sides import Apart, Quota
+from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.proving import best
-from services.assignment.engine.referee import judge
-from services.assignment.engine.sides import Apart, Quota
+from services.assignment.engine.search import pipeline
 from shared.vocabulary.words import RoundStatus
 from tests.engine.problems import best_of_all, problems
 

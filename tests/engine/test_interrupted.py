@@ -7,8 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PROVES_THEN_IS_INTERRUPTED = """
 import os, signal, time
-from services.assignment.engine import exact
-from services.assignment.engine.plan import WAITING
+from services.assignment.engine.exact import exact
+from services.assignment.engine.form.plan import WAITING
 from tests.bench.rounds import batch
 heard = []
 signal.signal(signal.SIGINT, lambda *_: heard.append("Ctrl-C"))

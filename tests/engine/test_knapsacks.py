@@ -6,12 +6,12 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from services.assignment.engine import pipeline
+from services.assignment.engine.form.plan import Cost
+from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.knapsack.ascent import certified
 from services.assignment.engine.knapsack.certificate import Certificate, OnLevel
 from services.assignment.engine.knapsack.recheck import CertificateIsWrong, rechecked
-from services.assignment.engine.plan import Cost
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.search import pipeline
 from tests.bench.instances import KINDS
 from tests.engine.problems import best_of_all, problems
 from tests.engine.tied import roomy

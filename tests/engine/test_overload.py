@@ -2,11 +2,11 @@
 
 from hypothesis import given, settings
 
-from services.assignment.engine import pipeline
-from services.assignment.engine.overload import least_risk
-from services.assignment.engine.plan import BoundKind
-from services.assignment.engine.problem import Problem
-from services.assignment.engine.referee import judge
+from services.assignment.engine.form.plan import BoundKind
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.judging.referee import judge
+from services.assignment.engine.search import pipeline
+from services.assignment.engine.search.overload import least_risk
 from tests.bench.instances import overloaded
 from tests.engine.problems import best_of_all, problems
 

@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.assignment.engine import exact, pipeline, restating, stating
-from services.assignment.engine.checking import check
-from services.assignment.engine.columns import LARGEST_PRICE, LARGEST_RISK, Column, column
+from services.assignment.engine.exact import exact
+from services.assignment.engine.form.checking import check
+from services.assignment.engine.form.columns import LARGEST_PRICE, LARGEST_RISK, Column, column
+from services.assignment.engine.form.plan import WAITING, Cost, Owners
+from services.assignment.engine.form.problem import Problem, unlimited
+from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.knapsack.ascent import certified
 from services.assignment.engine.knapsack.certificate import OnLevel
 from services.assignment.engine.knapsack.recheck import rechecked
-from services.assignment.engine.plan import WAITING, Cost, Owners
-from services.assignment.engine.problem import Problem, unlimited
 from services.assignment.engine.proving import best
-from services.assignment.engine.referee import judge
+from services.assignment.engine.search import pipeline
+from services.assignment.engine.stated import restating, stating
 from shared.vocabulary.words import RoundStatus
 from tests.bench.instances import KINDS
 from tests.bench.rounds import batch

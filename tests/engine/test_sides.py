@@ -4,13 +4,16 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 
-from services.assignment.engine import exact, lawful, pipeline, tied
-from services.assignment.engine.mending import mended
-from services.assignment.engine.plan import WAITING
-from services.assignment.engine.problem import Problem, without_sides
+from services.assignment.engine.exact import exact
+from services.assignment.engine.form.plan import WAITING
+from services.assignment.engine.form.problem import Problem, without_sides
+from services.assignment.engine.form.sides import Apart, Beside, Quota, Role, Side, Together
+from services.assignment.engine.judging import lawful
+from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.proving import best
-from services.assignment.engine.referee import judge
-from services.assignment.engine.sides import Apart, Beside, Quota, Role, Side, Together
+from services.assignment.engine.search import pipeline
+from services.assignment.engine.ties import tied
+from services.assignment.engine.ties.mending import mended
 from shared.vocabulary.words import RoundStatus
 from tests.bench.rounds import batch
 from tests.engine.problems import best_of_all

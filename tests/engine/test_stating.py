@@ -8,12 +8,13 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from services.assignment.engine import publish, restating, stating
-from services.assignment.engine.columns import ProblemIsMalformed
-from services.assignment.engine.problem import Problem, digest
+from services.assignment.engine import publish
+from services.assignment.engine.form.columns import ProblemIsMalformed
+from services.assignment.engine.form.problem import Problem, digest
+from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.proving import best
-from services.assignment.engine.referee import judge
-from services.assignment.engine.statement import Statement
+from services.assignment.engine.stated import restating, stating
+from services.assignment.engine.stated.statement import Statement
 from tests.engine.tied import tied_problems
 
 EXAMPLES = sorted((publish.FOLDER / "examples").glob("*.json"))

@@ -3,12 +3,12 @@
 import msgspec
 from hypothesis import strategies as st
 
-from services.assignment.engine.checking import check
-from services.assignment.engine.columns import column
-from services.assignment.engine.curve import FLAT
-from services.assignment.engine.curves import curves
-from services.assignment.engine.problem import Problem, arcs_of, unlimited
-from services.assignment.engine.sides import Apart, Beside, Quota, Role, Side, Together
+from services.assignment.engine.form.checking import check
+from services.assignment.engine.form.columns import column
+from services.assignment.engine.form.curve import FLAT
+from services.assignment.engine.form.curves import curves
+from services.assignment.engine.form.problem import Problem, arcs_of, unlimited
+from services.assignment.engine.form.sides import Apart, Beside, Quota, Role, Side, Together
 from tests.engine.problems import problems
 
 

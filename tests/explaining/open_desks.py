@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from services.assignment.standing import Frozen
+from services.assignment.situation.standing import Frozen
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level
 from tests.rules.chance import MINUTE, PEOPLE, TICKETS

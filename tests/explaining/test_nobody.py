@@ -7,8 +7,8 @@ from hypothesis import given
 from services.assignment import rulebook
 from services.assignment.explaining.openings import at_moment, moments, openings, promise_presses
 from services.assignment.hands import Hands
-from services.assignment.pressing import MINUTE, is_imminent
-from services.assignment.standing import Frozen
+from services.assignment.ruling.pressing import MINUTE, is_imminent
+from services.assignment.situation.standing import Frozen
 from services.intake.requests.roster import GoAway
 from shared.vocabulary.identity import SETUP
 from shared.vocabulary.words import Absence

@@ -3,8 +3,8 @@
 import msgspec
 from rich.console import Console
 
-from services.assignment.commands import weighed
-from services.assignment.explain import Why
+from services.assignment.commands.why import weighed
+from services.assignment.explaining.explain import Why
 from services.assignment.hands import Hands
 from tests.desks import Desk, id_of
 

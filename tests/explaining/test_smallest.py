@@ -4,8 +4,7 @@ import msgspec
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from services.assignment.deciding import decide, solved
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.proving import Best
 from services.assignment.explaining.smallest import (
     Asked,
@@ -14,7 +13,8 @@ from services.assignment.explaining.smallest import (
     changes,
     with_minutes,
 )
-from services.assignment.standing import Frozen, Standing
+from services.assignment.round.deciding import decide, solved
+from services.assignment.situation.standing import Frozen, Standing
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level, RoundStatus

@@ -6,9 +6,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.assignment.engine.forcing import forced, refused, with_exactly, with_lead
-from services.assignment.engine.plan import WAITING
-from services.assignment.engine.problem import Problem
-from services.assignment.engine.referee import judge
+from services.assignment.engine.form.plan import WAITING
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.turning import costs, turning
 from tests.engine.problems import best_of_all, problems
 

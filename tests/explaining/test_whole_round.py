@@ -3,13 +3,13 @@
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from services.assignment.compile import compiled
-from services.assignment.deciding import decide, solved
-from services.assignment.engine.referee import judge
+from services.assignment.engine.judging.referee import judge
 from services.assignment.explaining.numbers import Numbers
 from services.assignment.explaining.spoken import outcome, swapped
 from services.assignment.explaining.whole_round import best_with, difference
-from services.assignment.standing import Frozen
+from services.assignment.problem.compile import compiled
+from services.assignment.round.deciding import decide, solved
+from services.assignment.situation.standing import Frozen
 from shared.vocabulary.skill import SkillNeed
 from tests.explaining.open_desks import open_desks
 from tests.rules.chance import TICKETS

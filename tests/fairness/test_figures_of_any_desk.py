@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.assignment.account.ledger import divided
 from services.assignment.fairness import (
     Course,
     Moved,
@@ -12,7 +13,6 @@ from services.assignment.fairness import (
     gini,
     leads_after,
 )
-from services.assignment.ledger import divided
 from shared.vocabulary.identity import PersonId, StreamId
 from shared.vocabulary.working_time import Seconds
 

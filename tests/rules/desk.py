@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from services.assignment.shifts import running
-from services.assignment.standing import (
+from services.assignment.situation.shifts import running
+from services.assignment.situation.standing import (
     Frozen,
     Profile,
     Roster,

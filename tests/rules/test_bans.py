@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from services.assignment import rulebook
-from services.assignment.eligibility import entitled_to
 from services.assignment.giving.teams import USUAL, TeamGiving
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.problem.eligibility import entitled_to
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.policy import SHIPPED, Policy
 from shared.vocabulary.skill import SkillNeed

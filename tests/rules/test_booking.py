@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assignment.booking import Booking, booked, set_right
-from services.assignment.ledger import Ledger
+from services.assignment.account.booking import Booking, booked, set_right
+from services.assignment.account.ledger import Ledger
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.words import CreditReason, Origin
 from tests.rules.desk import ADA, BEN, CY, MONDAY_NOON

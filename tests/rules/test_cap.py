@@ -6,15 +6,15 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.assignment.booking import booked
-from services.assignment.compile import compiled
-from services.assignment.deciding import decide
-from services.assignment.eligibility import entitled_to
-from services.assignment.engine.plan import WAITING
-from services.assignment.engine.referee import judge
-from services.assignment.past_the_cap import past_the_cap
+from services.assignment.account.booking import booked
+from services.assignment.engine.form.plan import WAITING
+from services.assignment.engine.judging.referee import judge
+from services.assignment.problem.compile import compiled
+from services.assignment.problem.eligibility import entitled_to
+from services.assignment.round.deciding import decide
+from services.assignment.round.past_the_cap import past_the_cap
 from services.assignment.rules import cap
-from services.assignment.standing import Frozen
+from services.assignment.situation.standing import Frozen
 from shared.events.assignment import EntitlementBooked
 from shared.vocabulary.identity import PersonId, StreamId, TeamId
 from shared.vocabulary.words import CapReason, Origin

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assignment import eligibility, rulebook
-from services.assignment.compile import compiled
-from services.assignment.eligibility import Eligibility, entitled_to, on_hand
-from services.assignment.engine.checking import check
-from services.assignment.ruling import OF_PAIR, RuleIsIncomplete, ban
+from services.assignment import rulebook
+from services.assignment.engine.form.checking import check
+from services.assignment.problem import eligibility
+from services.assignment.problem.compile import compiled
+from services.assignment.problem.eligibility import Eligibility, entitled_to, on_hand
+from services.assignment.ruling.kinds import OF_PAIR, RuleIsIncomplete, ban
 from shared.vocabulary.words import Absence
 from tests.rules.chance import agents, desks, tickets
 from tests.rules.desk import ADA, BEN, agent, desk, ticket

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from services.assignment.occupation import Occupation
 from services.assignment.rules import evenness
+from services.assignment.situation.occupation import Occupation
 from shared.vocabulary.policy import SHIPPED
 from tests.rules.desk import ADA, BEN, CY, MONDAY_NOON, agent, desk, ticket
 

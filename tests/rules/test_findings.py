@@ -5,10 +5,10 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.assignment.compile import Compiled, compiled
-from services.assignment.engine.plan import WAITING, Owners
-from services.assignment.engine.referee import Verdict, judge
-from services.assignment.findings import findings, leaving
+from services.assignment.engine.form.plan import WAITING, Owners
+from services.assignment.engine.judging.referee import Verdict, judge
+from services.assignment.explaining.findings import findings, leaving
+from services.assignment.problem.compile import Compiled, compiled
 from shared.vocabulary.words import Absence
 from tests.rules.chance import desks
 from tests.rules.desk import ADA, agent, desk, ticket

@@ -6,8 +6,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assignment.decay import growth
-from services.assignment.ledger import Ledger, divided, in_units
+from services.assignment.account.decay import growth
+from services.assignment.account.ledger import Ledger, divided, in_units
 from shared.events.assignment import Share
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.toughness import MilliPoints

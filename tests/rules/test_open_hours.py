@@ -3,8 +3,8 @@
 from datetime import time, timedelta
 from typing import Any
 
-from services.assignment.open_hours import OpenHours
-from services.assignment.pressing import waited
+from services.assignment.ruling.pressing import waited
+from services.assignment.situation.open_hours import OpenHours
 from shared.vocabulary.working_time import ShiftException, WeeklyShift, WorkingTime
 from tests.rules.desk import ADA, BEN, MONDAY_NOON, agent, desk, ticket
 

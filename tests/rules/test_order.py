@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 
 from services.assignment import rulebook
-from services.assignment.compile import compiled
-from services.assignment.deciding import decide, plan
-from services.assignment.findings import findings
-from services.assignment.pressing import is_overtaken
+from services.assignment.explaining.findings import findings
+from services.assignment.problem.compile import compiled
+from services.assignment.round.deciding import decide, plan
 from services.assignment.rules import cap
+from services.assignment.ruling.pressing import is_overtaken
 from shared.vocabulary.policy import TeamQuota
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assignment.compile import compiled
-from services.assignment.engine.referee import judge
+from services.assignment.engine.judging.referee import judge
+from services.assignment.problem.compile import compiled
 from services.assignment.rules import (
     benefit,
     breach,

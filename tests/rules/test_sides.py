@@ -8,18 +8,18 @@ import pytest
 from hypothesis import assume, given
 
 from services.assignment import rulebook
-from services.assignment.compile import Compiled, compiled
-from services.assignment.deciding import judged
-from services.assignment.engine.plan import WAITING
-from services.assignment.engine.referee import judge
-from services.assignment.engine.sides import Beside, Quota, Role, Together
-from services.assignment.findings import findings, takers
-from services.assignment.left_waiting import TIED
+from services.assignment.engine.form.plan import WAITING
+from services.assignment.engine.form.sides import Beside, Quota, Role, Together
+from services.assignment.engine.judging.referee import judge
+from services.assignment.explaining.findings import findings, takers
+from services.assignment.problem.compile import Compiled, compiled
+from services.assignment.problem.side_ties import side_ties
+from services.assignment.round.deciding import judged
+from services.assignment.round.left_waiting import TIED
 from services.assignment.rules import linked
-from services.assignment.ruling import side
-from services.assignment.side_ties import side_ties
-from services.assignment.standing import Frozen
-from services.assignment.tying import AtMost, DifferentOwners, OneOwner, SeatBeside, Tie
+from services.assignment.ruling.kinds import side
+from services.assignment.ruling.tying import AtMost, DifferentOwners, OneOwner, SeatBeside, Tie
+from services.assignment.situation.standing import Frozen
 from shared.vocabulary.policy import SHIPPED, Policy, TeamQuota
 from shared.vocabulary.skill import SkillNeed
 from tests.rules.chance import TICKETS, desks
@@ -137,7 +137,7 @@ def test_a_teams_quota_counts_what_is_in_work_already() -> None:
 
 def compiled_with(monkeypatch: pytest.MonkeyPatch, frozen: Frozen, *tied: Tie) -> Compiled:
     """The problem of a desk in which these are tied."""
-    monkeypatch.setattr("services.assignment.compile.tied", lambda *_: list(tied))
+    monkeypatch.setattr("services.assignment.problem.compile.tied", lambda *_: list(tied))
     return compiled(frozen)
 
 

@@ -2,7 +2,7 @@
 
 from services.assignment.giving.teams import TeamGiving
 from services.assignment.rules import swarm
-from services.assignment.standing import Frozen
+from services.assignment.situation.standing import Frozen
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Helping
 from tests.rules.desk import ADA, BEN, CY, NETWORK, agent, desk, ticket

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assignment.trailing import WINDOW, Trailing
+from services.assignment.account.trailing import WINDOW, Trailing
 from shared.vocabulary.toughness import TOUGH_FROM, is_tough
 from tests.rules.desk import MONDAY_NOON
 

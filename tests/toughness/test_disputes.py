@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from services.assignment import taking
+from services.assignment.commands import taking
 from services.assignment.hands import Hands
 from services.assignment.toughness import dispute
 from services.assignment.toughness.requests import (

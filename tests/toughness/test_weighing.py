@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.assignment.redecide import redecide
+from services.assignment.revisiting.redecide import redecide
 from services.assignment.toughness.experience import Experience
 from services.assignment.toughness.forecasting import digest
 from services.assignment.toughness.learning import learned

@@ -3,11 +3,11 @@
 from collections import Counter
 from datetime import datetime
 
+from services.assignment.account.ledger import divided
 from services.assignment.backtest.known import ORDINARY, TOUGH
 from services.assignment.backtest.past import Passed, Past
 from services.assignment.backtest.replaying import seconds
 from services.assignment.fairness import Course, Moved, Presence, Run
-from services.assignment.ledger import divided
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.working_time import Seconds
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from services.assignment.backtest.runs import Replayed, Replays
-from services.assignment.engine import compiling
+from services.assignment.engine.search import compiling
 
 MOST = 8
 """More processes than this wait for memory more than they run."""

@@ -6,12 +6,12 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.plan import WAITING, Bound, Cost, Owners
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.plan import WAITING, Bound, Cost, Owners
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.form.sides import tickets_of
+from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.proving import Best
-from services.assignment.engine.referee import judge
-from services.assignment.engine.sides import tickets_of
 from shared.vocabulary.words import RoundStatus
 
 

@@ -8,8 +8,8 @@ problem are judged by the problem it came from.
 import msgspec
 import numpy as np
 
-from services.assignment.engine.columns import Column, column
-from services.assignment.engine.problem import Problem, with_only, with_pairs
+from services.assignment.engine.form.columns import Column, column
+from services.assignment.engine.form.problem import Problem, with_only, with_pairs
 
 
 def forced(problem: Problem, ticket: int, agent: int) -> Problem:

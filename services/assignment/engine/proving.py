@@ -3,10 +3,12 @@
 import msgspec
 import structlog
 
-from services.assignment.engine import exact, pipeline, tied
-from services.assignment.engine.plan import Bounds, Cost, Found, Owners, Stopped, strongest
-from services.assignment.engine.problem import Problem
-from services.assignment.engine.referee import judge
+from services.assignment.engine.exact import exact
+from services.assignment.engine.form.plan import Bounds, Cost, Found, Owners, Stopped, strongest
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.judging.referee import judge
+from services.assignment.engine.search import pipeline
+from services.assignment.engine.ties import tied
 from shared.vocabulary.words import RoundStatus
 
 PROVABLE_ARCS = 40

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import msgspec
 
 from services.assignment.engine.answering import Answer, Costs
-from services.assignment.engine.statement import (
+from services.assignment.engine.stated.statement import (
     AgentColumns,
     ArcColumns,
     CurveLines,

@@ -12,12 +12,12 @@ from itertools import combinations
 import msgspec
 import numpy as np
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT, Curve
 from services.assignment.engine.forcing import ticket_of_each_arc, with_exactly, with_lead
-from services.assignment.engine.plan import Cost, Owners
-from services.assignment.engine.problem import Problem
-from services.assignment.engine.referee import judge
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT, Curve
+from services.assignment.engine.form.plan import Cost, Owners
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.judging.referee import judge
 
 MOST_SETS = 64
 """Sets of tickets for which the round is solved; where there are more, half an answer is none."""

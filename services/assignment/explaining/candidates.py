@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import msgspec
 
-from services.assignment.deciding import BEST
 from services.assignment.explaining import spoken
 from services.assignment.explaining.numbers import Numbers
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.explaining.whole_round import Difference, best_with, difference
+from services.assignment.round.deciding import BEST
 from shared.events.assignment import Judged
 from shared.vocabulary.identity import PersonId
 

@@ -7,8 +7,8 @@ import msgspec
 from services.assignment import rulebook
 from services.assignment.explaining.openings import Opening, openings, promise_presses
 from services.assignment.explaining.spoken import NameOf, either, listed
-from services.assignment.left_waiting import OTHERS_FIRST
-from services.assignment.standing import Frozen
+from services.assignment.round.left_waiting import OTHERS_FIRST
+from services.assignment.situation.standing import Frozen
 from shared.events.assignment import Judged, RoundDecided
 from shared.vocabulary.identity import PersonId, RoundId, TicketId
 

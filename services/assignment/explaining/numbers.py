@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import msgspec
 
-from services.assignment.deciding import solved
-from services.assignment.engine.plan import Cost, Owners
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.form.plan import Cost, Owners
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.proving import Best
-from services.assignment.engine.referee import judge
-from services.assignment.kept_problems import recorded_in
-from services.assignment.refold import Readable
+from services.assignment.revisiting.refold import Readable
+from services.assignment.round.deciding import solved
+from services.assignment.round.kept_problems import recorded_in
 from shared.events.assignment import DeskPolicySet, RoundDecided
 from shared.vocabulary.identity import DESK, PersonId, TicketId
 from shared.vocabulary.policy import SHIPPED, Policy

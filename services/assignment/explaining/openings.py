@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from services.assignment.pressing import MINUTE, is_imminent
 from services.assignment.rulebook import ruled_out
-from services.assignment.shifts import running
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.ruling.pressing import MINUTE, is_imminent
+from services.assignment.situation.shifts import running
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.working_time import shifts_on, zone_named
 

@@ -10,15 +10,15 @@ from enum import StrEnum
 
 import msgspec
 
-from services.assignment.compile import compiled
 from services.assignment.engine.forcing import forced, refused
-from services.assignment.engine.plan import Cost, Owners
-from services.assignment.engine.problem import Problem
-from services.assignment.engine.referee import judge
+from services.assignment.engine.form.plan import Cost, Owners
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.turning import TooManySets, straight_below, turning
 from services.assignment.explaining.numbers import Solve
-from services.assignment.pressing import weight
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.problem.compile import compiled
+from services.assignment.ruling.pressing import weight
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.identity import PersonId, TicketId
 from shared.vocabulary.words import Level, RoundStatus
 

@@ -8,10 +8,10 @@ of what the referee counts for the two plans.
 import msgspec
 
 from services.assignment.engine.forcing import forced
-from services.assignment.engine.plan import WAITING, Owners
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.form.plan import WAITING, Owners
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.judging.referee import Verdict, judge
 from services.assignment.engine.proving import Best
-from services.assignment.engine.referee import Verdict, judge
 from services.assignment.explaining.numbers import Numbers
 from services.assignment.rulebook import WAITING as WAITING_RULE
 from shared.vocabulary.identity import PersonId, StreamId, TicketId

@@ -4,8 +4,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from services.assignment.outcome import Moment, Outcome
-from services.assignment.ownership import Owned
+from services.assignment.giving.outcome import Moment, Outcome
+from services.assignment.giving.ownership import Owned
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import PersonId
 

@@ -5,14 +5,14 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from services.assignment.giving.help import Hand
+from services.assignment.giving.outcome import Moment, Outcome
+from services.assignment.giving.ownership import Owned
 from services.assignment.giving.refusals import (
     HandIsRaised,
     HelperIsSomebodyElse,
     NoHandIsRaised,
     OwnerCannotHelpThemself,
 )
-from services.assignment.outcome import Moment, Outcome
-from services.assignment.ownership import Owned
 from services.assignment.requests.asking import GivingRequest, Line, Text
 from shared.events.giving import HandAnswered, HandLowered, HandRaised, SeatLeft
 from shared.events.ticket import TicketWorkLogged

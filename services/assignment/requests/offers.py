@@ -3,9 +3,9 @@
 from pydantic import Field
 
 from services.assignment.giving.course import Offer
+from services.assignment.giving.outcome import Moment, Outcome
+from services.assignment.giving.ownership import Owned
 from services.assignment.giving.refusals import NothingIsOffered, OfferHasLapsed, OfferIsNotYours
-from services.assignment.outcome import Moment, Outcome
-from services.assignment.ownership import Owned
 from services.assignment.requests.asking import GivingRequest, Line
 from shared.events.giving import OfferAccepted, OfferDeclined, OfferLapsed
 from shared.people.policy_table import Action

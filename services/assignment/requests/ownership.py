@@ -2,13 +2,13 @@
 
 from pydantic import Field
 
+from services.assignment.giving.outcome import Moment, Outcome
+from services.assignment.giving.ownership import Owned
 from services.assignment.giving.refusals import (
     OwnerStaysWhileHelped,
     TakerIsKeptFromIt,
     TicketIsPinned,
 )
-from services.assignment.outcome import Moment, Outcome
-from services.assignment.ownership import Owned
 from services.assignment.requests.asking import Agent, GivingRequest, Line
 from shared.events.giving import DealOverridden, OfferAccepted
 from shared.people.policy_table import Action

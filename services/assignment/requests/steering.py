@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from pydantic import Field
 
+from services.assignment.giving.outcome import Moment, Outcome
+from services.assignment.giving.ownership import Owned
 from services.assignment.giving.refusals import DealIsTooOld, DealIsWorkedOn, NoDealToUndo
-from services.assignment.outcome import Moment, Outcome
-from services.assignment.ownership import Owned
 from services.assignment.requests.asking import Agent, GivingRequest, Line
 from shared.events.giving import DealUndone, TicketPinned, TicketUnpinned
 from shared.people.policy_table import Action

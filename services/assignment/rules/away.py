@@ -1,6 +1,6 @@
 """Away: whoever is on a break, on leave, sick or in training is given nothing until they are back."""
 
-from services.assignment.standing import Frozen, Standing
+from services.assignment.situation.standing import Frozen, Standing
 
 NAME = "away"
 

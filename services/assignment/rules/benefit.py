@@ -5,8 +5,8 @@ A minute of somebody's work is worth most where it ends a wait soonest (the cµ 
 fades while a ticket waits, and none is left of it once nothing may overtake the ticket any more.
 """
 
-from services.assignment.pressing import waited, weight
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.ruling.pressing import waited, weight
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "benefit"
 

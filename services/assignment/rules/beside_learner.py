@@ -1,8 +1,8 @@
 """Beside a learner: a mentor sits beside whoever learns by a ticket, if the policy asks for it."""
 
-from services.assignment.effort import is_learnable, levels_above
-from services.assignment.standing import Frozen
-from services.assignment.tying import SeatBeside, Takers
+from services.assignment.ruling.tying import SeatBeside, Takers
+from services.assignment.situation.effort import is_learnable, levels_above
+from services.assignment.situation.standing import Frozen
 
 NAME = "beside a learner"
 

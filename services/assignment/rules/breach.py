@@ -5,8 +5,8 @@ minutes do and no more: put before everything, the hopeless sank those who could
 the guide's desk broke 1.8 % of its promises instead of 1.0 %, and the mean wait grew by three minutes).
 """
 
-from services.assignment.pressing import is_imminent, left, weight
-from services.assignment.standing import Frozen, WaitingTicket
+from services.assignment.ruling.pressing import is_imminent, left, weight
+from services.assignment.situation.standing import Frozen, WaitingTicket
 
 NAME = "breach"
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from services.assignment.engine.columns import LARGEST_STANDING
-from services.assignment.standing import Frozen, Standing
+from services.assignment.engine.form.columns import LARGEST_STANDING
+from services.assignment.situation.standing import Frozen, Standing
 from shared.vocabulary.identity import TeamId
 
 NAME = "fairness cap"

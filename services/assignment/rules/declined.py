@@ -4,7 +4,7 @@ It is a price and not a ban, so that the only one who could have it is asked aga
 nothing from their standing: declining costs nothing.
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "declined"
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "declined lately"
 

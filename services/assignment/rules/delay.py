@@ -4,9 +4,9 @@ The price of an agent is the minutes of work in front of the ticket, each worth 
 ticket's urgency (assignment.md 4.4); minutes that would fall behind the promise count more.
 """
 
-from services.assignment.effort import effort
-from services.assignment.pressing import left, weight
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.ruling.pressing import left, weight
+from services.assignment.situation.effort import effort
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "delay"
 

@@ -4,7 +4,7 @@ Load counts what is in hand, and whoever has nothing in hand looks alike. Over a
 best would still be given most; this weighs how much of everybody's time on shift their tickets took.
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "evenness"
 

@@ -1,7 +1,7 @@
 """Fit: a ticket takes longer with less skill, and somebody's rarer skill is wasted with too much."""
 
-from services.assignment.effort import ORDINARY, PERCENT, levels_above, percent
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.effort import ORDINARY, PERCENT, levels_above, percent
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "fit"
 OVERQUALIFIED = 5

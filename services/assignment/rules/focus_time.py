@@ -1,6 +1,6 @@
 """Focus time: protected hours are for finishing, not for new work."""
 
-from services.assignment.standing import Frozen, Standing
+from services.assignment.situation.standing import Frozen, Standing
 
 NAME = "focus time"
 

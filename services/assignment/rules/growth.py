@@ -4,8 +4,8 @@ Who may learn by it is for the rule “mentor” to say; this says only that it 
 that few have are where no rule can share out fairly (assignment.md 4.5).
 """
 
-from services.assignment.effort import is_learnable, levels_above
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.effort import is_learnable, levels_above
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "growth"
 

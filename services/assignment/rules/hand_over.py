@@ -4,7 +4,7 @@ A tentative owner keeps a ticket unless a change is worth its price; work that h
 its minutes again (assignment.md 3).
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "hand-over"
 

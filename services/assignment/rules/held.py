@@ -4,7 +4,7 @@ A supervisor froze it, or the team chose its way. People may still take and give
 to somebody is given to them all the same, unless the team is frozen.
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.words import Way
 
 NAME = "held"

@@ -4,8 +4,8 @@ Nobody who said that they cannot come is asked again for the same hand. In a tea
 comes from a higher tier than that of who asks.
 """
 
-from services.assignment.effort import levels_above
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.effort import levels_above
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.words import Helping
 
 NAME = "helping"

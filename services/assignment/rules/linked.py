@@ -6,8 +6,8 @@ places, minutes, tough tickets in hand, the cap or a quota leave nobody room for
 
 from collections.abc import Iterator
 
-from services.assignment.standing import Frozen, WaitingTicket
-from services.assignment.tying import OneOwner, Takers
+from services.assignment.ruling.tying import OneOwner, Takers
+from services.assignment.situation.standing import Frozen, WaitingTicket
 from shared.vocabulary.identity import TicketId
 
 NAME = "linked"

@@ -1,8 +1,8 @@
 """Load: the fuller somebody's day already is, the more another minute of work costs."""
 
-from services.assignment.effort import effort
-from services.assignment.engine.curve import Curve, rising
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.engine.form.curve import Curve, rising
+from services.assignment.situation.effort import effort
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "load"
 FULL_DAY = 8 * 60 * 1_000

@@ -4,9 +4,9 @@ Learning needs a ticket that neither presses nor is tough, a mentor on shift who
 and a week in which the learner had few such tickets: guide first, then let them try.
 """
 
-from services.assignment.effort import is_learnable, levels_above
-from services.assignment.pressing import is_imminent, is_tough, weight
-from services.assignment.standing import Frozen, Standing, WaitingTicket, free_places
+from services.assignment.ruling.pressing import is_imminent, is_tough, weight
+from services.assignment.situation.effort import is_learnable, levels_above
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket, free_places
 
 NAME = "mentor"
 

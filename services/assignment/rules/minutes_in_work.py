@@ -3,8 +3,8 @@
 Whoever has nothing in hand may begin any ticket, however long; else nobody ever could.
 """
 
-from services.assignment.effort import LEARNING, effort
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.effort import LEARNING, effort
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "minutes in work"
 

@@ -3,7 +3,7 @@
 Anybody whom the rules let have it may still take it; that is never rude.
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "offered"
 

@@ -1,6 +1,6 @@
 """Pinned: a ticket that a supervisor pinned to an agent goes to them and to nobody else."""
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "pinned"
 

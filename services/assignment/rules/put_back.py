@@ -3,7 +3,7 @@
 It is a price and not a ban, so that a desk of one, or the only one who knows, still gets it in the end.
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "put back"
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from services.assignment.pressing import is_tough
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.ruling.pressing import is_tough
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "recovery"
 

@@ -4,7 +4,7 @@ A conflict of interest, a pair that is kept apart, a clearance that is missing: 
 reason on the roster, and no urgency lifts it.
 """
 
-from services.assignment.standing import Profile, WaitingTicket
+from services.assignment.situation.standing import Profile, WaitingTicket
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.policy import Policy
 

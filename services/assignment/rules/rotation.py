@@ -4,8 +4,8 @@ A plan gets fairer with every point that goes to whoever is furthest behind thei
 of squares falls with each such move (Pigou-Dalton); the peak alone would say nothing about the rest.
 """
 
-from services.assignment.engine.curve import Curve, quadratic
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.engine.form.curve import Curve, quadratic
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.toughness import points
 
 NAME = "rotation"

@@ -1,6 +1,6 @@
 """Shift: nobody is given work outside their working time."""
 
-from services.assignment.standing import Frozen, Standing
+from services.assignment.situation.standing import Frozen, Standing
 
 NAME = "shift"
 

@@ -4,8 +4,8 @@ What would have to be handed over at the end of the shift is begun twice. A tick
 whole shift is begun all the same, for no shift could finish it.
 """
 
-from services.assignment.effort import effort
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.effort import effort
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "shift end"
 

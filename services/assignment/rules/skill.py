@@ -4,7 +4,7 @@ Where the policy lets people learn, one level below the need will do; who may le
 “mentor” to say.
 """
 
-from services.assignment.standing import Profile, WaitingTicket
+from services.assignment.situation.standing import Profile, WaitingTicket
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.skill import SkillNeed
 

@@ -4,7 +4,7 @@ Whoever owns a linked ticket of the same requester comes first: one problem in t
 Others pay for it, so that nothing ever costs less than nothing.
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "stickiness"
 

@@ -6,8 +6,8 @@ as a swarm does so with all its tough tickets, and lets somebody of the owner's 
 it sit there and learn, if more of them have room than tickets are swarmed.
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket
-from services.assignment.tying import SeatBeside, Takers
+from services.assignment.ruling.tying import SeatBeside, Takers
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.words import Helping, Seat
 

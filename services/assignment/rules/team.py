@@ -1,6 +1,6 @@
 """Team: a ticket that stands in a team's queue is for the members of that team."""
 
-from services.assignment.standing import Profile, WaitingTicket
+from services.assignment.situation.standing import Profile, WaitingTicket
 from shared.vocabulary.identity import TeamId
 from shared.vocabulary.policy import Policy
 

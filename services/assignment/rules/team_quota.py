@@ -1,7 +1,7 @@
 """Team quota: of a team's tickets no more are in work at once than the policy says, whoever works on them."""
 
-from services.assignment.standing import Frozen
-from services.assignment.tying import AtMost, Takers
+from services.assignment.ruling.tying import AtMost, Takers
+from services.assignment.situation.standing import Frozen
 
 NAME = "team quota"
 

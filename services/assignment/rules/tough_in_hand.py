@@ -1,7 +1,7 @@
 """Tough in hand: nobody carries several of the hardest tickets at a time."""
 
-from services.assignment.pressing import is_tough
-from services.assignment.standing import Frozen, Standing, WaitingTicket
+from services.assignment.ruling.pressing import is_tough
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "tough in hand"
 

@@ -4,7 +4,7 @@ So there is always a second pair of eyes on what somebody is given: requester, a
 fulfils are different people, and on services named in the policy requester and agent always are.
 """
 
-from services.assignment.standing import Profile, WaitingTicket
+from services.assignment.situation.standing import Profile, WaitingTicket
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.policy import Policy
 

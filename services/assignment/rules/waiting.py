@@ -5,8 +5,8 @@ Once a ticket has been overtaken for as long as the policy allows, nothing young
 starves.
 """
 
-from services.assignment.pressing import is_overtaken, waited, weight
-from services.assignment.standing import Frozen, WaitingTicket
+from services.assignment.ruling.pressing import is_overtaken, waited, weight
+from services.assignment.situation.standing import Frozen, WaitingTicket
 
 NAME = "waiting"
 HEAD_START = 5

@@ -1,8 +1,8 @@
 """Week of learning: nobody learns by more tickets a week than the policy says, this round's included."""
 
-from services.assignment.effort import is_learnable, levels_above
-from services.assignment.standing import Frozen, free_places
-from services.assignment.tying import AtMost, Takers
+from services.assignment.ruling.tying import AtMost, Takers
+from services.assignment.situation.effort import is_learnable, levels_above
+from services.assignment.situation.standing import Frozen, free_places
 from shared.vocabulary.identity import PersonId, TicketId
 
 NAME = "week of learning"

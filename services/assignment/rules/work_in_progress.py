@@ -4,7 +4,7 @@ Agents who are only busy share in the entitlement of a ticket, as if they had be
 0.8: leaving the busy out let the worst lag grow fourfold).
 """
 
-from services.assignment.standing import Frozen, Standing, WaitingTicket, free_places
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket, free_places
 
 NAME = "work in progress"
 

@@ -8,9 +8,9 @@ commit would wait ten milliseconds.
 
 from collections.abc import Iterable
 
-from services.assignment import deciding
-from services.assignment.booking import booked, set_right
-from services.assignment.dealing import deals_of
+from services.assignment.account.booking import booked, set_right
+from services.assignment.round import deciding
+from services.assignment.round.dealing import deals_of
 from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.standings import moment
 from services.assignment.simulator.telling import Told

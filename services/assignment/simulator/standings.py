@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from services.assignment.simulator.world import MINUTE, Ask, Worker, World, person_id, ticket_id
-from services.assignment.standing import Profile, WaitingTicket
+from services.assignment.situation.standing import Profile, WaitingTicket
 from shared.vocabulary.identity import PersonId, StreamId
 from shared.vocabulary.words import Level
 from shared.vocabulary.working_time import ShiftException

@@ -1,7 +1,7 @@
 """What is written down of a run: waits, time at work, and who got each tough ticket, who was due it."""
 
+from services.assignment.account.ledger import divided
 from services.assignment.fairness import Course, Moved, Presence
-from services.assignment.ledger import divided
 from services.assignment.simulator.floor import Floor, agents_in
 from services.assignment.simulator.world import DAY, World, person_id
 from shared.vocabulary.toughness import is_tough

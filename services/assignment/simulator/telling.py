@@ -13,7 +13,7 @@ from services.assignment.simulator.standings import (
     working_times,
 )
 from services.assignment.simulator.world import Ask, World, person_id, ticket_id
-from services.assignment.situation import Situation
+from services.assignment.situation.situation import Situation
 from shared.eventlog.recorded import Recorded
 from shared.events import roster as rostered
 from shared.events import ticket as said

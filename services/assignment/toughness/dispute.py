@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.assignment.booking import Booking
+from services.assignment.account.booking import Booking
 from shared.eventlog.port import Refusal
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said

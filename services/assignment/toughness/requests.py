@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.assignment.booking import set_right
+from services.assignment.account.booking import set_right
 from services.assignment.toughness.dispute import Dispute
 from shared.eventlog.port import RequestIsUnclear
 from shared.events.declaration import Event

@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.assignment import rulebook
-from services.assignment.agreement import agreement
 from services.assignment.hands import Hands, PolicyIsMalformed
-from services.assignment.previewing import Preview
-from services.assignment.ruling import Rule
+from services.assignment.policy.agreement import agreement
+from services.assignment.policy.previewing import Preview
+from services.assignment.ruling.kinds import Rule
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.policy.wording import FigureIsUnreadable, document, sections

@@ -5,7 +5,7 @@ import json
 import resource
 import sys
 
-from services.assignment.engine.referee import judge
+from services.assignment.engine.judging.referee import judge
 from tests.bench.instances import KINDS
 from tests.bench.rivals.rounding import rounded
 

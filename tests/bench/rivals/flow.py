@@ -10,7 +10,7 @@ import time
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.form.problem import Problem
 from tests.bench.rivals.linear import pieces
 from tests.bench.rivals.rounding import Fractions
 

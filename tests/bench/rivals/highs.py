@@ -5,7 +5,7 @@ import time
 import highspy
 import numpy as np
 
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.form.problem import Problem
 from tests.bench.rivals.linear import program
 from tests.bench.rivals.rounding import Fractions
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from services.assignment.engine.curve import UNIT
-from services.assignment.engine.curves import Curves
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.form.curve import UNIT
+from services.assignment.engine.form.curves import Curves
+from services.assignment.engine.form.problem import Problem
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from services.assignment.engine.form.plan import Owners
+from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.kernel.carried import NONE, fits, nothing_given, place, take_off
 from services.assignment.engine.kernel.greedy import best_arc
 from services.assignment.engine.kernel.tables import tables
-from services.assignment.engine.plan import Owners
-from services.assignment.engine.problem import Problem
 
 
 class Fractions(NamedTuple):

@@ -4,8 +4,8 @@ Valid by convexity: what a ticket adds to an agent who already got others of the
 what it adds alone, but for rounding (one milli-minute a curve and ticket, taken off).
 """
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.carried import (
     Carried,
     added,

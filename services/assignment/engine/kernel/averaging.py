@@ -5,7 +5,7 @@ successive averages, Frank and Wolfe 1956). Beginning at a good plan's loads, so
 a few per cent of the best prices, where subgradient steps still swing.
 """
 
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.carried import Carried
 from services.assignment.engine.kernel.prices import Market, Markets, keep, value
 from services.assignment.engine.kernel.step import inlined, step

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
-from services.assignment.engine.curves import Curves
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
+from services.assignment.engine.form.curves import Curves
+from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.kernel.step import inlined, step
 from services.assignment.engine.kernel.tables import Tables, cost_on, line_at
-from services.assignment.engine.problem import Problem
 
 NONE = -1
 UPPER, MINUTES, LOOKED = 0, 1, 2

@@ -1,7 +1,7 @@
 """The bound that rounded prices prove, counted in whole numbers only."""
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.carried import Carried
 from services.assignment.engine.kernel.prices import Prices
 from services.assignment.engine.kernel.prune import reduced

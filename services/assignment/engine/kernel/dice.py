@@ -3,7 +3,7 @@
 Xorshift with 32 bits of state (Marsaglia 2003, triple 13, 17, 5), held in 64 so that no step overflows.
 """
 
-from services.assignment.engine.columns import Column
+from services.assignment.engine.form.columns import Column
 from services.assignment.engine.kernel.step import inlined
 
 MASK = (1 << 32) - 1

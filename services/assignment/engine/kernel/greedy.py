@@ -1,7 +1,7 @@
 """Greedy: tickets one after the other, each to whom it costs least as things stand."""
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.carried import (
     LOOKED,
     NONE,

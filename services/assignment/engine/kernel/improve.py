@@ -1,7 +1,7 @@
 """Moves, swaps and ejections: small changes of the plan, each taken as soon as it helps."""
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.carried import (
     LOOKED,
     MINUTES,

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.carried import Carried
 from services.assignment.engine.kernel.prices import Floats, Market, Markets, Prices
 from services.assignment.engine.kernel.step import step

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.carried import Carried
 from services.assignment.engine.kernel.step import inlined
 from services.assignment.engine.kernel.tables import Lines, Tables

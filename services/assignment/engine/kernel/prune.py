@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.prices import Prices
 from services.assignment.engine.kernel.step import inlined, step
 from services.assignment.engine.kernel.tables import NOWHERE, Tables, frozen

@@ -7,7 +7,7 @@ only, so that no library's exponential function decides.
 
 from typing import NamedTuple
 
-from services.assignment.engine.columns import Column
+from services.assignment.engine.form.columns import Column
 from services.assignment.engine.kernel.carried import (
     LOOKED,
     MINUTES,

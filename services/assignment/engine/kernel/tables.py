@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
-from services.assignment.engine.curves import Curves
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
+from services.assignment.engine.form.curves import Curves
+from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.kernel.step import inlined
-from services.assignment.engine.problem import Problem
 
 Indices = npt.NDArray[np.uint32]
 NOWHERE = 1 << 62

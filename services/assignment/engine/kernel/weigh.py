@@ -1,6 +1,6 @@
 """What every arc of a ticket would cost, everything else as planned."""
 
-from services.assignment.engine.columns import Column
+from services.assignment.engine.form.columns import Column
 from services.assignment.engine.kernel.carried import Carried, added
 from services.assignment.engine.kernel.step import step
 from services.assignment.engine.kernel.tables import Tables

@@ -10,7 +10,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from services.assignment.engine.columns import Column
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.plan import Bound, BoundKind, Cost, Owners
+from services.assignment.engine.form.problem import Problem, digest
 from services.assignment.engine.kernel.prune import reduced
 from services.assignment.engine.kernel.tables import tables
 from services.assignment.engine.knapsack.certificate import (
@@ -25,9 +27,7 @@ from services.assignment.engine.knapsack.certificate import (
 from services.assignment.engine.knapsack.costs import Priced, Told, room_for
 from services.assignment.engine.knapsack.packing import OVERFLOW, VALUE, pack_all
 from services.assignment.engine.knapsack.packs import MOST_CELLS, packs
-from services.assignment.engine.plan import Bound, BoundKind, Cost, Owners
-from services.assignment.engine.problem import Problem, digest
-from services.assignment.engine.searching import Search
+from services.assignment.engine.search.searching import Search
 
 Floats = npt.NDArray[np.float64]
 ROUNDS = 400

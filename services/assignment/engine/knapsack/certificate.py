@@ -14,8 +14,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from services.assignment.engine.plan import Cost
-from services.assignment.engine.problem import Problem
+from services.assignment.engine.form.plan import Cost
+from services.assignment.engine.form.problem import Problem
 
 NEVER = 1 << 60
 """More than any ticket's cost: what may not wait, and from where no ticket is heavy."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.step import step
 from services.assignment.engine.kernel.tables import cost_on, line_at
 from services.assignment.engine.knapsack.packs import MOST_COUNTED, Packs

@@ -4,7 +4,7 @@ Light tickets by dynamic programming over cells of load (and, where slots bind, 
 whose points bend the lead curve, by looking at every set of them that convexity does not rule out.
 """
 
-from services.assignment.engine.curve import UNIT
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.kernel.step import step
 from services.assignment.engine.knapsack.costs import (
     MOST_SETS,

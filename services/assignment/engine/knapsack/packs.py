@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.assignment.engine.columns import Column
-from services.assignment.engine.curve import Curve
+from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import Curve
+from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.kernel.tables import Lines, frozen, lines
-from services.assignment.engine.problem import Problem
 
 MOST_CELLS = 4_096
 """Cells of load that one agent's room is divided into, at most."""

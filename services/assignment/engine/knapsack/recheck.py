@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from services.assignment.engine.curve import Curve
+from services.assignment.engine.form.curve import Curve
+from services.assignment.engine.form.problem import Problem, digest
 from services.assignment.engine.knapsack.certificate import STAKES, Certificate, rounded_up, waits
-from services.assignment.engine.problem import Problem, digest
 
 UNIT = 1_000
 TOO_MUCH = 1 << 60

@@ -12,7 +12,7 @@ from services.assignment.simulator.standings import (
     working_times,
 )
 from services.assignment.simulator.world import HOUR, Worker
-from services.assignment.standing import Frozen, Roster, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, Roster, Standing, WaitingTicket
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.working_time import WorkingTime
 

@@ -1,0 +1,1 @@
+"""The exact model, and the sides it states."""

@@ -1,0 +1,1 @@
+"""The numeric problem and its plan: columns, curves, sides."""

@@ -1,0 +1,1 @@
+"""Whether a plan is lawful and what it costs, trusting no solver."""

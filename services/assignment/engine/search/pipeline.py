@@ -1,0 +1,111 @@
+"""From a problem to the best plan within a budget of units; the same input and seed, the same plan.
+
+Small batches: greedy by marginal cost, moves and swaps, then destroy and repair. Larger ones first find
+dual prices, place everything anew by them and search among the likeliest arcs only: in the same time that
+was measured to halve the gap (assignment.md 2.2). Floats steer, whole numbers decide.
+"""
+
+from services.assignment.engine.form.columns import refuse_unless
+from services.assignment.engine.form.plan import BoundKind, Bounds, Found, Stopped
+from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.kernel.prices import Prices
+from services.assignment.engine.search import bounds
+from services.assignment.engine.search.budget import ARCS_PRICED_A_UNIT
+from services.assignment.engine.search.overload import least_risk, only_room
+from services.assignment.engine.search.searching import Search
+
+AVERAGED, STEPPED = 25, 100
+"""Rounds of averaging over all arcs, and of steps among the likeliest, that were measured to pay."""
+WORTH_PRICING = 60
+"""Tickets from which dual prices pay for themselves."""
+A_ROUND = 7
+"""All arcs are priced so often for each round of averaging, with the steps, if half the budget goes there."""
+WORTH_ROUNDS = 12
+"""Rounds of averaging below which prices mislead."""
+PATIENCE = 400
+"""Tries in vain, for each ticket, after which destroy and repair gives up."""
+LENIENT = 4
+"""A repaired plan may at first be worse by this part of what a ticket costs."""
+SHORTEST = 40
+"""Units of a part at least: beginning one costs some, too."""
+SLICES = 16
+"""Into how many parts of its budget destroy and repair divides its growing strictness."""
+
+
+def solve(problem: Problem, *, seed: int, units: int) -> Found:
+    """The best plan found within so many units. Side rules are refused: they are for the exact model."""
+    refuse_unless(not problem.sides, "it has side rules, which this search does not know")
+    search = Search(problem, seed=seed)
+    alone = bounds.each_alone(problem, search.whole, search.carried)
+    averted = least_risk(problem)
+    if averted > alone.stuck_risk:
+        alone = alone._replace(stuck_risk=averted, risk_kind=BoundKind.DUAL_PRICES)
+        decide_who_waits(search, seed=seed, units=units // 2)
+        prices = None
+    else:
+        search.place_in_order_of_need()
+        prices = priced(search, units)
+    proven = bounds.told(alone, search.cost())
+    if proven.meet(search.cost()):
+        return found(search, proven, Stopped.PROVEN)
+    search.improve(units)
+    stopped = shaken(search, search.units + (units - search.units) * 7 // 8, proven)
+    search.widen()
+    search.improve(units)
+    return found(search, proven_by(search, alone, prices), stopped)
+
+
+def decide_who_waits(search: Search, *, seed: int, units: int) -> None:
+    """More work than room: search for the least risk alone, and begin with what that comes to."""
+    first = Search(only_room(search.problem), seed=seed)
+    first.place_in_order_of_need()
+    first.attend_to_waiting()
+    first.improve(units)
+    search.spend(first.units)
+    search.begin_with(first.owners())
+
+
+def priced(search: Search, units: int) -> Prices | None:
+    """Find dual prices and place everything anew by them, where the batch is large and the budget allows."""
+    arcs = len(search.problem.arc_agent)
+    averaged = min(AVERAGED, units * ARCS_PRICED_A_UNIT // (A_ROUND * max(1, arcs)))
+    if len(search.problem.tickets) < WORTH_PRICING or averaged < WORTH_ROUNDS:
+        return None
+    prices = search.find_prices(averaged, min(STEPPED, 4 * averaged))
+    search.place_by(prices)
+    search.attend_to_waiting()
+    search.improve(units)
+    search.attend_to_all()
+    return prices
+
+
+def proven_by(search: Search, alone: bounds.Alone, prices: Prices | None) -> Bounds:
+    """What is proven of the best plan so far."""
+    proven = bounds.told(alone, search.cost())
+    return bounds.priced(search.problem, search.whole, prices, proven) if prices else proven
+
+
+def found(search: Search, proven: Bounds, stopped: Stopped) -> Found:
+    """The answer."""
+    cost = search.cost()
+    met = Stopped.PROVEN if proven.meet(cost) else stopped
+    return Found(owners=search.owners(), cost=cost, bounds=proven, units=search.units, stopped=met)
+
+
+def shaken(search: Search, units: int, proven: Bounds) -> Stopped:
+    """Destroy and repair until the units are spent or nothing better is found; why it stopped."""
+    tickets = len(search.problem.tickets)
+    begun, in_vain = search.units, 0
+    lenient = search.cost().minutes // (LENIENT * max(1, tickets))
+    while tickets > 1 and search.units < units and in_vain < PATIENCE * tickets:
+        left = units - search.units
+        slice_ends = min(units, search.units + max(SHORTEST, (units - begun) // SLICES))
+        better = search.repair(
+            slice_ends, tries=tickets, leniency=max(0, lenient * left // (units - begun))
+        )
+        in_vain = 0 if better else in_vain + tickets
+        if better and proven.meet(search.cost()):
+            break
+    search.return_to_best()
+    search.improve(units)
+    return Stopped.SPENT if search.units >= units else Stopped.NOTHING_LEFT

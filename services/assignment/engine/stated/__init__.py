@@ -1,0 +1,1 @@
+"""A problem in words that others can write and read."""

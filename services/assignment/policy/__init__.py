@@ -1,0 +1,1 @@
+"""A policy before it is set: what it would change, and who agrees."""

@@ -1,0 +1,1 @@
+"""From waiting tickets, people and rules to the numbers that are solved."""

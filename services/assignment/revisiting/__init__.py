@@ -1,0 +1,1 @@
+"""The desk as it was at an earlier moment, and its round decided once more."""

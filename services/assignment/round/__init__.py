@@ -1,0 +1,1 @@
+"""One round: what is decided, who is dealt what, what is recorded, what is proven later."""

@@ -1,0 +1,1 @@
+"""What it takes to be a rule, and what several rules ask."""

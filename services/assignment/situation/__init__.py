@@ -1,0 +1,1 @@
+"""What the log says of the desk now: people, tickets, and what stands between them."""
