@@ -29,9 +29,8 @@ def application(
     app.add_middleware(BodyLimit)
     app.add_middleware(SafeHeaders)
     answer_refusals(app)
-    for each in routers:
-        app.include_router(each)
-    app.include_router(described(app))
+    for each in (*routers, described(app)):
+        app.router.routes += each.routes  # as they are: included, each would be built once more
     return app
 
 

@@ -29,8 +29,8 @@ TEMPLATES = Path(__file__).parent
 def router(hands: Hands, teams: Teams, in_shell: policy_page.InShell) -> APIRouter:
     """Changes of hands, reasons, and the policy with its previews."""
     routes = APIRouter()
-    routes.include_router(of_teams.router(teams))
-    routes.include_router(policy_page.router(hands, in_shell))
+    routes.routes += of_teams.router(teams).routes
+    routes.routes += policy_page.router(hands, in_shell).routes
     for kind in TICKET_REQUESTS:
         add_form(routes, hands, kind)
         add_json(routes, hands, kind)

@@ -34,5 +34,5 @@ def router(desk: People, access: Access, in_shell: asking_for_help.InShell) -> A
         people_page.router(desk, access, in_shell),
         signing_in.router(access, desk.intake.directory),
     ):
-        routes.include_router(each)
+        routes.routes += each.routes
     return routes

@@ -38,5 +38,5 @@ def router(desk: Shown) -> APIRouter:
         report,
         parked,
     ):
-        routes.include_router(part.router(desk))
+        routes.routes += part.router(desk).routes
     return routes
