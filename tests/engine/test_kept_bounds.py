@@ -1,5 +1,7 @@
 """The kept bounds of invented batches are proven by their prices, counted anew."""
 
+from typing import Any
+
 import pytest
 
 from services.assignment.engine.knapsack.recheck import rechecked
@@ -10,23 +12,23 @@ SMALL = 250
 """Tickets up to which a bound is counted anew in moments."""
 
 
-def counted_anew(batch: tuple[str, int, int, int]) -> None:
+Batch = tuple[str, int, int, int]
+
+
+def by_their_size() -> list[Any]:
+    """Every batch whose bound is kept; those that take longer are slow."""
+    large = pytest.mark.slow
+    return [pytest.param(each, marks=[large] if each[1] > SMALL else []) for each in bounds.kept()]
+
+
+@pytest.mark.parametrize("batch", by_their_size())
+def test_a_kept_bound_is_proven_by_its_prices(batch: Batch) -> None:
     kind, *size = batch
     proof = bounds.certificate_of(*batch)
     assert proof is not None
     assert rechecked(KINDS[kind](*size), proof) >= proof.bound > 0
 
 
-@pytest.mark.parametrize("batch", [each for each in bounds.kept() if each[1] <= SMALL])
-def test_a_small_batchs_bound_is_counted_anew(batch: tuple[str, int, int, int]) -> None:
-    counted_anew(batch)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("batch", [each for each in bounds.kept() if each[1] > SMALL])
-def test_a_large_batchs_bound_is_counted_anew(batch: tuple[str, int, int, int]) -> None:
-    counted_anew(batch)
-
-
-def test_some_are_kept() -> None:
-    assert len(bounds.kept()) >= 3
+def test_bounds_of_small_and_of_large_batches_are_kept() -> None:
+    sizes = [tickets for _, tickets, _, _ in bounds.kept()]
+    assert min(sizes) <= SMALL < max(sizes)

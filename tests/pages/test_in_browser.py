@@ -133,7 +133,9 @@ def test_a_page_comes_alive_when_something_happens(desk: DeskProcess) -> None:
         page = context.new_page()
         page.goto(f"{desk.client.base_url}/teams")
         desk.raise_ticket("The coffee machine speaks Latin", "latin")
-        page.get_by_text("The coffee machine speaks Latin").wait_for(timeout=5_000)
+        arrived = page.get_by_text("The coffee machine speaks Latin")
+        arrived.wait_for(timeout=5_000)
+        assert arrived.is_visible()
 
 
 def test_a_page_that_comes_alive_takes_nothing_out_of_anybodys_hands(desk: DeskProcess) -> None:

@@ -42,8 +42,9 @@ class Past:
         return self.site.visit(who or self.ben)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def past() -> Past:
+    """For those who only look; who goes on with it makes one of their own."""
     return Past()
 
 
@@ -65,7 +66,8 @@ def test_nothing_of_the_past_can_be_changed(past: Past) -> None:
     assert "data-live" not in page
 
 
-def test_a_queue_of_the_past_judges_promises_by_the_clock_of_then(past: Past) -> None:
+def test_a_queue_of_the_past_judges_promises_by_the_clock_of_then() -> None:
+    past = Past()
     past.site.desk.later(days=30)
     moment = (MONDAY + timedelta(minutes=30)).strftime("%Y-%m-%dT%H:%M")
     page = past.page(f"/teams?at={moment}")
@@ -100,7 +102,8 @@ def test_the_trail_of_the_past_ends_at_its_moment(past: Past) -> None:
     assert f'<span class="quiet number">{past.raised} events</span>' in page
 
 
-def test_a_day_of_the_slider_shows_the_trail_up_to_its_end(past: Past) -> None:
+def test_a_day_of_the_slider_shows_the_trail_up_to_its_end() -> None:
+    past = Past()
     ada = past.site.visit(past.ada)
     past.site.desk.later(days=1)
     ada.post("/tickets/1/notes", data={"text": "thanked"})

@@ -1,9 +1,16 @@
 """What stands after the question mark of the API is known, in range, or refused by name."""
 
 import pytest
+from starlette.testclient import TestClient
 
 from shared.vocabulary.words import Role
 from tests.web.site import Site
+
+
+@pytest.fixture(scope="module")
+def nora() -> TestClient:
+    """A supervisor who only looks."""
+    return Site().signed_in("Nora", Role.SUPERVISOR)
 
 
 @pytest.mark.parametrize(
@@ -19,14 +26,14 @@ from tests.web.site import Site
         ("/api/v1/people?limit=-1", "limit"),
     ],
 )
-def test_what_no_route_knows_is_refused_by_name(address: str, why: str) -> None:
-    answer = Site().signed_in("Nora", Role.SUPERVISOR).get(address)
+def test_what_no_route_knows_is_refused_by_name(nora: TestClient, address: str, why: str) -> None:
+    answer = nora.get(address)
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
     assert why in answer.json()["detail"]
 
 
-def test_a_page_takes_what_links_add_to_its_address() -> None:
-    assert Site().signed_in("Nora", Role.SUPERVISOR).get("/people?utm=mail").status_code == 200
+def test_a_page_takes_what_links_add_to_its_address(nora: TestClient) -> None:
+    assert nora.get("/people?utm=mail").status_code == 200
 
 
 def test_who_is_not_signed_in_learns_no_names() -> None:

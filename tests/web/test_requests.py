@@ -1,16 +1,10 @@
-"""Requests over HTTP: repeated, stale, malformed, too large, and told what became of them."""
-
-import json
-import threading
-
-import pytest
+"""Requests over HTTP: by whom, on which version, and told what became of them."""
 
 from services.intake.requests.people import ErasePerson
 from shared.eventlog.port import LogIsUnavailable
 from shared.eventlog.references import ticket_named
 from shared.vocabulary.identity import SETUP, Actor
 from shared.vocabulary.words import Role
-from shared.web.layers import LARGEST_BODY
 from shared.web.problems import meanings
 from tests.web.site import Site, raised
 
@@ -33,47 +27,6 @@ def test_a_ticket_is_raised_and_can_be_spoken_of_by_its_number() -> None:
     for name in ("1", "%231", told["ticket"]):
         reply = cy.post(f"/api/v1/tickets/{name}/replies", json={"text": "since noon"})
         assert reply.json()["ticket"] == told["ticket"]
-
-
-def test_the_same_key_is_carried_out_once_and_told_the_same() -> None:
-    site = Site()
-    cy = site.signed_in("Cy")
-    sent = {"json": {"problem": "VPN drops"}, "headers": {"idempotency-key": "cy-1"}}
-    first, before = cy.post("/api/v1/tickets", **sent), head(site)
-    assert cy.post("/api/v1/tickets", **sent).json() == first.json()
-    assert head(site) == before
-
-
-def test_the_same_key_with_another_body_is_refused() -> None:
-    site = Site()
-    cy = site.signed_in("Cy")
-    key = {"idempotency-key": "cy-1"}
-    cy.post("/api/v1/tickets", json={"problem": "VPN drops"}, headers=key)
-    before = head(site)
-    answer = cy.post("/api/v1/tickets", json={"problem": "Printer"}, headers=key)
-    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/request-differs")
-    assert head(site) == before
-
-
-def test_a_key_is_its_owners_alone() -> None:
-    site = Site()
-    key = {"idempotency-key": "1"}
-    tickets = {
-        site.signed_in(name)
-        .post("/api/v1/tickets", json={"problem": "VPN drops"}, headers=key)
-        .json()["ticket"]
-        for name in ("Ada", "Ben")
-    }
-    assert len(tickets) == 2
-
-
-def test_a_key_that_is_no_key_is_refused_by_name() -> None:
-    site = Site()
-    for key in ("x" * 201, "with\ttab"):
-        answer = site.signed_in("Cy").post(
-            "/api/v1/tickets", json={"problem": "VPN"}, headers={"idempotency-key": key}
-        )
-        assert (answer.status_code, "Idempotency-Key" in answer.json()["detail"]) == (422, True)
 
 
 def test_a_stale_version_is_told_what_happened_since() -> None:
@@ -110,65 +63,6 @@ def test_the_newest_version_is_taken() -> None:
         headers={"if-match": f'"v{ticket["version"]}"'},
     )
     assert (answer.status_code, answer.headers["etag"]) == (200, '"v3"')
-
-
-MALFORMED = [
-    ({"problem": "VPN", "prioritty": 1}, "prioritty"),
-    ({"urgent": True}, "problem"),
-    ({"problem": 7}, "problem"),
-    ({"problem": "  "}, "problem"),
-    ({"problem": "VPN", "urgent": "perhaps"}, "urgent"),
-    ({"problem": "x" * 100_001}, "problem"),
-    ({"problem": "VPN", "subject": "x" * 201}, "subject"),
-    ({"problem": "VPN", "requester": "Ada"}, "requester"),
-    (["VPN"], "body"),
-]
-
-
-@pytest.mark.parametrize(("body", "field"), MALFORMED, ids=lambda each: str(each)[:40])
-def test_a_malformed_request_names_the_field_and_records_nothing(body: object, field: str) -> None:
-    site = Site()
-    cy = site.signed_in("Cy")
-    before = head(site)
-    answer = cy.post("/api/v1/tickets", json=body)
-    assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
-    assert field in [each["field"] for each in answer.json()["errors"]]
-    assert field in answer.json()["detail"]
-    assert head(site) == before
-
-
-UNREADABLE = [
-    b'{"problem": "\xff\xfe"}',
-    b'{"problem": "\\ud800"}',
-    b'{"problem": ',
-    b"[" * 100_000,
-    b'{"problem": "x", "urgent": ' + b"9" * 5_000 + b"}",
-    b"",
-]
-
-
-@pytest.mark.parametrize("body", UNREADABLE, ids=lambda each: repr(each[:20]))
-def test_a_body_that_cannot_be_read_is_refused_and_records_nothing(body: bytes) -> None:
-    site = Site()
-    cy = site.signed_in("Cy")
-    before = head(site)
-    answer = cy.post("/api/v1/tickets", content=body, headers={"content-type": "application/json"})
-    assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
-    assert answer.json()["errors"]
-    assert head(site) == before
-
-
-@pytest.mark.parametrize("announced", [True, False])
-def test_a_body_of_more_than_a_megabyte_is_refused(announced: bool) -> None:
-    site = Site()
-    cy = site.signed_in("Cy")
-    before = head(site)
-    body = json.dumps({"problem": "x" * LARGEST_BODY}).encode()
-    parts = body if announced else iter([body[:600_000], body[600_000:]])
-    answer = cy.post("/api/v1/tickets", content=parts)
-    assert (answer.status_code, answer.headers["content-type"]) == (413, PROBLEM)
-    assert "1,000,000 bytes" in answer.json()["detail"]
-    assert head(site) == before
 
 
 def test_nobody_sees_or_touches_the_ticket_of_another() -> None:
@@ -266,24 +160,6 @@ def test_what_cannot_be_recorded_now_can_be_sent_again_later() -> None:
     answer = cy.post("/api/v1/tickets", json={"problem": "VPN drops"})
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert answer.json()["detail"] == "the disk is full; make room"
-
-
-def test_the_same_key_at_the_same_time_makes_one_ticket() -> None:
-    site = Site()
-    cy = site.signed_in("Cy")
-    answers = []
-
-    def send() -> None:
-        key = {"idempotency-key": "cy-1"}
-        answers.append(cy.post("/api/v1/tickets", json={"problem": "VPN drops"}, headers=key))
-
-    threads = [threading.Thread(target=send) for _ in range(4)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert {each.status_code for each in answers} <= {201, 409}
-    assert len({each.json()["ticket"] for each in answers if each.status_code == 201}) == 1
 
 
 def test_an_unknown_address_or_method_is_a_problem_too() -> None:

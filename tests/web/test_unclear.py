@@ -1,25 +1,95 @@
 """Bodies that cannot be read: told what is wrong where, and nothing is recorded."""
 
+import json
+from collections.abc import Iterator
+
 import pytest
+from starlette.testclient import TestClient
 
 from shared.vocabulary.words import Role
+from shared.web.layers import LARGEST_BODY
 from tests.web.site import Site, raised
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    """The same for all, since none of them may record anything."""
+    return Site()
+
+
+@pytest.fixture
+def cy(site: Site) -> Iterator[TestClient]:
+    """Somebody who is signed in, and leaves the log as it was."""
+    visitor = site.signed_in("Cy")
+    before = site.desk.log.head()
+    yield visitor
+    assert site.desk.log.head() == before
+
+
+MALFORMED = [
+    ({"problem": "VPN", "prioritty": 1}, "prioritty"),
+    ({"urgent": True}, "problem"),
+    ({"problem": 7}, "problem"),
+    ({"problem": "  "}, "problem"),
+    ({"problem": "VPN", "urgent": "perhaps"}, "urgent"),
+    ({"problem": "x" * 100_001}, "problem"),
+    ({"problem": "VPN", "subject": "x" * 201}, "subject"),
+    ({"problem": "VPN", "requester": "Ada"}, "requester"),
+    (["VPN"], "body"),
+]
+
+
+@pytest.mark.parametrize(("body", "field"), MALFORMED, ids=lambda each: str(each)[:40])
+def test_a_malformed_request_names_the_field_and_records_nothing(
+    cy: TestClient, body: object, field: str
+) -> None:
+    answer = cy.post("/api/v1/tickets", json=body)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
+    assert field in [each["field"] for each in answer.json()["errors"]]
+    assert field in answer.json()["detail"]
+
+
+UNREADABLE = [
+    b'{"problem": "\xff\xfe"}',
+    b'{"problem": "\\ud800"}',
+    b'{"problem": ',
+    b"[" * 100_000,
+    b'{"problem": "x", "urgent": ' + b"9" * 5_000 + b"}",
+    b"",
+]
+
+
+@pytest.mark.parametrize("body", UNREADABLE, ids=lambda each: repr(each[:20]))
+def test_a_body_that_cannot_be_read_is_refused_and_records_nothing(
+    cy: TestClient, body: bytes
+) -> None:
+    answer = cy.post("/api/v1/tickets", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, PROBLEM)
+    assert answer.json()["errors"]
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_body_of_more_than_a_megabyte_is_refused(cy: TestClient, announced: bool) -> None:
+    body = json.dumps({"problem": "x" * LARGEST_BODY}).encode()
+    parts = body if announced else iter([body[:600_000], body[600_000:]])
+    answer = cy.post("/api/v1/tickets", content=parts)
+    assert (answer.status_code, answer.headers["content-type"]) == (413, PROBLEM)
+    assert "1,000,000 bytes" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("body", [b"problem=%FF%FE", b"problem=\xff\xfe"])
-def test_a_form_in_another_encoding_is_refused_and_nothing_is_recorded(body: bytes) -> None:
-    site = Site()
-    cy = site.signed_in("Cy")
-    head = site.desk.log.head()
+def test_a_form_in_another_encoding_is_refused_and_nothing_is_recorded(
+    cy: TestClient, body: bytes
+) -> None:
     kind = {"content-type": "application/x-www-form-urlencoded"}
     answer = cy.post("/new", content=body, headers=kind)
     assert answer.status_code == 422
     assert "no form in UTF-8" in answer.text
-    assert site.desk.log.head() == head
 
 
-def test_a_body_that_is_no_json_is_told_where_it_breaks() -> None:
-    cy = Site().signed_in("Cy")
+def test_a_body_that_is_no_json_is_told_where_it_breaks(cy: TestClient) -> None:
     kind = {"content-type": "application/json"}
     answer = cy.post("/api/v1/tickets", content=b'{"problem": }', headers=kind)
     (error,) = answer.json()["errors"]
@@ -27,8 +97,7 @@ def test_a_body_that_is_no_json_is_told_where_it_breaks() -> None:
     assert "no JSON, at character 12" in error["problem"]
 
 
-def test_a_body_in_another_encoding_is_told_without_a_value_nobody_sent() -> None:
-    cy = Site().signed_in("Cy")
+def test_a_body_in_another_encoding_is_told_without_a_value_nobody_sent(cy: TestClient) -> None:
     kind = {"content-type": "application/json"}
     answer = cy.post("/api/v1/tickets", content=b'{"problem": "\xff"}', headers=kind)
     told = {"field": "body", "problem": "the body is no JSON in UTF-8", "in": "body"}
@@ -36,8 +105,8 @@ def test_a_body_in_another_encoding_is_told_without_a_value_nobody_sent() -> Non
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x7f"])
-def test_control_signs_in_a_text_are_refused(sign: str) -> None:
-    answer = Site().signed_in("Cy").post("/api/v1/tickets", json={"problem": f"VPN{sign}"})
+def test_control_signs_in_a_text_are_refused(cy: TestClient, sign: str) -> None:
+    answer = cy.post("/api/v1/tickets", json={"problem": f"VPN{sign}"})
     assert answer.status_code == 422
     assert "character 4 is the control sign" in answer.json()["errors"][0]["problem"]
 
