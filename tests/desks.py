@@ -85,6 +85,10 @@ class Desk:
         """Who owns the ticket."""
         return self.intake.ticket(id_of(ticket)).owner
 
+    def events(self, ticket: TicketId) -> list[type]:
+        """What happened to the ticket, by kind."""
+        return [type(each.event) for each in self.log.history(ticket)]
+
     def later(self, **span: float) -> None:
         """Time goes by, and what it does happens."""
         self.clock.move_to(self.clock.now() + timedelta(**span))

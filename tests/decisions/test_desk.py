@@ -1,40 +1,34 @@
-"""Requests on a whole desk in memory: carried out once, decided again or not, and followed by time."""
+"""Requests on a whole desk in memory: carried out once, and decided again or not."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 import pytest
 
 from services.intake.desk import Intake, RequestIsForAnother
 from services.intake.requests.course import (
-    CloseTicket,
     ConfirmTicket,
     ReopenTicket,
     ResolveTicket,
-    SetTicketWaiting,
 )
 from services.intake.requests.judging import RouteTicket
 from services.intake.requests.people import ErasePerson, FormTeam, GrantRole, IntroducePerson
-from services.intake.requests.policy import SetPolicy
 from services.intake.requests.raising import FollowUpTicket, RaiseTicket
 from services.intake.requests.roster import SayGoodbye, WelcomeAgent
 from services.intake.requests.talking import LinkTickets, NoteOnTicket, ReplyToTicket
 from services.intake.ticket import State, TicketIsResolved
-from services.intake.timers import ClockWork
 from shared.eventlog.port import (
-    Change,
     NameIsTaken,
     RequestDiffers,
     SubjectIsErased,
     VersionConflict,
-    Write,
 )
 from shared.eventlog.references import TicketIsUnknown
 from shared.events import ticket as said
 from shared.people.unknown import PersonIsUnknown, TeamIsUnknown
-from shared.vocabulary.identity import CLOCK, IMPORT, SETUP, Actor, PersonId, StreamId, TicketId
-from shared.vocabulary.words import Channel, Resolution, Role, WaitingOn
+from shared.vocabulary.identity import SETUP, Actor, PersonId, StreamId, TicketId
+from shared.vocabulary.words import Channel, Role
 from tests.desks import Desk, id_of
 
 NOBODY = "person-" + "0" * 32
@@ -52,10 +46,6 @@ class Interrupted:
         if self.meanwhile:
             self.meanwhile.pop()()
         return self.clock.now()
-
-
-def events(desk: Desk, ticket: TicketId) -> list[type]:
-    return [type(each.event) for each in desk.log.history(ticket)]
 
 
 def test_a_request_sent_twice_is_carried_out_once_and_told_the_same() -> None:
@@ -98,7 +88,7 @@ def test_words_are_decided_again_when_somebody_was_faster() -> None:
         desk, lambda: desk.intake.ask(ticket, NoteOnTicket(text="first"), call(SETUP))
     )
     desk.intake.ask(ticket, ReplyToTicket(text="second"), call(SETUP))
-    assert events(desk, ticket)[-2:] == [said.TicketNoted, said.TicketReplied]
+    assert desk.events(ticket)[-2:] == [said.TicketNoted, said.TicketReplied]
 
 
 def test_words_are_taken_however_many_were_faster() -> None:
@@ -112,7 +102,7 @@ def test_words_are_taken_however_many_were_faster() -> None:
     )
     busy.meanwhile *= 30
     desk.intake.ask(ticket, ReplyToTicket(text="at last"), desk.intake.call(SETUP))
-    assert events(desk, ticket)[-31:] == [said.TicketNoted] * 30 + [said.TicketReplied]
+    assert desk.events(ticket)[-31:] == [said.TicketNoted] * 30 + [said.TicketReplied]
 
 
 def test_a_state_is_never_decided_again_by_itself() -> None:
@@ -246,81 +236,6 @@ def test_the_first_supervisor_is_the_same_at_every_start() -> None:
     first = desk.people.first_supervisor()
     assert desk.people.first_supervisor() == first
     assert Role.SUPERVISOR in desk.directory.roles_of(first)
-
-
-def resolved(desk: Desk) -> TicketId:
-    ticket = id_of(desk.ticket("VPN drops", by=desk.person("Cy")))
-    desk.intake.ask(ticket, ResolveTicket(), desk.intake.call(SETUP))
-    return ticket
-
-
-def test_a_resolved_ticket_closes_after_the_grace_period_and_only_once() -> None:
-    desk = Desk()
-    ticket = resolved(desk)
-    desk.later(hours=71)
-    assert desk.intake.ticket(ticket).state is State.RESOLVED
-    desk.later(hours=1)
-    closed = desk.log.history(ticket)[-1]
-    assert (closed.event.why, closed.by, closed.cause) == (
-        "the grace period is over", CLOCK, f"{ticket}/3",
-    )  # fmt: skip
-    assert ClockWork(desk.intake, desk.feed).turn() == 0
-    assert events(desk, ticket).count(said.TicketClosed) == 1
-
-
-def test_a_shorter_grace_period_counts_for_what_is_resolved_already() -> None:
-    desk = Desk()
-    ticket = resolved(desk)
-    shorter = SetPolicy(policy={"closing": {"grace_hours": 1}})
-    desk.people.set_policy(shorter, desk.intake.call(SETUP))
-    desk.later(hours=2)
-    assert desk.intake.ticket(ticket).state is State.CLOSED
-
-
-def test_a_ticket_resumes_when_its_date_is_reached() -> None:
-    desk = Desk()
-    ticket = id_of(desk.ticket("VPN drops", by=desk.person("Cy")))
-    until = desk.clock.now() + timedelta(hours=3)
-    wait = SetTicketWaiting(on=WaitingOn.DATE, until=until)
-    desk.intake.ask(ticket, wait, desk.intake.call(SETUP))
-    desk.later(hours=2)
-    assert desk.intake.ticket(ticket).state is State.WAITING
-    desk.later(hours=1)
-    assert events(desk, ticket)[-2:] == [said.TicketResumed, said.TicketPromiseSet]
-
-
-def test_the_clock_leaves_alone_what_was_overtaken_while_it_read() -> None:
-    desk = Desk()
-    ticket = resolved(desk)
-    late = ClockWork(desk.intake, desk.feed)
-    late.turn()
-    due = late.timers.reached(desk.clock.now() + timedelta(days=9))
-    desk.intake.ask(ticket, ReopenTicket(), desk.intake.call(SETUP))
-    desk.intake.ask(ticket, ResolveTicket(), desk.intake.call(SETUP))
-    assert [late._act(each) for each in due] == [False]
-
-
-def test_time_leaves_imported_tickets_alone() -> None:
-    desk = Desk()
-    ticket = TicketId(StreamId("ticket-" + "9" * 32))
-    told = (
-        said.TicketRaised(number=1, channel=Channel.IMPORT, adopted=False),
-        said.TicketResolved(code=Resolution.UNSTATED),
-    )
-    write = Write(stream=ticket, expected=0, events=told)
-    desk.log.append(Change(command="i", by=IMPORT, at=desk.clock.now(), writes=(write,)))
-    desk.later(days=365)
-    assert desk.intake.ticket(ticket).state is State.RESOLVED
-    assert ClockWork(desk.intake, desk.feed).timers.acted_on == set()
-
-
-def test_a_close_by_hand_leaves_nothing_for_the_clock() -> None:
-    desk = Desk()
-    ticket = resolved(desk)
-    desk.intake.ask(ticket, CloseTicket(), desk.intake.call(SETUP))
-    desk.later(days=30)
-    assert events(desk, ticket).count(said.TicketClosed) == 1
-    assert desk.timers.timers.resolved == {}
 
 
 def test_an_answer_names_what_it_is_about() -> None:
