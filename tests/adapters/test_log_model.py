@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -16,6 +15,7 @@ from shared.eventlog.verify import verify
 from shared.events.ticket import TicketResumed
 from shared.vocabulary.identity import Actor, StreamId
 from tests.adapters.logs import ADA, ADAPTERS, NOON, ticket
+from tests.cases import cases
 
 Told = type[Exception] | tuple[bool, int]
 """The kind of a refusal, or whether it is a repeat and the position."""
@@ -164,8 +164,8 @@ class RemoteModel(LogModel):
 
 
 TestMemoryLog = LogModel.TestCase
-TestMemoryLog.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestMemoryLog.settings = cases(60, stateful_step_count=30)
 TestSqliteLog = SqliteModel.TestCase
-TestSqliteLog.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestSqliteLog.settings = cases(25, stateful_step_count=30)
 TestRemoteLog = RemoteModel.TestCase
-TestRemoteLog.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
+TestRemoteLog.settings = cases(10, stateful_step_count=20)

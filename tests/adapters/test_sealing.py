@@ -125,7 +125,7 @@ def test_planted_words_and_keys_are_in_no_file_after_an_erasure(tmp_path: Path) 
     assert not any(secret in all_bytes(tmp_path) for secret in secrets)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 3])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(s, marks=pytest.mark.slow) for s in (1, 3))])
 def test_no_page_of_a_store_that_grew_keeps_a_copy_of_an_erased_name(
     tmp_path: Path, seed: int
 ) -> None:

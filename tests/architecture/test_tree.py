@@ -73,6 +73,16 @@ def test_no_exception_is_caught_and_dropped() -> None:
     assert dropped == []
 
 
+def test_no_property_tries_more_cases_in_a_fast_run_than_its_share() -> None:
+    own = [
+        told(path)
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.keyword) and node.arg == "max_examples"
+    ]
+    assert set(own) == {"tests/cases.py", "tests/conftest.py"}
+
+
 def test_the_words_are_ours() -> None:
     foreign = [
         f"{told(path)}:{number}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.assignment.requests.asking import GivingRequest
@@ -24,6 +24,7 @@ from shared.events import ticket as said
 from shared.vocabulary.identity import SETUP
 from shared.vocabulary.words import Way
 from tests.assignment.giving import Given
+from tests.cases import cases
 from tests.desks import id_of
 
 WHY = "so it was decided"
@@ -88,7 +89,7 @@ def holds(desk: Given, ticket: Answer) -> None:
 
 @pytest.mark.slow
 @given(steps)
-@settings(max_examples=60, deadline=None)
+@cases(60)
 def test_there_is_never_a_second_owner_and_leads_sum_to_zero(done: list[Any]) -> None:
     desk = Given(Way.OFFERED)
     tickets = [desk.asked("first"), desk.asked("second")]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from services.assignment.giving.refusals import NothingToPull, TeamDoesNotPull, TeamIsFrozen
 from services.assignment.giving.teams import TeamGiving
@@ -100,7 +100,6 @@ def alone(frozen: Frozen) -> Frozen:
 
 
 @given(desks().filter(lambda frozen: frozen.agents and len(frozen.tickets) > 1))
-@settings(max_examples=100)
 def test_the_first_of_the_list_is_what_a_round_would_have_given(frozen: Frozen) -> None:
     desk = alone(frozen)
     listed = pulling.line(desk, NETWORK, ADA)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.assignment.engine.form.problem import Problem
@@ -16,6 +16,7 @@ from services.assignment.engine.kernel.step import mode
 from services.assignment.engine.search import compiling, pipeline
 from services.assignment.engine.search.trying_out import busy
 from services.assignment.engine.search.weighing import Weighing
+from tests.cases import cases
 from tests.engine.problems import problems
 
 
@@ -30,7 +31,7 @@ def interpreted() -> Iterator[None]:
 
 
 @given(problems(tickets=5, agents=4), st.integers(0, 2**63))
-@settings(max_examples=40)
+@cases(40)
 def test_a_small_plan_is_the_same_interpreted_and_compiled(problem: Problem, seed: int) -> None:
     compiled = pipeline.solve(problem, seed=seed, units=60)
     with interpreted():

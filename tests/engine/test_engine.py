@@ -1,7 +1,7 @@
 """Kernel, exact model and referee speak of one problem and agree to the last milli-minute."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.assignment.engine.exact import exact
@@ -15,6 +15,7 @@ from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.proving import best
 from services.assignment.engine.search import pipeline
 from shared.vocabulary.words import RoundStatus
+from tests.cases import cases
 from tests.engine.problems import best_of_all, problems
 
 
@@ -28,7 +29,7 @@ def test_the_kernel_breaks_no_ban_and_knows_what_its_plan_costs(problem: Problem
 
 
 @given(problems())
-@settings(max_examples=60)
+@cases(60)
 def test_the_exact_model_finds_what_trying_everything_finds(problem: Problem) -> None:
     found = pipeline.solve(problem, seed=1, units=400)
     proof = exact.prove(problem, found.owners, limit=5.0, seed=1)
@@ -49,7 +50,7 @@ def test_no_plan_costs_less_than_the_bounds(problem: Problem) -> None:
 
 
 @given(problems(tickets=3))
-@settings(max_examples=60)
+@cases(60)
 def test_what_the_exact_model_proves_counts_where_there_is_room_for_only_some(
     problem: Problem,
 ) -> None:

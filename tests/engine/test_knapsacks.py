@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from services.assignment.engine.form.plan import Cost
 from services.assignment.engine.form.problem import Problem
@@ -13,6 +13,7 @@ from services.assignment.engine.knapsack.certificate import Certificate, OnLevel
 from services.assignment.engine.knapsack.recheck import CertificateIsWrong, rechecked
 from services.assignment.engine.search import pipeline
 from tests.bench.instances import KINDS
+from tests.cases import cases
 from tests.engine.problems import best_of_all, problems
 from tests.engine.tied import roomy
 
@@ -20,7 +21,7 @@ FEW: dict[str, Any] = {"rounds": 12, "most_cells": 40}
 
 
 @given(problems())
-@settings(max_examples=40)
+@cases(40)
 def test_no_prices_prove_more_than_the_best_plan_costs(problem: Problem) -> None:
     cost, owners = best_of_all(problem)
     for level, least in zip(OnLevel, (cost.risk, cost.overflow, cost.minutes), strict=True):
@@ -29,7 +30,7 @@ def test_no_prices_prove_more_than_the_best_plan_costs(problem: Problem) -> None
 
 
 @given(problems(tickets=3, agents=3))
-@settings(max_examples=30)
+@cases(30)
 def test_whatever_the_prices_they_prove_nothing_wrong(problem: Problem) -> None:
     cost, owners = best_of_all(problem)
     proof = certified(problem, owners, cost, OnLevel.MINUTES, **FEW)

@@ -1,6 +1,6 @@
 """More work than people: who waits is decided first, by risk, and with a bound of its own."""
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from services.assignment.engine.form.plan import BoundKind
 from services.assignment.engine.form.problem import Problem
@@ -8,11 +8,12 @@ from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.search import pipeline
 from services.assignment.engine.search.overload import least_risk
 from tests.bench.instances import overloaded
+from tests.cases import cases
 from tests.engine.problems import best_of_all, problems
 
 
 @given(problems())
-@settings(max_examples=60)
+@cases(60)
 def test_no_plan_leaves_less_risk_waiting_than_is_said(problem: Problem) -> None:
     assert least_risk(problem) <= best_of_all(problem)[0].risk
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.assignment.engine.exact import exact
@@ -23,10 +23,11 @@ from services.assignment.engine.stated import restating, stating
 from shared.vocabulary.words import RoundStatus
 from tests.bench.instances import KINDS
 from tests.bench.rounds import batch
+from tests.cases import cases
 from tests.engine.problems import best_of_all, problems
 from tests.engine.tied import tied_problems
 
-QUICK = settings(max_examples=25)
+QUICK = cases(25)
 
 
 def optimum(problem: Problem) -> Cost:
@@ -42,7 +43,7 @@ def best_plan(problem: Problem) -> Owners:
 
 @pytest.mark.slow
 @given(tied_problems(tickets=7, agents=4))
-@settings(max_examples=25)
+@cases(25)
 def test_seven_tickets_and_four_agents_are_solved_as_trying_everything_does(
     problem: Problem,
 ) -> None:

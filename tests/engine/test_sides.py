@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from services.assignment.engine.exact import exact
 from services.assignment.engine.form.plan import WAITING
@@ -16,6 +16,7 @@ from services.assignment.engine.ties import tied
 from services.assignment.engine.ties.mending import mended
 from shared.vocabulary.words import RoundStatus
 from tests.bench.rounds import batch
+from tests.cases import cases
 from tests.engine.problems import best_of_all
 from tests.engine.tied import roomy, tied_problems
 
@@ -65,7 +66,7 @@ def test_each_rule_costs_what_it_must(rules: tuple[Side, ...], minutes: int) -> 
 
 
 @given(tied_problems())
-@settings(max_examples=60)
+@cases(60)
 def test_the_exact_model_ties_what_trying_everything_ties(problem: Problem) -> None:
     waiting = (WAITING,) * len(problem.tickets)
     proof = exact.prove(problem, waiting, limit=5.0, seed=1)
@@ -90,7 +91,7 @@ def test_a_round_with_side_rules_ends_in_a_lawful_plan_no_better_than_its_bounds
 
 
 @given(tied_problems(tickets=5))
-@settings(max_examples=40)
+@cases(40)
 def test_a_cell_of_the_whole_problem_is_as_good_as_the_problem(problem: Problem) -> None:
     found = best(problem, seed=1, units=200, exact_up_to=20)
     least, _ = best_of_all(problem)

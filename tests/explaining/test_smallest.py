@@ -1,7 +1,8 @@
 """The smallest change that turns a decision, on desks small enough to count by hand."""
 
 import msgspec
-from hypothesis import assume, given, settings
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.assignment.engine.form.problem import Problem
@@ -18,6 +19,7 @@ from services.assignment.situation.standing import Frozen, Standing
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level, RoundStatus
+from tests.cases import cases
 from tests.explaining.open_desks import open_desks
 from tests.rules.desk import ADA, BEN, agent, desk, ticket
 
@@ -64,7 +66,8 @@ def test_nothing_turns_what_everybody_would_do_as_well_in_any_case() -> None:
     assert Part.PRIORITY not in kinds
 
 
-@settings(max_examples=20)
+@pytest.mark.slow
+@cases(20)
 @given(open_desks(), st.data())
 def test_each_change_turns_the_decision_and_one_unit_less_does_not(
     frozen: Frozen, data: st.DataObject

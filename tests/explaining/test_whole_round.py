@@ -1,6 +1,6 @@
 """What a round comes to with somebody else on a ticket is what the referee counts, not what one rule says."""
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.assignment.engine.judging.referee import judge
@@ -11,6 +11,7 @@ from services.assignment.problem.compile import compiled
 from services.assignment.round.deciding import decide, solved
 from services.assignment.situation.standing import Frozen
 from shared.vocabulary.skill import SkillNeed
+from tests.cases import cases
 from tests.explaining.open_desks import open_desks
 from tests.rules.chance import TICKETS
 from tests.rules.desk import ADA, BEN, CY, agent, desk, ticket
@@ -50,7 +51,7 @@ def test_the_cause_that_is_named_is_the_one_that_is_left_when_others_cancel_out(
     assert outcome(told).startswith("would have cost ")
 
 
-@settings(max_examples=40)
+@cases(40)
 @given(open_desks(), st.data())
 def test_the_difference_is_the_difference_of_the_referees_costs_and_its_rules_sum_to_it(
     frozen: Frozen, data: st.DataObject

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given as drawn
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.intake.channels.imports import appending
@@ -18,6 +17,7 @@ from services.intake.channels.imports.staging import Staged
 from services.intake.channels.imports.statement import Statement
 from shared.eventlog.port import Appended, Change, LogIsUnavailable
 from shared.vocabulary.identity import PersonId, StreamId
+from tests.cases import cases
 from tests.desks import Desk
 from tests.imports.histories import FIXTURES, given, kinds, name_of, row, told, written
 
@@ -95,7 +95,7 @@ def test_two_exports_that_overlap_are_told_once_even_together(tmp_path: Path) ->
     assert Counter(states(desk, "Case 1")) == Counter(line.split(",")[3] for line in ROWS)
 
 
-@settings(max_examples=40)
+@cases(40)
 @drawn(st.permutations(ROWS + OTHERS))
 def test_in_whatever_order_rows_stand_the_log_tells_them_by_time(rows: list[str]) -> None:
     desk = Desk()
@@ -106,7 +106,7 @@ def test_in_whatever_order_rows_stand_the_log_tells_them_by_time(rows: list[str]
     assert moments == sorted(moments)
 
 
-@settings(max_examples=40)
+@cases(40)
 @drawn(st.permutations(ROWS + OTHERS), st.integers(1, 13))
 def test_wherever_an_export_is_cut_each_row_comes_in_once(rows: list[str], cut: int) -> None:
     desk = Desk()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as some
 
 from services.intake.channels.imports.formats.uci498 import day_first
@@ -14,6 +14,7 @@ from services.projections.catalogue import open_views
 from services.projections.follow import Follower
 from services.projections.reports.desk import desk_report
 from shared.eventlog.references import ticket_named
+from tests.cases import cases
 from tests.conftest import DATA
 from tests.desks import Desk
 from tests.imports.histories import FIXTURES, written
@@ -50,7 +51,7 @@ def stands(desk: Desk, key: str) -> tuple[Any, ...]:
     return row.state, names.name_of(row.owner or ""), names.name_of(row.team or "")
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@cases(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(some.lists(some.integers(0, 2), min_size=len(ROWS), max_size=len(ROWS)))
 def test_rows_split_over_imports_at_random_come_to_the_same_figures(
     tmp_path: Path, part_of: list[int]

@@ -3,7 +3,7 @@
 from itertools import product
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.assignment.account.booking import booked
@@ -18,6 +18,7 @@ from services.assignment.situation.standing import Frozen
 from shared.events.assignment import EntitlementBooked
 from shared.vocabulary.identity import PersonId, StreamId, TeamId
 from shared.vocabulary.words import CapReason, Origin
+from tests.cases import cases
 from tests.rules.desk import ADA, BEN, MONDAY_NOON, NETWORK, agent, desk, ticket
 
 TWENTY = [PersonId(StreamId(f"person-{n:032x}")) for n in range(20)]
@@ -122,7 +123,7 @@ def test_whatever_fits_below_the_problems_caps_leaves_nobody_past_the_promise(
     assert standing[taker.id] <= max(cap.promised(len(agents), frozen), alone, taker.lead)
 
 
-@settings(max_examples=60, deadline=None)
+@cases(60)
 @given(leads, weights, st.data())
 def test_no_single_change_of_a_round_would_keep_more_promises_or_pass_the_cap_less(
     leads: list[int], weights: list[int], data: st.DataObject
@@ -147,7 +148,7 @@ def test_no_single_change_of_a_round_would_keep_more_promises_or_pass_the_cap_le
         )
 
 
-@settings(max_examples=60, deadline=None)
+@cases(60)
 @given(leads, weights, st.data())
 def test_without_a_promise_to_keep_only_a_single_heavy_ticket_leads_anybody_past_the_cap(
     leads: list[int], weights: list[int], data: st.DataObject

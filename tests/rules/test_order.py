@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from services.assignment import rulebook
 from services.assignment.explaining.findings import findings
@@ -17,6 +17,7 @@ from services.assignment.ruling.pressing import is_overtaken
 from shared.vocabulary.policy import TeamQuota
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level
+from tests.cases import cases
 from tests.rules.chance import desks
 from tests.rules.desk import ADA, BEN, MONDAY_NOON, NETWORK, agent, desk, ticket
 from tests.rules.test_bans import banned_by
@@ -64,7 +65,7 @@ def test_while_a_queue_waits_the_short_go_first_and_a_short_queue_makes_no_diffe
 
 
 @given(desks())
-@settings(max_examples=50, deadline=None)
+@cases(50)
 def test_no_decision_breaks_a_ban_or_a_limit(frozen: Any) -> None:
     owners = plan(frozen).owners
     names = {rule.name for rule in rulebook.BANS}
@@ -72,7 +73,7 @@ def test_no_decision_breaks_a_ban_or_a_limit(frozen: Any) -> None:
 
 
 @given(desks())
-@settings(max_examples=50, deadline=None)
+@cases(50)
 def test_nothing_younger_takes_the_last_place_of_what_nothing_may_overtake(frozen: Any) -> None:
     owners = plan(frozen).owners
     for waiting in frozen.tickets:
@@ -102,7 +103,7 @@ def cap_broken(frozen: Any, owners: dict[Any, Any]) -> int:
 
 
 @given(desks())
-@settings(max_examples=40, deadline=None)
+@cases(40)
 def test_a_round_decided_with_reasons_is_as_good_as_one_without_and_tells_why_each_waits(
     frozen: Any,
 ) -> None:

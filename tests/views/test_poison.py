@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace as changed
 
@@ -24,6 +24,7 @@ from shared.events import ticket as said
 from shared.events.roster import TeamJoined
 from shared.vocabulary.identity import Personal
 from shared.vocabulary.words import Work
+from tests.cases import cases
 from tests.views.histories import (
     ADA,
     CY,
@@ -42,7 +43,7 @@ from tests.views.histories import (
 )
 
 VIEWS = pytest.mark.parametrize("view", LINE_VIEWS, ids=lambda view: view.name)
-SOME = settings(max_examples=40)
+SOME = cases(40)
 SIZES = st.lists(st.integers(1, 12), max_size=20)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.projections.catalogue import ALL, LINE_VIEWS
@@ -24,6 +24,7 @@ from services.projections.views.audit_trail.view import AUDIT_TRAIL
 from services.projections.views.work.view import WORK
 from shared.eventlog.feed import StoreFeed
 from shared.eventlog.memory import MemoryLog
+from tests.cases import cases
 from tests.views.histories import (
     ADA,
     ON_TICKETS,
@@ -38,7 +39,7 @@ from tests.views.histories import (
 )
 from tests.views.stuttering import Stuttering
 
-SOME = settings(max_examples=30)
+SOME = cases(30)
 SIZES = st.lists(st.integers(1, 12), max_size=20)
 
 
@@ -176,7 +177,7 @@ TABLES = [
 
 
 @pytest.mark.slow
-@settings(max_examples=120)
+@cases(120)
 @given(history=histories, place=st.sampled_from(TABLES), which=st.integers(0, 99))
 def test_a_spoilt_row_is_found_as_the_only_one_that_differs(
     history: Any, place: tuple[str, str], which: int

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from services.projections.catalogue import LINE_VIEWS, open_views
@@ -22,6 +22,7 @@ from services.projections.views.work.view import WORK
 from shared.eventlog.feed import StoreFeed
 from shared.eventlog.memory import MemoryLog
 from shared.eventlog.moment import At
+from tests.cases import cases
 from tests.views.histories import (
     ADA,
     BEN,
@@ -38,7 +39,7 @@ from tests.views.histories import (
 from tests.views.stuttering import Stuttering
 
 VIEWS = pytest.mark.parametrize("view", LINE_VIEWS, ids=lambda view: view.name)
-SOME = settings(max_examples=40)
+SOME = cases(40)
 SIZES = st.lists(st.integers(1, 12), max_size=20)
 
 
