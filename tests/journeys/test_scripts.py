@@ -1,6 +1,10 @@
-"""The two commands of the README say at once what they were not told, and set nothing up for it."""
+"""The commands of the README: what they refuse, what they leave out, and that asking sets nothing up."""
 
+import os
+import re
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +33,32 @@ def test_asking_for_help_tests_nothing_and_does_not_claim_to() -> None:
     assert code == 0
     assert "--fast" in printed
     assert "Everything holds" not in printed
+
+
+def without_data(folder: Path, processes: int, **more: str) -> tuple[int, str]:
+    """How the tests that want real ticket logs end where there are none, and what they say."""
+    known = {name: value for name, value in os.environ.items() if name != "EVENHAND_REQUIRE"}
+    words = ["-n", str(processes), "tests/imports/test_known_figures.py", "-k", "uci498"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words], cwd=ROOT, text=True, capture_output=True,
+        check=False, env=known | {"EVENHAND_DATA": str(folder)} | more,
+    )  # fmt: skip
+    return done.returncode, done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("processes", [0, 2])
+def test_what_is_missing_is_told_in_one_line_from_however_many_processes(
+    processes: int, tmp_path: Path
+) -> None:
+    code, printed = without_data(tmp_path, processes)
+    assert code == 0
+    assert re.findall(r"left out .*", printed) == ["left out 6 tests: data is not on this machine"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("processes", [0, 2])
+def test_what_is_required_and_missing_is_a_failure(processes: int, tmp_path: Path) -> None:
+    code, printed = without_data(tmp_path, processes, EVENHAND_REQUIRE="all")
+    assert code == 1
+    assert "data is required (EVENHAND_REQUIRE=all) and is not there" in printed
