@@ -16,9 +16,9 @@ from services.assignment.round.deciding import Decision, decide
 from services.assignment.round.handing import events_of, moment_of
 from services.assignment.round.kept_problems import KeptProblems
 from services.assignment.round.later_proof import Beside, unproven
-from services.assignment.round.recording import change_of
+from services.assignment.round.recording import Forecasts, record
 from services.assignment.situation.situation import Situation
-from services.assignment.situation.standing import Frozen
+from services.assignment.situation.standing import Frozen, foreseen
 from services.assignment.toughness.weighing import Weighing
 from shared.clock import Chance, Clock
 from shared.eventlog.histories import Histories
@@ -110,27 +110,38 @@ class Assignment:
         return situation.pending.time_is_up(self._decided_at or now, now, pause)
 
     def run_round(self) -> Appended | None:
-        """Decide on everything that waits and record it; None if there is nothing new to say."""
+        """Decide on everything that waits and record it; None if there is nothing new to say.
+
+        What is learned of toughness is recorded after it, for no ticket waits for that.
+        """
         with self._one_at_a_time:
             self.catch_up()
             self.take_credit_back()
             self.let_offers_lapse()
-            self.weigh()
             self.stirred = False
-            self.situation.must_be_readable()
-            now = self._decided_at = self.clock.now()
-            helped = self._decide(self.situation.freeze_hands(now, self.cursor))
-            dealt = self._decide(self.situation.freeze(now, self.cursor))
-            return dealt or helped
+            try:
+                return self._decided()
+            finally:
+                self.weigh()
 
-    def _decide(self, frozen: Frozen) -> Appended | None:
+    def _decided(self) -> Appended | None:
+        """Raised hands, then whatever waits for an owner."""
+        self.situation.must_be_readable()
+        now = self._decided_at = self.clock.now()
+        helped = self._decide(self.situation.freeze_hands(now, self.cursor), {})
+        forecasts = self.weighing.expected()
+        expected = {ticket: each.toughness for ticket, each in forecasts.items()}
+        frozen = foreseen(self.situation.freeze(now, self.cursor), expected)
+        return self._decide(frozen, forecasts) or helped
+
+    def _decide(self, frozen: Frozen, forecasts: Forecasts) -> Appended | None:
         if not frozen.tickets:
             return None
         decision = decide(frozen)
         self.situation.wait_on(each.ticket for each in decision.tickets if not each.agent)
         if not deciding.changed(decision, self.situation.reasons):
             return None
-        appended = self._record(frozen, decision)
+        appended = self._record(frozen, decision, forecasts)
         self.catch_up()
         return appended
 
@@ -221,7 +232,7 @@ class Assignment:
         self.catch_up()
 
     def weigh(self) -> None:
-        """Count what was resolved, learn when it is time, and forecast what is new."""
+        """Count what was resolved, learn when it is time, and forecast what no round decided on."""
         for step in (self.weighing.count, self.weighing.learn, self.weighing.forecast):
             if step():
                 self.catch_up()
@@ -230,17 +241,10 @@ class Assignment:
         """The ticket's ownership, from its own history."""
         return self.histories.get(ticket, owned_after)
 
-    def _record(self, frozen: Frozen, decision: Decision) -> Appended:
+    def _record(self, frozen: Frozen, decision: Decision, forecasts: Forecasts) -> Appended:
         round_id = RoundId(StreamId(f"round-{self.chance.token(16).hex()}"))
-        stale: set[TicketId] = set()
         self.problems.keep(decision.problem, decision.digest, frozen.now)
-        while True:
-            try:
-                told = self.log.append(change_of(frozen, decision, round_id, stale))
-                break
-            except VersionConflict as late:
-                trail.info("a decision came too late", ticket=late.stream)
-                stale.add(TicketId(late.stream))
+        told = record(self.log, frozen, decision, round_id, forecasts)
         if self.proofs and decision.status != RoundStatus.PROVEN:
             self.proofs.ask(unproven(round_id, decision))
         return told

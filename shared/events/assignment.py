@@ -55,6 +55,8 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether `agent` was offered it rather than dealt it."""
     helps: PersonId | None = None
     """The owner whose raised hand `agent` is to answer; none where an owner was looked for."""
+    forecast: MilliPoints | None = None
+    """What the round expected it to take, where it was forecast together with the round only."""
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):

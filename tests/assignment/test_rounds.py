@@ -110,7 +110,7 @@ def test_a_decision_that_came_too_late_is_dropped_and_its_ticket_comes_back() ->
     desk.intake.ask(id_of(ticket), wait, desk.intake.call(Actor(ada)))
     from services.assignment.round.deciding import decide
 
-    desk.assignment._record(late, decide(late))
+    desk.assignment._record(late, decide(late), {})
     assert desk.owner(ticket) is None
     assert "changed" in (rounds(desk)[-1].tickets[0].waits_because or "")
 

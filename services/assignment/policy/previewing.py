@@ -10,9 +10,14 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from services.assignment.revisiting.refold import Readable, folded_forward, record_of
+from services.assignment.revisiting.refold import (
+    Readable,
+    folded_forward,
+    forecast_with,
+    record_of,
+)
 from services.assignment.round.deciding import plan
-from services.assignment.situation.standing import Frozen
+from services.assignment.situation.standing import Frozen, foreseen
 from shared.vocabulary.identity import PersonId, TicketId
 from shared.vocabulary.policy import Policy
 
@@ -89,9 +94,10 @@ def past(log: Readable, rounds: Iterable[str], candidate: Policy) -> list[Pair]:
     records = [record_of(log, each) for each in rounds]
     dealing = [each for each in records if not any(judged.helps for judged in each.tickets)]
     for record, situation in folded_forward(log, dealing):
-        asked = [each.ticket for each in record.tickets]
+        asked, expected = [each.ticket for each in record.tickets], forecast_with(record)
         agreed = situation.freeze(record.clock, only=asked)
-        pairs.append(both(agreed, situation.freeze_under(candidate, record.clock, only=asked)))
+        other = situation.freeze_under(candidate, record.clock, only=asked)
+        pairs.append(both(foreseen(agreed, expected), foreseen(other, expected)))
     return pairs
 
 

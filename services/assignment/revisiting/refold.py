@@ -7,12 +7,13 @@ from typing import Any, Protocol
 import msgspec
 
 from services.assignment.situation.situation import Situation
-from services.assignment.situation.standing import Frozen
+from services.assignment.situation.standing import Frozen, foreseen
 from shared.eventlog.moment import At, known
 from shared.eventlog.recorded import Recorded
 from shared.eventlog.references import RoundIsUnknown
 from shared.events.assignment import RoundDecided, RoundProven
-from shared.vocabulary.identity import StreamId
+from shared.vocabulary.identity import StreamId, TicketId
+from shared.vocabulary.toughness import MilliPoints
 from shared.vocabulary.words import RoundStatus
 
 AT_ONCE = 5_000
@@ -119,5 +120,10 @@ def frozen_again(log: Readable, record: RoundDecided) -> Frozen:
     situation = situation_at(log, record.cursor)
     of_hands = any(each.helps for each in record.tickets)
     freeze = situation.freeze_hands if of_hands else situation.freeze
-    frozen = freeze(record.clock, only=asked)
+    frozen = foreseen(freeze(record.clock, only=asked), forecast_with(record))
     return msgspec.structs.replace(frozen, cursor=record.cursor)
+
+
+def forecast_with(record: RoundDecided) -> dict[TicketId, MilliPoints]:
+    """What new tickets were forecast to be together with the round, and not before it."""
+    return {each.ticket: each.forecast for each in record.tickets if each.forecast is not None}

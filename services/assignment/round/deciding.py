@@ -133,6 +133,7 @@ def judged(stated: Compiled, owners: Owners) -> tuple[Judged, ...]:
                     beside=tuple(beside.get(ticket.id, ())),
                     offered=agent != WAITING and is_offered(ticket, stated.desk),
                     helps=ticket.helps,
+                    forecast=stated.desk.expected.get(ticket.id),
                 )
             )
     return tuple(result)

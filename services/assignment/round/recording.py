@@ -1,23 +1,48 @@
 """What a round records: its input, its plan and its reasons, and with them what it gives to whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
+import structlog
 
 from services.assignment import rulebook
 from services.assignment.round.dealing import deals_of
 from services.assignment.round.deciding import STALE, Decision
 from services.assignment.round.kept_problems import with_the_record
 from services.assignment.situation.standing import Frozen
-from shared.eventlog.port import Change, Write
+from shared.eventlog.port import Appended, Change, EventLog, VersionConflict, Write
 from shared.events.assignment import Judged, RoundDecided
+from shared.events.toughness import ToughnessForecast
 from shared.vocabulary.identity import ASSIGNMENT, Plain, RoundId, TicketId
+
+Forecasts = Mapping[TicketId, ToughnessForecast]
+"""What new tickets are expected to be, which is told with the round that decides on them."""
+trail = structlog.get_logger(__name__)
+
+
+def record(
+    log: EventLog, frozen: Frozen, decision: Decision, round_id: RoundId, forecasts: Forecasts
+) -> Appended:
+    """Append the round; a ticket that changed meanwhile is left to the next one."""
+    stale: set[TicketId] = set()
+    while True:
+        try:
+            return log.append(change_of(frozen, decision, round_id, stale, forecasts))
+        except VersionConflict as late:
+            if late.stream in stale:
+                raise  # Nothing is written to it any more: it cannot be late twice.
+            trail.info("a decision came too late", ticket=late.stream)
+            stale.add(TicketId(late.stream))
 
 
 def change_of(
-    frozen: Frozen, decision: Decision, round_id: RoundId, stale: Collection[TicketId]
+    frozen: Frozen,
+    decision: Decision,
+    round_id: RoundId,
+    stale: Collection[TicketId],
+    forecasts: Forecasts,
 ) -> Change:
-    """The whole round as one change; of tickets that turned stale nothing is dealt."""
+    """The whole round as one change; of tickets that turned stale nothing is dealt or forecast."""
     tickets = tuple(
         msgspec.structs.replace(each, agent=None, offered=False, waits_because=STALE)
         if each.ticket in stale
@@ -26,12 +51,30 @@ def change_of(
     )
     event = recorded(frozen, decision, tickets)
     deals = deals_of(frozen, [each for each in tickets if each.agent], round_id)
+    fresh = {t: told for t, told in forecasts.items() if t in frozen.expected and t not in stale}
     return Change(
         command=round_id,
         by=ASSIGNMENT,
         at=frozen.now,
-        writes=(Write(stream=round_id, expected=0, events=(event,)), *deals),
+        writes=(
+            Write(stream=round_id, expected=0, events=(event,)),
+            *after_forecasts(fresh, deals, frozen),
+        ),
     )
+
+
+def after_forecasts(forecasts: Forecasts, deals: Iterable[Write], frozen: Frozen) -> list[Write]:
+    """What each new ticket is expected to be, in front of what is dealt of it, if it is dealt."""
+    given = {TicketId(each.stream): each.events for each in deals}
+    return [
+        Write(
+            stream=each.id,
+            expected=each.version,
+            events=(*filter(None, [forecasts.get(each.id)]), *given.get(each.id, ())),
+        )
+        for each in frozen.tickets
+        if each.id in forecasts or each.id in given
+    ]
 
 
 def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) -> RoundDecided:

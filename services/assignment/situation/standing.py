@@ -1,6 +1,6 @@
 """What a round decides on, frozen: the tickets that wait and the agents as they stand at one instant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -10,7 +10,7 @@ from services.assignment.giving.teams import USUAL, TeamGiving
 from shared.vocabulary.identity import PersonId, TeamId, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.skill import SkillNeed
-from shared.vocabulary.toughness import TOUGH_FROM
+from shared.vocabulary.toughness import TOUGH_FROM, MilliPoints
 from shared.vocabulary.words import Absence, Level
 from shared.vocabulary.working_time import Span, WorkingTime
 
@@ -174,10 +174,24 @@ class Frozen(msgspec.Struct, frozen=True, kw_only=True):
     giving: dict[TeamId, TeamGiving] = {}
     """What teams chose that are not simply dealt their tickets."""
     cursor: tuple[int, ...] = ()
+    expected: Mapping[TicketId, MilliPoints] = {}
+    """What new tickets among them are forecast to be; the forecast is recorded with the round."""
 
     def given_by(self, team: TeamId | None) -> TeamGiving:
         """How a team's tickets are given; those of no team are dealt."""
         return self.giving.get(team, USUAL) if team else USUAL
+
+
+def foreseen(frozen: Frozen, expected: Mapping[TicketId, MilliPoints]) -> Frozen:
+    """The same input, its new tickets as tough as they are expected to be."""
+    if not expected:
+        return frozen
+    known = {each.id: expected[each.id] for each in frozen.tickets if each.id in expected}
+    tickets = tuple(
+        msgspec.structs.replace(each, toughness=known.get(each.id, each.toughness))
+        for each in frozen.tickets
+    )
+    return msgspec.structs.replace(frozen, tickets=tickets, expected=known)
 
 
 def free_places(agent: Standing, policy: Policy) -> int:

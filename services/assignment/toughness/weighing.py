@@ -82,13 +82,26 @@ class Weighing:
         return self._recorded([*changes, *self._of_requesters(lesson, event.digest, now)])
 
     def forecast(self) -> bool:
-        """Tell what new tickets are expected to be; nothing before anything was learned."""
-        if self.experience.model is None:
-            return False
-        now = self._clock.now()
-        return self._recorded([self._expected(t, now) for t in self.experience.new])
+        """Tell what new tickets are expected to be that no round told it of; whether there are any."""
+        now, courses = self._clock.now(), self.experience.courses
+        return self._recorded(
+            [
+                self._change(
+                    f"forecast/{ticket}",
+                    now,
+                    Write(stream=ticket, expected=courses[ticket].version, events=(event,)),
+                )
+                for ticket, event in self.expected().items()
+            ]
+        )
 
-    def _expected(self, ticket: TicketId, now: datetime) -> Change:
+    def expected(self) -> dict[TicketId, ToughnessForecast]:
+        """What new tickets are expected to be, not told yet; nothing before anything was learned."""
+        if self.experience.model is None:
+            return {}
+        return {ticket: self._expected(ticket) for ticket in self.experience.new}
+
+    def _expected(self, ticket: TicketId) -> ToughnessForecast:
         experience, course = self.experience, self.experience.courses[ticket]
         assert experience.model, "nothing is forecast without a model"
         told = forecast(
@@ -96,14 +109,12 @@ class Weighing:
             course.features,
             of_requester=self._known_of(course.features.requester) or 0,
         )
-        event = ToughnessForecast(
+        return ToughnessForecast(
             toughness=told.toughness,
             low=told.low,
             high=told.high,
             model=Plain(experience.model.digest),
         )
-        write = Write(stream=ticket, expected=course.version, events=(event,))
-        return self._change(f"forecast/{ticket}", now, write)
 
     def _counted(self, ticket: TicketId, cause: str) -> Change:
         experience, now = self.experience, self._clock.now()
