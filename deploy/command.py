@@ -201,7 +201,3 @@ def main() -> None:
     except TOLD as failed:
         typer.echo(f"evenhand: {failed}", err=True)
         sys.exit(FAILED)
-
-
-if __name__ == "__main__":
-    main()

@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 import structlog
@@ -14,7 +14,8 @@ from rich.console import Console
 
 from deploy.desk import Desk, open_desk
 from deploy.embedded import Running, running, web
-from services.assignment.engine.search.compiling import beside
+from services.assignment.engine.search.compiling import Beside
+from services.assignment.watch import load_the_exact_model
 from shared.eventlog.choice import Purpose, refuse_running
 from shared.settings import Settings
 
@@ -32,12 +33,14 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
     quiet_logs()
     console = Console()
     listening = listen(settings)
-    with open_desk(settings, Purpose.DESK) as desk, beside(settings.kernel):
+    with open_desk(settings, Purpose.DESK) as desk, ExitStack() as stack:
         if sample:
             from deploy.sample.living import begin
 
             begin(desk, console)
-        with running(desk) as whole:
+        compiling = Beside(settings.kernel, first=load_the_exact_model)
+        stack.callback(compiling.close)
+        with running(desk, compiling.begin) as whole:
             address = address_of(listening)
             settings.address_file.write_text(f"{address}\n")
             greet(console, desk, address)

@@ -15,7 +15,7 @@ from services.assignment.round import deciding
 from services.assignment.round.deciding import Decision, decide
 from services.assignment.round.handing import events_of, moment_of
 from services.assignment.round.kept_problems import KeptProblems
-from services.assignment.round.later_proof import Beside, unproven
+from services.assignment.round.later_proof import Beside
 from services.assignment.round.recording import Forecasts, record
 from services.assignment.situation.situation import Situation
 from services.assignment.situation.standing import Frozen, foreseen
@@ -43,7 +43,7 @@ from shared.vocabulary.identity import (
     TicketId,
 )
 from shared.vocabulary.policy import Policy
-from shared.vocabulary.words import Origin, RoundStatus
+from shared.vocabulary.words import Origin
 
 AT_ONCE = 2_000
 trail = structlog.get_logger(__name__)
@@ -245,6 +245,6 @@ class Assignment:
         round_id = RoundId(StreamId(f"round-{self.chance.token(16).hex()}"))
         self.problems.keep(decision.problem, decision.digest, frozen.now)
         told = record(self.log, frozen, decision, round_id, forecasts)
-        if self.proofs and decision.status != RoundStatus.PROVEN:
-            self.proofs.ask(unproven(round_id, decision))
+        if self.proofs:
+            self.proofs.after(round_id, decision)
         return told

@@ -1,6 +1,12 @@
-"""Watches the feed and runs a round when something happened, or when time alone let somebody begin."""
+"""Watches the feed and runs a round when something happened, or when time alone let somebody begin.
+
+What makes deciding quicker and surer, the compiled kernel and the exact model, takes a second of CPU to load.
+The desk decides first, by the interpreted kernel, and loads them after that (decision 22).
+"""
 
 import threading
+import time
+from collections.abc import Callable
 
 import structlog
 from prometheus_client import Histogram
@@ -8,17 +14,24 @@ from prometheus_client import Histogram
 from services.assignment.desk import Assignment
 from services.assignment.engine.exact import exact
 from services.assignment.round import later_proof
+from shared.collecting import settling
 from shared.eventlog.persevering import Persevering
 
+NOTHING_TO_DECIDE = 3.0
+"""Seconds without a decision after which a fresh desk is loaded whole all the same."""
 ROUND = Histogram("evenhand_round_seconds", "From the first new event to the recorded round")
 trail = structlog.get_logger(__name__)
 
 
 class Watch:
-    """The one decider of a desk."""
+    """The one decider of a desk.
 
-    def __init__(self, assignment: Assignment) -> None:
-        self.assignment = assignment
+    `settled` is called once, when it has decided what it found, and begins to load what may come later.
+    """
+
+    def __init__(self, assignment: Assignment, settled: Callable[[], None]) -> None:
+        self.assignment, self._settled = assignment, settled
+        self._began: float | None = None
         self._going_on = Persevering("assignment", self.turn)
 
     @property
@@ -32,7 +45,7 @@ class Watch:
 
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
-        self._load_the_exact_model()
+        self._began = time.monotonic()
         proofs = self.assignment.proofs = later_proof.Beside(
             self.assignment.log, self.assignment.clock
         )
@@ -51,10 +64,23 @@ class Watch:
         desk = self.assignment
         if desk.stirred or desk.time_is_up() or desk.others_can_begin():
             with ROUND.time():
-                desk.run_round()
+                told = desk.run_round()
+            self._settle(at_once=told is not None)
+        else:
+            self._settle(at_once=False)
 
-    def _load_the_exact_model(self) -> None:
-        try:
+    def _settle(self, *, at_once: bool) -> None:
+        if self._began is not None and (
+            at_once or time.monotonic() - self._began > NOTHING_TO_DECIDE
+        ):
+            self._began = None
+            self._settled()
+
+
+def load_the_exact_model() -> None:
+    """Load it now, so that no round has to; where that fails, rounds go on without proof."""
+    try:
+        with settling():
             exact.load()
-        except Exception:
-            trail.exception("the exact model cannot be loaded; rounds go on without proof")
+    except Exception:
+        trail.exception("the exact model cannot be loaded; rounds go on without proof")

@@ -56,7 +56,12 @@ class StoreFeed:
         refuse_foreign(cursor, self._log)
         if wait > 0:
             self._log.wait_beyond(cursor.through, wait)
-        events = self._log.read(after=cursor.through, limit=limit, until=self._log.head())
+        head = self._log.head()
+        events = (
+            self._log.read(after=cursor.through, limit=limit, until=head)
+            if head > cursor.through
+            else []
+        )
         if not events:
             return Batch(events=(), cursor=cursor, stopped=self._stopped(cursor.positions))
         followed = follow(cursor.positions, events)

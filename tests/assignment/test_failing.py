@@ -67,7 +67,7 @@ def test_dealing_goes_on_when_the_log_can_be_written_again(
     desk = Desk()
     ada = desk.agent("Ada")
     ticket = desk.ticket("it broke", by=ada)
-    watch, stop = Watch(desk.assignment), threading.Event()
+    watch, stop = Watch(desk.assignment, lambda: None), threading.Event()
     full = iter([LogIsUnavailable("the disk is full")])
     append = desk.log.append
 
@@ -93,12 +93,37 @@ def test_whatever_ends_the_deciding_leaves_nobody_looking_for_proofs(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     desk = Desk()
-    watch = Watch(desk.assignment)
+    watch = Watch(desk.assignment, lambda: None)
     monkeypatch.setattr(desk.assignment, "catch_up", stopped_from_outside)
     desk.ticket("it broke", by=desk.agent("Ada"))
     with pytest.raises(KeyboardInterrupt):
         watch.run(threading.Event())
     assert "proving" not in {each.name for each in threading.enumerate()}
+
+
+def test_what_may_come_later_is_loaded_after_the_first_decision_and_once() -> None:
+    desk = Desk()
+    ada = desk.agent("Ada")
+    tickets = [desk.ticket("it broke", by=ada)]
+    owners: list[object] = []
+    stop = threading.Event()
+    watch = Watch(desk.assignment, lambda: owners.append(desk.owner(tickets[0])))
+    thread = threading.Thread(target=watch.run, args=(stop,))
+    thread.start()
+    wait_for(desk, tickets[0])
+    tickets.append(desk.ticket("me too", by=ada))
+    wait_for(desk, tickets[1])
+    stop.set()
+    thread.join()
+    assert owners == [ada]
+
+
+def wait_for(desk: Desk, ticket: Any) -> None:
+    """Until it has an owner, ten seconds at most."""
+    for _ in range(200):
+        if desk.owner(ticket):
+            return
+        threading.Event().wait(0.05)
 
 
 def stopped_from_outside() -> None:

@@ -2,7 +2,8 @@
 
 A desk in a process of its own with twelve agents, who resolve what they got; twenty requests a second;
 the pages are asked for as people's browsers do. Wall-clock milliseconds, with the flush to disk. Also:
-the first decision after a cold start.
+from event to decision, by what the log says of when it took either; and the first decision after a cold
+start.
 """
 
 import statistics
@@ -14,6 +15,10 @@ from typing import Any
 
 import httpx2 as httpx
 
+from deploy.desk import open_desk
+from shared.eventlog.choice import Purpose
+from shared.events.ticket import TicketAssigned, TicketRaised
+from shared.settings import Settings
 from tests.journeys.process import DeskProcess
 
 TICKETS, A_SECOND, AGENTS = 200, 20, 12
@@ -30,12 +35,14 @@ def run() -> dict[str, Any]:
         desk.raise_ticket("warm up", "warm").raise_for_status()
         legs = at_a_rate(desk, {agent: signed_in(desk, agent) for agent in agents})
         desk.interrupt()
+        decided = event_to_decision(Path(folder))
         cold = first_decision(Path(folder))
     return {
         "agents": len(agents),
         "tickets": TICKETS,
         "a_second": A_SECOND,
         **{f"accepted_to_{leg}": spread(values) for leg, values in legs.items()},
+        "event_to_decision": spread(decided),
         "first_decision_after_start_seconds": cold,
     }
 
@@ -105,6 +112,15 @@ def until(holds: Any, began: float) -> float:
             raise TimeoutError("the desk did not get there in ten seconds")
         time.sleep(0.01)
     return time.monotonic() - began
+
+
+def event_to_decision(home: Path) -> list[float]:
+    """Milliseconds between the commit that took a request and the one that dealt its ticket."""
+    with open_desk(Settings(home=home), Purpose.READING) as desk:
+        told = desk.at_hand.log.read(after=0, limit=100_000)
+    raised = {e.stream: e.recorded_at for e in told if isinstance(e.event, TicketRaised)}
+    dealt = [e for e in told if isinstance(e.event, TicketAssigned)]
+    return [(e.recorded_at - raised[e.stream]).total_seconds() * 1000 for e in dealt]
 
 
 def first_decision(home: Path) -> float:

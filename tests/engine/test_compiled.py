@@ -67,9 +67,9 @@ def test_another_state_of_the_sources_has_another_cache(
 @pytest.mark.slow
 def test_a_process_goes_over_to_the_compiled_kernel_when_it_is_ready(tmp_path: Path) -> None:
     program = (
-        "import sys, pathlib; from services.assignment.engine import compiling, pipeline, trying_out\n"
+        "import sys, pathlib; from services.assignment.engine.search import compiling, pipeline, trying_out\n"
         "from services.assignment.engine.kernel.step import mode\n"
-        "beside = compiling.Beside(pathlib.Path(sys.argv[1]))\n"
+        "beside = compiling.Beside(pathlib.Path(sys.argv[1])); beside.begin()\n"
         "first = pipeline.solve(trying_out.busy(), seed=1, units=20), mode.compiled\n"
         "beside.wait(); then = pipeline.solve(trying_out.busy(), seed=1, units=20), mode.compiled\n"
         "print(first[0] == then[0], first[1], then[1])"

@@ -26,7 +26,7 @@ class DeskProcess:
         self.home = home
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "deploy.command", "serve", "--port", "0", *options],
+            [sys.executable, "-m", "deploy", "serve", "--port", "0", *options],
             cwd=ROOT, env=environment(home), text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
@@ -84,7 +84,7 @@ def serving(home: Path, *options: str) -> Iterator[DeskProcess]:
 def evenhand(home: Path, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
     """One command on the desk's files."""
     return subprocess.run(
-        [sys.executable, "-m", "deploy.command", *arguments],
+        [sys.executable, "-m", "deploy", *arguments],
         cwd=ROOT, env=environment(home), text=True, capture_output=True, timeout=seconds, check=False,
     )  # fmt: skip
 

@@ -27,7 +27,7 @@ def home(tmp_path: Path) -> Path:
 def told(home: Path, *arguments: str, **settings: str) -> str:
     """What a command that fails says, in one line."""
     done = subprocess.run(
-        [sys.executable, "-m", "deploy.command", *arguments], cwd=ROOT, text=True,
+        [sys.executable, "-m", "deploy", *arguments], cwd=ROOT, text=True,
         env=os.environ | {"EVENHAND_HOME": str(home)} | settings, capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode in (1, 2), done.stdout

@@ -1,6 +1,7 @@
 """Proofs that come after the commit: looked for beside the deciding, recorded as events of their own.
 
-A round is never held up for them. Where rounds come faster than proofs, the oldest are let go.
+A round is never held up for them: they begin when no round has come for a moment. Where rounds come faster
+than proofs, the oldest are let go.
 """
 
 import threading
@@ -23,6 +24,8 @@ from shared.vocabulary.words import RoundStatus
 
 WAITING_AT_MOST = 4
 """Rounds that wait for a proof; an older one is let go for a newer one."""
+QUIET = 0.5
+"""Seconds without a round before a proof begins, for it takes one of the machine's cores for itself."""
 EXACT_UP_TO = 50
 """Tickets up to which the exact model is asked; what is larger is for `evenhand prove`, at night."""
 LIMIT = 1.0
@@ -99,11 +102,11 @@ class Beside:
         """Begin."""
         self._thread.start()
 
-    def ask(self, asked: Unproven) -> None:
-        """Look for a proof of this round when there is time, if it is small enough for one."""
-        if len(asked.problem.tickets) <= EXACT_UP_TO:
-            self._asked.append(asked)
-            self._news.set()
+    def after(self, round_id: RoundId, decision: Decision) -> None:
+        """Look for a proof of this round once it is quiet, if it lacks one and is small enough for one."""
+        if decision.status != RoundStatus.PROVEN and len(decision.problem.tickets) <= EXACT_UP_TO:
+            self._asked.append(unproven(round_id, decision))
+        self._news.set()
 
     def close(self) -> None:
         """End after the proof under way."""
@@ -117,7 +120,10 @@ class Beside:
             self._news.wait()
             self._news.clear()
             while self._asked and not self._ended.is_set():
-                self.prove(self._asked.pop())
+                if self._news.wait(QUIET):
+                    self._news.clear()
+                else:
+                    self.prove(self._asked.pop())
 
     def prove(self, asked: Unproven) -> None:
         """Look for one proof and record it; what fails is told and costs the desk nothing."""

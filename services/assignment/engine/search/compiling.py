@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import structlog
 
 from services.assignment.engine.kernel.step import Mode, Step, mode
 from services.assignment.engine.search.trying_out import try_out
+from shared.collecting import settling
 
 SOURCES = tuple(
     Path(__file__).parents[1] / name for name in ("kernel", "knapsack", "form/curve.py")
@@ -28,11 +29,19 @@ trail = structlog.get_logger(__name__)
 
 
 class Beside:
-    """Compiling that has begun: in a process of its own where the cache is empty, then loading it."""
+    """Compiling in a thread: in a process of its own where the cache is empty, then loading it.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._child = folder, None if is_full(folder) else began(folder)
+    `first` is done before it is loaded, while the process compiles.
+    """
+
+    def __init__(self, folder: Path, *, first: Callable[[], None] | None = None) -> None:
+        self._folder, self._first = folder, first
+        self._child: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._go_over, name="compiling", daemon=True)
+
+    def begin(self) -> None:
+        """Begin; once only."""
+        self._child = None if is_full(self._folder) else began(self._folder)
         self._thread.start()
 
     def wait(self) -> None:
@@ -43,20 +52,25 @@ class Beside:
         """Give up, if it is not done; no process is left behind."""
         if self._child and self._child.poll() is None:
             self._child.terminate()
-        self._thread.join(timeout=10)
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
 
     def _go_over(self) -> None:
+        if self._first:
+            self._first()
         if self._child and self._child.wait():
             trail.error("the kernel was not compiled; deciding goes on interpreted",
                         ended=self._child.returncode, folder=str(self._folder))  # fmt: skip
             return
-        load(self._folder)
+        with settling():
+            load(self._folder)
 
 
 @contextmanager
 def beside(folder: Path) -> Iterator[None]:
     """For as long as the block lasts the kernel is compiled beside it, and the process goes over to it."""
     compiling = Beside(folder)
+    compiling.begin()
     try:
         yield
     finally:
