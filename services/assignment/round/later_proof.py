@@ -24,7 +24,7 @@ from shared.vocabulary.words import RoundStatus
 
 WAITING_AT_MOST = 4
 """Rounds that wait for a proof; an older one is let go for a newer one."""
-QUIET = 0.5
+QUIET = 1.0
 """Seconds without a round before a proof begins, for it takes one of the machine's cores for itself."""
 EXACT_UP_TO = 50
 """Tickets up to which the exact model is asked; what is larger is for `evenhand prove`, at night."""
