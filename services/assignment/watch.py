@@ -1,7 +1,7 @@
 """Watches the feed and runs a round when something happened, or when time alone let somebody begin.
 
 What makes deciding quicker and surer, the compiled kernel and the exact model, takes a second of CPU to load.
-The desk decides first, by the interpreted kernel, and loads them after that (decision 22).
+The desk decides first, by the interpreted kernel, and loads them after that (decision 23).
 """
 
 import threading
