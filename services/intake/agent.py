@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
-from shared.eventlog.recorded import Recorded
+from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events import roster as said
+from shared.events.streams import OfAgent
 from shared.people.unknown import AgentIsUnknown
 from shared.vocabulary.identity import StreamId
 from shared.vocabulary.skill import Skill
@@ -40,7 +41,7 @@ class Agent:
             )
 
 
-def evolve_agent(agent: Agent, told: Recorded[Any]) -> Agent:
+def evolve_agent(agent: Agent, told: Recorded[OfAgent | Unreadable]) -> Agent:
     """The working life after one more event."""
     event = told.event
     agent = replace(agent, version=told.version)
@@ -70,8 +71,10 @@ def evolve_agent(agent: Agent, told: Recorded[Any]) -> Agent:
             return replace(
                 agent, tickets=event.tickets, presence=event.presence, minutes=event.minutes
             )
-        case _:
+        case Unreadable():
             return agent
+        case _:
+            assert_never(event)
 
 
 def agent_after(agent: Agent | None, events: Iterable[Recorded[Any]]) -> Agent | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, assert_never
 
 from shared.eventlog.port import Refusal
-from shared.eventlog.recorded import Recorded
+from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events import people as said
+from shared.events.streams import OfPerson
+from shared.events.toughness import RequesterLearned
 from shared.vocabulary.identity import Personal, PersonId
 from shared.vocabulary.words import Role
 
@@ -37,7 +39,7 @@ class Person:
             )
 
 
-def evolve(person: Person, told: Recorded[Any]) -> Person:
+def evolve(person: Person, told: Recorded[OfPerson | Unreadable]) -> Person:
     """The person after one more event."""
     event, person = told.event, replace(person, version=told.version)
     match event:
@@ -51,8 +53,10 @@ def evolve(person: Person, told: Recorded[Any]) -> Person:
             return replace(person, linked=person.linked | {event.other})
         case said.PersonErased():
             return replace(person, erased=True, roles=frozenset())
-        case _:
+        case RequesterLearned() | Unreadable():
             return person
+        case _:
+            assert_never(event)
 
 
 def person_after(person: Person | None, events: Iterable[Recorded[Any]]) -> Person | None:

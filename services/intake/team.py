@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, assert_never
 
-from shared.eventlog.recorded import Recorded
+from shared.eventlog.recorded import Recorded, Unreadable
+from shared.events import giving
 from shared.events import roster as said
 from shared.events.declaration import Event
+from shared.events.streams import OfTeam
 from shared.vocabulary.identity import PersonId, StreamId
 
 
@@ -27,7 +29,7 @@ class Team:
         return (said.TeamLeft(agent=agent),) if agent in self.members else ()
 
 
-def evolve(team: Team, told: Recorded[Any]) -> Team:
+def evolve(team: Team, told: Recorded[OfTeam | Unreadable]) -> Team:
     """The team after one more event."""
     event, team = told.event, replace(team, version=told.version)
     match event:
@@ -35,8 +37,12 @@ def evolve(team: Team, told: Recorded[Any]) -> Team:
             return replace(team, members=team.members | {event.agent})
         case said.TeamLeft():
             return replace(team, members=team.members - {event.agent})
-        case _:
+        case said.TeamFormed() | Unreadable():
             return team
+        case giving.TeamGivingSet() | giving.TeamFrozen() | giving.TeamThawed():
+            return team
+        case _:
+            assert_never(event)
 
 
 def team_after(team: Team | None, events: Iterable[Recorded[Any]]) -> Team | None:

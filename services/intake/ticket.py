@@ -8,11 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, assert_never
 
 from shared.eventlog.port import Refusal
-from shared.eventlog.recorded import Recorded
+from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events import ticket as said
+from shared.events.assignment import EntitlementEvent
+from shared.events.giving import GivingEvent
+from shared.events.streams import OfTicket
+from shared.events.toughness import ToughnessEvent
 from shared.vocabulary.identity import PersonId, Plain, TeamId, TicketId
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level, LinkKind, Resolution, WaitingOn
@@ -101,14 +105,17 @@ class Ticket:
             )
 
 
-def evolve(ticket: Ticket | None, told: Recorded[Any]) -> Ticket:
+Read = Recorded[OfTicket | Unreadable]
+
+
+def evolve(ticket: Ticket | None, told: Read) -> Ticket:
     """The ticket after one more event of its stream, whichever comes first."""
     before = ticket or Ticket(TicketId(told.stream), told.version, told.at)
     return replace(after(before, told), version=told.version)
 
 
-def after(ticket: Ticket, told: Recorded[Any]) -> Ticket:
-    """What an event changes; events that intake decides nothing by change nothing."""
+def after(ticket: Ticket, told: Read) -> Ticket:
+    """What an event changes; what intake decides nothing by is named, and changes nothing."""
     event = told.event
     match event:
         case said.TicketRaised():
@@ -129,8 +136,14 @@ def after(ticket: Ticket, told: Recorded[Any]) -> Ticket:
             return replace(ticket, links=ticket.links | {(event.other, event.kind)})
         case said.TicketConfirmed():
             return replace(ticket, confirmed=True)
+        case said.TicketReplied() | said.TicketNoted() | said.TicketWorkLogged():
+            return ticket
+        case said.TicketFollowedUp() | said.TicketUpdatedElsewhere() | Unreadable():
+            return ticket
+        case GivingEvent() | ToughnessEvent() | EntitlementEvent():
+            return ticket
         case _:
-            return moved(ticket, told)
+            return turned(ticket, event, told)
 
 
 def raised(ticket: Ticket, event: said.TicketRaised, at: datetime) -> Ticket:
@@ -146,9 +159,9 @@ def raised(ticket: Ticket, event: said.TicketRaised, at: datetime) -> Ticket:
     )
 
 
-def moved(ticket: Ticket, told: Recorded[Any]) -> Ticket:
+def turned(ticket: Ticket, event: said.TicketTurn, told: Read) -> Ticket:
     """The ticket in the state an event brings it into."""
-    match told.event:
+    match event:
         case said.TicketSetWaiting(on=on, until=until):
             waiting = standing(ticket, State.WAITING, told)
             return replace(waiting, waiting_on=on, waiting_until=until)
@@ -160,10 +173,10 @@ def moved(ticket: Ticket, told: Recorded[Any]) -> Ticket:
         case said.TicketClosed():
             return standing(ticket, State.CLOSED, told)
         case _:
-            return ticket
+            assert_never(event)
 
 
-def standing(ticket: Ticket, state: State, told: Recorded[Any]) -> Ticket:
+def standing(ticket: Ticket, state: State, told: Read) -> Ticket:
     """The ticket in another state; its promise stands still from the first such moment."""
     return replace(
         ticket,

@@ -16,7 +16,8 @@ from services.projections.views.fairness.view import FAIRNESS, FairnessRow
 from services.projections.views.people.view import PEOPLE, PersonRow
 from services.projections.views.queue.view import QUEUE, QueueRow
 from services.projections.views.teams.view import TEAMS, TeamRow
-from services.projections.views.ticket.view import TICKET, TicketRow
+from services.projections.views.ticket.row import TicketRow
+from services.projections.views.ticket.view import TICKET
 from services.projections.views.work.row import WorkRow
 from services.projections.views.work.view import WORK
 from shared.eventlog.port import EventLog, ThingIsUnknown

@@ -1,10 +1,11 @@
 """What a ticket's line tells of its giving: whom it is offered or pinned to, and who is to help its owner."""
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
 from shared.events import giving
 from shared.events import ticket as said
+from shared.events.streams import AnyGivingEvent, OfTicket
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.words import Seat
 
@@ -37,37 +38,42 @@ NO_HAND: dict[str, Any] = {"asks_for_help": False, "helper": None}
 Told = dict[str, PersonId | datetime | bool | None]
 
 
-def given(line: Givable, event: Any) -> Told:
+def given(line: Givable, event: OfTicket) -> Told:
     """What an event changes of it."""
+    match event:
+        case said.TicketRouted() | said.TicketSetWaiting():
+            return NO_OFFER
+        case said.TicketAssigned() | said.TicketReleased():
+            return {**NO_OFFER, **NO_HAND}
+        case said.TicketResolved() | said.TicketClosed():
+            return {**NO_OFFER, **NO_HAND}
+        case giving.GivingEvent():
+            return told_of(line, event)
+        case _:
+            return {}
+
+
+def told_of(line: Givable, event: AnyGivingEvent) -> Told:
+    """What is told of the giving itself, and of the help beside the ticket's owner."""
     match event:
         case giving.TicketOffered(agent=agent, until=until):
             return {"offered_to": agent, "offered_until": until}
         case giving.OfferDeclined() | giving.OfferLapsed() | giving.OfferAccepted():
             return NO_OFFER
-        case said.TicketRouted() | said.TicketSetWaiting():
-            return NO_OFFER
-        case said.TicketAssigned() | said.TicketReleased() | said.TicketResolved():
-            return {**NO_OFFER, **NO_HAND}
-        case said.TicketClosed():
-            return {**NO_OFFER, **NO_HAND}
         case giving.TicketPinned(agent=agent):
             return {"pinned_to": agent}
         case giving.TicketUnpinned():
             return {"pinned_to": None}
-        case _:
-            return helped(line, event)
-
-
-def helped(line: Givable, event: Any) -> Told:
-    """What an event changes of the help beside its owner."""
-    match event:
         case giving.HandRaised():
             return {"asks_for_help": True, "helper": None}
         case giving.HandAnswered() | giving.HandLowered():
             return NO_HAND
-        case giving.TicketSeated(agent=agent, seat=Seat.HELPER) if line.asks_for_help:
-            return {"helper": line.helper or agent}
-        case giving.SeatLeft(agent=agent) if agent == line.helper:
-            return {"helper": None}
-        case _:
+        case giving.TicketSeated(agent=agent, seat=seat):
+            helps = line.asks_for_help and seat is Seat.HELPER
+            return {"helper": line.helper or agent} if helps else {}
+        case giving.SeatLeft(agent=agent):
+            return {"helper": None} if agent == line.helper else {}
+        case giving.DealOverridden() | giving.DealUndone():
             return {}
+        case _:
+            assert_never(event)

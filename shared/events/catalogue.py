@@ -17,3 +17,8 @@ def topics(*kinds: str) -> frozenset[str]:
     return frozenset(
         topic for topic, event in DECLARED.items() if not kinds or event.STREAM in kinds
     )
+
+
+def declared() -> list[type[Event]]:
+    """The event classes in order of their topics."""
+    return [DECLARED[topic] for topic in sorted(DECLARED)]

@@ -1,6 +1,6 @@
-"""The published language, derived from the event classes: JSON Schema, AsyncAPI, glossary.
+"""What follows from the event classes: JSON Schema, AsyncAPI, glossary, and the closed unions for mypy.
 
-`python -m shared.events.publish` writes the documents anew; a test fails while they are stale.
+`python -m shared.events.publish` writes all of it anew; a test fails while anything is stale.
 """
 
 import inspect
@@ -11,26 +11,23 @@ from typing import Any, get_args
 import msgspec
 from msgspec import Meta
 
-from shared.events import catalogue
-from shared.events.declaration import DECLARED, Event, Shown, fields
+from shared.events.catalogue import declared
+from shared.events.declaration import Event, Shown, fields
+from shared.events.unions import unions
 from shared.vocabulary.identity import SHARDS
 
-FOLDER = Path(__file__).parent / "published"
+FOLDER = Path(__file__).parent
 LOG_TOPIC = "evenhand.events.v1"
 
 
 def documents() -> dict[str, str]:
-    """Name and content of every published document."""
+    """Place beside this file and content of everything that is published."""
     return {
-        "events.schema.json": as_json(json_schema()),
-        "asyncapi.json": as_json(asyncapi()),
-        "glossary.md": glossary(),
+        "published/events.schema.json": as_json(json_schema()),
+        "published/asyncapi.json": as_json(asyncapi()),
+        "published/glossary.md": glossary(),
+        "streams.py": unions(declared()),
     }
-
-
-def declared() -> list[type[Event]]:
-    """The event classes in order of their topics."""
-    return [DECLARED[topic] for topic in sorted(catalogue.topics())]
 
 
 def json_schema() -> dict[str, Any]:
@@ -105,8 +102,7 @@ def as_json(document: dict[str, Any]) -> str:
 
 
 def write() -> None:
-    """Write every document where the tests and readers look for it."""
-    FOLDER.mkdir(exist_ok=True)
+    """Write everything where the tests and readers look for it."""
     for name, content in documents().items():
         (FOLDER / name).write_text(content, encoding="utf-8")
 

@@ -48,8 +48,7 @@ class TicketRaised(TicketEvent, frozen=True, kw_only=True):
     source: Annotated[Plain | None, Meta(description="The imported source it comes from.")] = None
     source_key: Annotated[Plain | None, Meta(description="The ticket's key in that source.")] = None
     adopted: Annotated[
-        bool,
-        Meta(description="Whether the desk acts on it: always, but for imports not adopted."),
+        bool, Meta(description="Whether the desk acts on it: always, but for imports not adopted.")
     ] = True
 
 
@@ -107,12 +106,9 @@ class TicketTriaged(TicketEvent, frozen=True, kw_only=True):
     urgency: Annotated[Level | None, Meta(description="How soon it matters.")] = None
     priority: Annotated[Level | None, Meta(description="Follows from impact and urgency.")] = None
     toughness: Annotated[
-        TicketToughness | None,
-        Meta(description="How hard it is, in milli-points."),
+        TicketToughness | None, Meta(description="How hard it is, in milli-points.")
     ] = None
-    skill: Annotated[SkillNeed | None, Meta(description="What its agent must be able to do.")] = (
-        None
-    )
+    skill: Annotated[SkillNeed | None, Meta(description="What an agent must be able to do.")] = None
     service: Annotated[Plain | None, Meta(description="The service or system it is about.")] = None
     minutes: Annotated[Minutes | None, Meta(description="Expected minutes of work.")] = None
     reason: Annotated[Personal | None, Meta(description="Why; agents read it.")] = None
@@ -248,3 +244,7 @@ class TicketUpdatedElsewhere(TicketEvent, frozen=True, kw_only=True):
     what: Annotated[Plain, Meta(description="The source's own name for what changed.")]
     before: Annotated[Personal | None, Meta(description="What stood there before.")] = None
     after: Annotated[Personal | None, Meta(description="What stands there now.")] = None
+
+
+TicketTurn = TicketSetWaiting | TicketResumed | TicketResolved | TicketReopened | TicketClosed
+"""What brings a ticket into another state."""

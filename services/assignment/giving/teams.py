@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 import msgspec
 
-from shared.eventlog.recorded import Recorded
-from shared.events import giving
+from shared.eventlog.recorded import Recorded, Unreadable
+from shared.events import giving, roster
+from shared.events.streams import OfTeam
 from shared.vocabulary.identity import TeamId
 from shared.vocabulary.words import Helping, Way
 
@@ -28,7 +29,7 @@ class TeamGiving(msgspec.Struct, frozen=True, kw_only=True):
 USUAL = TeamGiving()
 
 
-def giving_after(team: TeamGiving, event: Any) -> TeamGiving:
+def giving_after(team: TeamGiving, event: OfTeam | Unreadable) -> TeamGiving:
     """What a team chose after one more event of its stream."""
     match event:
         case giving.TeamGivingSet():
@@ -37,8 +38,10 @@ def giving_after(team: TeamGiving, event: Any) -> TeamGiving:
             return msgspec.structs.replace(team, frozen=True)
         case giving.TeamThawed():
             return msgspec.structs.replace(team, frozen=False)
-        case _:
+        case roster.TeamFormed() | roster.TeamJoined() | roster.TeamLeft() | Unreadable():
             return team
+        case _:
+            assert_never(event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class TeamsGiven:
     chosen: dict[TeamId, TeamGiving] = field(default_factory=dict)
     """Only of teams that are not given their tickets as usual."""
 
-    def take(self, team: TeamId, event: Any) -> None:
+    def take(self, team: TeamId, event: OfTeam | Unreadable) -> None:
         """One more event of a team's stream."""
         after = giving_after(self.chosen.pop(team, USUAL), event)
         if after != USUAL:

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from services.projections.views.ticket.view import TicketRow, evolve
+from services.projections.views.ticket.row import TicketRow
+from services.projections.views.ticket.view import evolve
 from services.projections.web.showing import Shown
 from services.projections.web.standing import Changed, changes, stood
 from services.projections.web.tickets import found

@@ -16,7 +16,7 @@ from services.projections.moments import MomentIsAhead, moment_of
 from services.projections.recall import Recall
 from services.projections.views.queue import query as queues
 from services.projections.views.queue.view import QueueRow
-from services.projections.views.ticket.view import TicketRow
+from services.projections.views.ticket.row import TicketRow
 from services.projections.views.work import query as work
 from services.projections.views.work.query import Supervision
 from services.projections.web.travel import travel

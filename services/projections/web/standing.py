@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.projections.views.ticket.view import TicketRow
+from services.projections.views.ticket.row import TicketRow
 from services.projections.web.showing import Shown
 from shared.pages.words import day_and_time
 from shared.vocabulary.toughness import points

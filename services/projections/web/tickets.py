@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from services.projections.moments import in_words
 from services.projections.rows.entries import Entry
-from services.projections.views.ticket.view import TicketRow
+from services.projections.views.ticket.row import TicketRow
 from services.projections.web.bars import bars, legend, more_than_chosen
 from services.projections.web.showing import Shown
 from services.projections.web.standing import stood

@@ -1,108 +1,31 @@
-"""The ticket: where it stands and what is known of it; its conversation is in the audit trail."""
+"""The ticket: what each event changes of its line; its conversation is in the audit trail."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never, get_args
 
-import msgspec
 from msgspec.structs import replace
 
 from services.projections import givings
 from services.projections.view import View
+from services.projections.views.ticket.row import TicketRow
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
-from shared.events.catalogue import topics
-from shared.events.declaration import DECLARED
-from shared.events.giving import HandRaised
-from shared.events.toughness import (
-    AppealAnswered,
-    JudgementAppealed,
-    ToughnessForecast,
-    ToughnessTruedUp,
-)
+from shared.events import toughness as weighed
+from shared.events.assignment import EntitlementEvent
+from shared.events.giving import GivingEvent, HandRaised
+from shared.events.streams import AnyToughnessEvent, OfTicket
 from shared.vocabulary.identity import (
     Actor,
-    Personal,
     PersonId,
-    RoundId,
     StreamId,
-    TeamId,
     TicketId,
     is_person,
 )
-from shared.vocabulary.skill import SkillNeed
-from shared.vocabulary.words import Channel, Level, Origin, Resolution, WaitingOn
+
+NO_WAIT: dict[str, Any] = {"waiting_on": None, "waiting_until": None, "waiting_for": None}
 
 
-class TicketRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One ticket as its page shows it."""
-
-    ticket: TicketId
-    version: int
-    number: int
-    raised_at: datetime
-    changed_at: datetime
-    channel: Channel
-    state: str = "open"
-    """open, waiting, resolved or closed"""
-    subject: Personal | None = None
-    problem: Personal | None = None
-    availability: Personal | None = None
-    contact: Personal | None = None
-    department: Personal | None = None
-    email: Personal | None = None
-    phone: Personal | None = None
-    requester: PersonId | None = None
-    urgent: bool = False
-    service: str | None = None
-    source: str | None = None
-    source_key: str | None = None
-    adopted: bool = True
-    team: TeamId | None = None
-    owner: PersonId | None = None
-    origin: Origin | None = None
-    round: RoundId | None = None
-    owned_since: datetime | None = None
-    impact: Level | None = None
-    urgency: Level | None = None
-    priority: Level | None = None
-    toughness: int | None = None
-    """Milli-points, as a person judged it."""
-    expected: tuple[int, int, int] | None = None
-    """Milli-points of its forecast: what is expected, and the range of eight in ten."""
-    counted: int | None = None
-    """Milli-points it was found to be, or an appeal made of it."""
-    appealed_by: PersonId | None = None
-    """Whose appeal waits for an answer."""
-    carried_by: tuple[PersonId, ...] = ()
-    """Everybody who owned it, in order."""
-    need: SkillNeed | None = None
-    minutes: int | None = None
-    resolve_by: datetime | None = None
-    waiting_on: WaitingOn | None = None
-    waiting_until: datetime | None = None
-    waiting_for: Personal | None = None
-    resolution: Resolution | None = None
-    done: Personal | None = None
-    resolved_at: datetime | None = None
-    reopened: int = 0
-    handed_over: int = 0
-    tags: tuple[str, ...] = ()
-    links: tuple[TicketId, ...] = ()
-    hands: tuple[PersonId, ...] = ()
-    """Everyone of the desk who did something on it, in order of their first act."""
-    confirmed: bool = False
-    offered_to: PersonId | None = None
-    offered_until: datetime | None = None
-    pinned_to: PersonId | None = None
-    asks_for_help: bool = False
-    question: Personal | None = None
-    helper: PersonId | None = None
-
-
-READS = tuple(DECLARED[topic] for topic in sorted(topics("ticket")))
-
-
-def evolve(row: TicketRow | None, told: Recorded[Any]) -> TicketRow | None:
+def evolve(row: TicketRow | None, told: Recorded[OfTicket]) -> TicketRow | None:
     """The ticket's line after the event."""
     event = told.event
     if isinstance(event, said.TicketRaised):
@@ -127,7 +50,7 @@ def hands(row: TicketRow, by: Actor) -> tuple[PersonId, ...]:
     return (*row.hands, person)
 
 
-def raised(event: said.TicketRaised, told: Recorded[Any]) -> TicketRow:
+def raised(event: said.TicketRaised, told: Recorded[OfTicket]) -> TicketRow:
     """A ticket as it begins."""
     return TicketRow(
         ticket=TicketId(told.stream),
@@ -152,8 +75,8 @@ def raised(event: said.TicketRaised, told: Recorded[Any]) -> TicketRow:
     )
 
 
-def changes(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
-    """What an event changes of the line."""
+def changes(row: TicketRow, event: OfTicket, at: datetime) -> dict[str, Any]:
+    """What an event changes of the line, beside its giving."""
     match event:
         case said.TicketRouted():
             return {"team": event.team}
@@ -174,13 +97,23 @@ def changes(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
             return {"links": (*row.links, event.other)}
         case said.TicketFollowedUp():
             return {"links": (*row.links, event.follow_up)}
+        case said.TicketConfirmed():
+            return {"confirmed": True}
         case HandRaised():
             return {"question": event.question}
         case said.TicketTagged():
             kept = [tag for tag in row.tags if tag not in event.removed]
             return {"tags": tuple(dict.fromkeys((*kept, *event.added)))}
+        case weighed.ToughnessEvent():
+            return found_tough(event)
+        case GivingEvent() | EntitlementEvent():
+            return {}
+        case said.TicketReplied() | said.TicketNoted() | said.TicketWorkLogged():
+            return {}
+        case said.TicketRaised() | said.TicketUpdatedElsewhere():
+            return {}
         case _:
-            return weighed(event) or course(row, event, at)
+            return turned(row, event, at)
 
 
 def judged(event: said.TicketTriaged) -> dict[str, Any]:
@@ -193,26 +126,27 @@ def judged(event: said.TicketTriaged) -> dict[str, Any]:
     return {name: value for name, value in spoken.items() if value is not None}
 
 
-def weighed(event: Any) -> dict[str, Any]:
+def found_tough(event: AnyToughnessEvent) -> dict[str, Any]:
     """What the desk expects and finds of its toughness, and whether its agent disagrees."""
     match event:
-        case ToughnessForecast(toughness=expected, low=low, high=high):
+        case weighed.ToughnessForecast(toughness=expected, low=low, high=high):
             return {"expected": (expected, low, high)}
-        case ToughnessTruedUp(toughness=counted):
+        case weighed.ToughnessTruedUp(toughness=counted):
             return {"counted": counted}
-        case JudgementAppealed(agent=agent):
+        case weighed.JudgementAppealed(agent=agent):
             return {"appealed_by": agent}
-        case AppealAnswered(toughness=None):
+        case weighed.AppealAnswered(toughness=None):
             return {"appealed_by": None}
-        case AppealAnswered(toughness=counted):
+        case weighed.AppealAnswered(toughness=counted):
             return {"appealed_by": None, "counted": counted}
-        case _:
+        case weighed.TicketFlaggedTough() | weighed.CreditMoved() | weighed.CapExceeded():
             return {}
+        case _:
+            assert_never(event)
 
 
-def course(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
-    """What the course of a ticket changes."""
-    no_wait = {"waiting_on": None, "waiting_until": None, "waiting_for": None}
+def turned(row: TicketRow, event: said.TicketTurn, at: datetime) -> dict[str, Any]:
+    """What another state changes."""
     match event:
         case said.TicketSetWaiting():
             return {
@@ -220,22 +154,20 @@ def course(row: TicketRow, event: Any, at: datetime) -> dict[str, Any]:
                 "waiting_for": event.reason,
             }  # fmt: skip
         case said.TicketResumed():
-            return {"state": "open", **no_wait}
+            return {"state": "open", **NO_WAIT}
         case said.TicketResolved():
             settled = {"resolution": event.code, "done": event.done, "resolved_at": at}
-            return {"state": "resolved", **settled, **no_wait}
+            return {"state": "resolved", **settled, **NO_WAIT}
         case said.TicketReopened():
             again = {
                 "resolution": None, "resolved_at": None, "confirmed": False,
                 "reopened": row.reopened + 1,
             }  # fmt: skip
-            return {"state": "open", **again, **no_wait}
-        case said.TicketConfirmed():
-            return {"confirmed": True}
+            return {"state": "open", **again, **NO_WAIT}
         case said.TicketClosed():
-            return {"state": "closed", **no_wait}
+            return {"state": "closed", **NO_WAIT}
         case _:
-            return {}
+            assert_never(event)
 
 
-TICKET = View(name="ticket", version=5, reads=READS, row=TicketRow, evolve=evolve)
+TICKET = View(name="ticket", version=5, reads=get_args(OfTicket), row=TicketRow, evolve=evolve)
