@@ -10,6 +10,7 @@ from hypothesis import given
 
 from services.assignment.engine import publish
 from services.assignment.engine.form.columns import ProblemIsMalformed
+from services.assignment.engine.form.plan import gap_of
 from services.assignment.engine.form.problem import Problem, digest
 from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.proving import best
@@ -103,3 +104,13 @@ def test_bases_that_are_left_out_follow_from_slopes_and_knots() -> None:
     made = stating.read(json.dumps(ONE | bent).encode()).lead_curve[0]
     assert [made.cost(x) for x in (0, 10, 15, 20, 30)] == [0, -10, -10, -10, 20]
     assert made.end == 99
+
+
+@pytest.mark.parametrize(
+    ("minutes", "bound", "gap"),
+    [(9, 9, 0), (8, 9, 0), (11, 10, 100_000), (1, 0, None), (1, -5, None)],
+)
+def test_a_gap_is_told_in_millionths_of_a_bound_above_0(
+    minutes: int, bound: int, gap: int | None
+) -> None:
+    assert gap_of(minutes, bound) == gap

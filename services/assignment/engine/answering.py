@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from services.assignment.engine.form.columns import Column
-from services.assignment.engine.form.plan import WAITING, Bound, Cost, Owners
+from services.assignment.engine.form.plan import WAITING, Bound, Owners, gap_of
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.form.sides import tickets_of
 from services.assignment.engine.judging.referee import judge
@@ -71,6 +71,7 @@ def answered(problem: Problem, best: Best, bound: Bound, cpu_ms: dict[str, float
     """The plan by ids. `bound`: of the minutes, the upper levels held at the plan's."""
     verdict = judge(problem, best.owners)
     minutes = best.cost.minutes
+    gap = gap_of(minutes, bound.value)
     return Answer(
         assignments=[
             Assigned(problem.tickets[t], problem.agents[a])
@@ -86,7 +87,7 @@ def answered(problem: Problem, best: Best, bound: Bound, cpu_ms: dict[str, float
         ),
         bound=bound.value,
         bound_kind=bound.kind.value,
-        gap=gap_of(best.cost, bound.value),
+        gap=None if gap is None else gap / 1_000_000,
         proven=best.status == RoundStatus.PROVEN or is_met(best, bound),
         units=best.units,
         cpu_ms=cpu_ms,
@@ -96,13 +97,6 @@ def answered(problem: Problem, best: Best, bound: Bound, cpu_ms: dict[str, float
 def is_met(best: Best, bound: Bound) -> bool:
     """Whether the bounds of all levels meet the cost, this one for the minutes."""
     return msgspec.structs.replace(best.bounds, minutes=bound).meet(best.cost)
-
-
-def gap_of(cost: Cost, bound: int) -> float | None:
-    """How much more the plan adds than the bound, as a part of the bound."""
-    if cost.minutes <= bound:
-        return 0.0
-    return round((cost.minutes - bound) / bound, 6) if bound > 0 else None
 
 
 def left_waiting(problem: Problem, owners: Owners) -> Iterator[Unassigned]:

@@ -4,7 +4,7 @@ import msgspec
 
 from services.assignment import rulebook
 from services.assignment.engine.form.checking import check
-from services.assignment.engine.form.plan import WAITING, Bounds, Cost, Found, Owners
+from services.assignment.engine.form.plan import WAITING, Bounds, Cost, Found, Owners, gap_of
 from services.assignment.engine.form.problem import Problem, digest
 from services.assignment.engine.proving import Best, best
 from services.assignment.engine.search import pipeline
@@ -101,13 +101,6 @@ def solved(problem: Problem, policy: Policy, *, seed: int) -> Best:
     """The best plan within what the policy lets a round spend."""
     rates = policy.assignment
     return best(problem, seed=seed, units=rates.kernel_steps, exact_up_to=rates.exact_up_to)
-
-
-def gap_of(minutes: int, bound: int) -> int | None:
-    """(minutes − bound) / bound in millionths; 0 where they meet, none where the bound is not positive."""
-    if minutes <= bound:
-        return 0
-    return 1_000_000 * (minutes - bound) // bound if bound > 0 else None
 
 
 def judged(stated: Compiled, owners: Owners) -> tuple[Judged, ...]:

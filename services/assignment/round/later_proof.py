@@ -11,11 +11,11 @@ import msgspec
 import structlog
 
 from services.assignment.engine.exact import exact
-from services.assignment.engine.form.plan import Bounds, Cost, Owners, strongest
+from services.assignment.engine.form.plan import Bounds, Cost, Owners, gap_of, strongest
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.proving import AnswerIsRefused
-from services.assignment.round.deciding import Decision, gap_of
+from services.assignment.round.deciding import Decision
 from shared.clock import Clock
 from shared.eventlog.port import Appended, Change, EventLog, Write
 from shared.events.assignment import RoundProven

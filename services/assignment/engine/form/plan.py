@@ -41,6 +41,13 @@ class Bound(msgspec.Struct, frozen=True):
     kind: BoundKind
 
 
+def gap_of(minutes: int, bound: int) -> int | None:
+    """(minutes − bound) / bound in millionths; 0 where they meet, none where the bound is not positive."""
+    if minutes <= bound:
+        return 0
+    return 1_000_000 * (minutes - bound) // bound if bound > 0 else None
+
+
 class Bounds(msgspec.Struct, frozen=True):
     """A bound for each level of the cost."""
 
