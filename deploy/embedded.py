@@ -21,7 +21,7 @@ from services.projections.web.routes import TEMPLATES
 from services.projections.web.routes import router as view_routes
 from services.projections.web.showing import Shown
 from shared.pages.render import Renderer
-from shared.pages.static import read_static
+from shared.pages.static import Static
 from shared.people.policy_table import Action
 from shared.web import health
 from shared.web.application import application
@@ -109,12 +109,10 @@ def running(desk: Desk, settled: Callable[[], None]) -> Iterator[Running]:
         whole.close()
 
 
-def web(whole: Running) -> FastAPI:
-    """Every route of the desk."""
+def web(whole: Running, files: Static) -> FastAPI:
+    """Every route of the desk, over the files that its pages ask for."""
     desk = whole.desk
-    renderer = Renderer(
-        read_static(), [TEMPLATES, INTAKE_TEMPLATES, ASSIGNMENT_TEMPLATES, WEB_TEMPLATES]
-    )
+    renderer = Renderer(files, [TEMPLATES, INTAKE_TEMPLATES, ASSIGNMENT_TEMPLATES, WEB_TEMPLATES])
     shown = Shown(
         log=desk.at_hand.log,
         views=whole.views,

@@ -17,6 +17,7 @@ from deploy.embedded import Running, running, web
 from services.assignment.engine.search.compiling import Beside
 from services.assignment.watch import load_the_exact_model
 from shared.eventlog.choice import Purpose, refuse_running
+from shared.pages.static import read_static
 from shared.settings import Settings
 
 ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -30,6 +31,8 @@ class PortIsTaken(Exception):
 
 def serve(settings: Settings, *, sample: bool = False) -> None:
     """Run the desk until it is interrupted."""
+    # Before all else, or a sample is made and a link printed that opens nothing.
+    files = read_static()
     quiet_logs()
     console = Console()
     listening = listen(settings)
@@ -49,7 +52,10 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
 
                 whole.threads.append(go_on(desk, whole.stop))
             config = uvicorn.Config(
-                web(whole), log_level="warning", access_log=False, timeout_graceful_shutdown=3
+                web(whole, files),
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=3,
             )
             Server(config, whole).run(sockets=[listening])
     settings.address_file.unlink(missing_ok=True)
