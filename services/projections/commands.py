@@ -20,11 +20,12 @@ from services.projections.rebuild import rebuild
 from services.projections.replay import replayed
 from services.projections.rows.lines import Lines
 from services.projections.rows.parking import MOST_LISTED
-from services.projections.verifying import verified
+from services.projections.verifying import Whole, views_compared
 from shared.clock import SystemClock
 from shared.command_line import BROKEN
 from shared.eventlog.moment import At
 from shared.eventlog.references import ticket_named
+from shared.eventlog.verify import verify as log_verified
 from shared.people.directory import Directory
 
 
@@ -99,9 +100,14 @@ def add_verify(app: typer.Typer, reading: Open) -> None:
     @app.command()
     def verify(as_json: AsJson = False) -> None:
         """Check versions, links, hashes and seals, and every view against a fresh fold."""
-        with reading() as desk, shown(as_json) as progress:
-            whole = verified(desk.log, desk.folder, seals=desk.seals, progress=progress)
-        tell(whole, as_json, printing.whole_lines(whole))
+        with reading() as desk:
+            log = log_verified(desk.log, seals=desk.seals)
+            if not as_json:
+                tell(log, as_json, printing.log_lines(log))  # The views may find the disk full.
+            with shown(as_json) as progress:
+                views = views_compared(desk.log, desk.folder, progress)
+        whole = Whole(log=log, views=views)
+        tell(whole, as_json, map(printing.rebuilt_line, views))
         raise typer.Exit(0 if whole.sound else BROKEN)
 
 

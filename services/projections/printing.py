@@ -9,11 +9,11 @@ from rich.table import Table
 from services.projections.rebuild import Rebuilt
 from services.projections.rows.entries import Entry
 from services.projections.rows.parking import HeldBack
-from services.projections.verifying import Whole
 from services.projections.views.queue.view import QueueRow
 from services.projections.views.work.carried import Carried
 from services.projections.views.work.query import Supervision
 from shared.eventlog.recorded import Unreadable
+from shared.eventlog.verify import Verified
 from shared.events.sentence import moment
 from shared.people.directory import Directory
 from shared.vocabulary.identity import TicketId
@@ -171,9 +171,8 @@ def rebuilt_line(built: Rebuilt) -> str:
     return f"{head}; NOT what was shown before: {built.compared.differing:,} rows, such as {first}"
 
 
-def whole_lines(whole: Whole) -> Iterator[str]:
-    """What a verification came to."""
-    log = whole.log
+def log_lines(log: Verified) -> Iterator[str]:
+    """What was found of the log."""
     read = f"{log.events:,} events in {log.streams:,} streams, {log.seals:,} seals"
     verdict = "holds together" if log.sound else "does NOT hold together"
     unread = f"; {log.unreadable} cannot be read by this version" if log.unreadable else ""
@@ -181,7 +180,6 @@ def whole_lines(whole: Whole) -> Iterator[str]:
     yield from (f"  {number} × {kind}" for kind, number in sorted(log.wrong.items()))
     for each in log.findings[:MOST_FINDINGS]:
         yield f"  {each.kind} at {each.where}: {each.why}"
-    yield from (rebuilt_line(each) for each in whole.views)
 
 
 def parked_lines(found: ParkedTold, directory: Directory) -> Iterator[str]:

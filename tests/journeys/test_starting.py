@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.adapters.test_disk import files_no_larger_than
 from tests.journeys.process import ROOT, evenhand, serving
 
 pytestmark = pytest.mark.slow
+SHARED_MEMORY = 32_768
+"""Bytes of the file through which readers of a log meet; no new view fits into as many."""
 
 
 @pytest.fixture
@@ -126,3 +129,13 @@ def test_the_same_desk_started_twice_is_told_so_and_not_of_its_port(home: Path) 
         assert "already writes the desk" in told(home, "serve", "--port", port)
         elsewhere = told(home.with_name("other"), "serve", "--port", port)
     assert f"127.0.0.1:{port} cannot be listened on" in elsewhere
+
+
+def test_on_a_full_disk_the_log_is_told_to_hold_before_the_views_cannot_be_folded(
+    home: Path,
+) -> None:
+    with files_no_larger_than(SHARED_MEMORY):
+        verified = evenhand(home, "verify")
+    assert verified.returncode != 0
+    assert verified.stdout.startswith("The log holds together")
+    assert "no view can be" in verified.stderr
