@@ -57,6 +57,17 @@ def test_every_request_has_a_command_with_its_fields() -> None:
             assert "--json" in result.output
 
 
+def test_whoever_raises_a_ticket_is_told_whose_queue_it_stands_in() -> None:
+    office = Office()
+    office.desk.team("Network", services=("VPN",))
+    office.desk.team("Phones", services=("Fax",))
+    said = office.run("raise", "it drops", "--service", "vpn").output
+    assert "It stands in the queue of Network." in said
+    unsaid = office.run("raise", "it drops").output
+    assert "It stands in no team’s queue" in unsaid
+    assert "`evenhand route 2 TEAM`" in unsaid
+
+
 def test_a_ticket_goes_its_way_by_commands() -> None:
     office = Office()
     cy = office.desk.person("Cy Tanaka")

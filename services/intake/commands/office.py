@@ -65,13 +65,15 @@ def end(why: str, *, kind: str, json: bool, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-def say(answer: Answer, *, done: str, json: bool) -> None:
-    """What became of a request."""
+def say(answer: Answer, *, done: str, json: bool, more: str = "") -> None:
+    """What became of a request, and what people should know of it."""
     if json:
         print(msgspec.json.encode(answer).decode())
         return
     about = f"ticket {answer.number}" if answer.number else answer.id
     print(f"{about}: {done}; version {answer.version}, position {answer.position}")
+    if more:
+        print(more)
 
 
 def show(content: Any, *, json: bool, words: str) -> None:

@@ -7,6 +7,7 @@ import typer
 from services.intake.carrying import Answer
 from services.intake.commands.made import command_of
 from services.intake.commands.office import BY, JSON, Office, call_by, refusals_told, say
+from services.intake.desk import Intake
 from services.intake.requests.catalogue import TICKET_REQUESTS
 from services.intake.requests.raising import FollowUpTicket, RaiseTicket
 from shared.eventlog.references import ticket_named
@@ -47,7 +48,19 @@ def raise_ticket(
             contact=contact,
         )
         answer = intake.raise_ticket(request, call_by(office, by), channel=Channel.COMMAND_LINE)
-        say(answer, done="raised", json=json)
+        say(answer, done="raised", json=json, more=whose_queue(intake, answer))
+
+
+def whose_queue(intake: Intake, answer: Answer) -> str:
+    """Which team's queue a new ticket stands in, or how it gets into one."""
+    assert answer.ticket, "a raised ticket is answered with its id"
+    team = intake.ticket(answer.ticket).team
+    if team:
+        return f"It stands in the queue of {intake.directory.name_of(team)}."
+    return (
+        "It stands in no team’s queue, as none looks after its service: anybody who can may be given "
+        f"it, until `evenhand route {answer.number} TEAM` sends it to one."
+    )
 
 
 def asked(office: Office, ticket: str, request: Any, call: Any) -> Answer:
