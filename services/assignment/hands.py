@@ -84,11 +84,17 @@ class Hands:
 
         Why it waited at a moment of the past is told by that moment's rounds, not here.
         """
-        waits = self.assignment.situation.reasons.get(ticket) if at is None else None
+        waits = self._waits_because(ticket) if at is None else None
         return explain.why(
             self.assignment.log, ticket,
             name_of=self.name_of, waits=waits, at=at, problems=self.assignment.problems,
         )  # fmt: skip
+
+    def _waits_because(self, ticket: TicketId) -> str | None:
+        situation = self.assignment.situation
+        if situation.unreadable and ticket in situation.tickets:
+            return explain.UNREADABLE
+        return situation.reasons.get(ticket)
 
     def why_if_any(self, ticket: TicketId, at: At = None) -> Why | None:
         """The same for a page: nothing where there is nothing to explain."""

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from services.assignment.explaining.explain import NothingToExplain
+from services.assignment.hands import Hands
 from services.assignment.revisiting.redecide import redecide
 from services.assignment.situation import situation, turns
 from services.intake.requests.course import ReopenTicket, ResolveTicket, SetTicketWaiting
@@ -218,6 +220,19 @@ def test_a_policy_nobody_can_read_stops_the_dealing_and_says_so() -> None:
     desk.assignment.situation.unreadable = "a later version wrote it"
     with pytest.raises(situation.PolicyIsUnreadable, match="a later version wrote it"):
         desk.assignment.run_round()
+
+
+def test_why_says_that_the_policy_cannot_be_read_and_promises_no_round() -> None:
+    desk = Desk()
+    ticket = id_of(desk.ticket("it broke", by=desk.agent("Ada")))
+    hands = Hands(desk.assignment, desk.directory, desk.keys)
+    desk.assignment.catch_up()
+    with pytest.raises(NothingToExplain, match="within a second"):
+        hands.why(ticket)
+    desk.assignment.situation.unreadable = "a later version wrote it"
+    told = hands.why(ticket).sentence
+    assert told.startswith("#1 waits: the desk’s policy cannot be read by this version")
+    assert "a policy is set anew" in told
 
 
 def test_after_a_fold_that_failed_everything_is_folded_once(

@@ -71,19 +71,14 @@ def why(
     if last is None:
         if waits is None:
             raise NothingToExplain(
-                f"nothing was decided about {name_of(ticket)} yet; a round comes within a second"
+                f"nothing was decided about {name_of(ticket)}: a round decides about a new ticket "
+                "within a second, and never about one that is settled or another desk’s; look at its "
+                "page"
             )
         return Why(ticket=ticket, sentence=f"{name_of(ticket)} waits: {why_it_waits(waits)}.")
     told, event = last
     if event.round is None:
-        how = {
-            Origin.TAKEN: "took it",
-            Origin.PULLED: "pulled it, the first of the team’s list",
-            Origin.ACCEPTED: "accepted it",
-            Origin.IMPORTED: "had it in the imported source",
-        }
-        words = how.get(event.origin, f"got it from {name_of(told.by)} ({event.origin.value})")
-        sentence = f"{name_of(event.agent)} {words}; no round decided it."
+        sentence = by_no_round(event, name_of(event.agent), name_of(told.by))
         return Why(ticket=ticket, sentence=sentence, agent=event.agent, origin=event.origin)
     record = record_of(log, event.round)
     judged = judged_in(record, ticket)
@@ -95,6 +90,19 @@ def why(
     return explained(record, certain, judged, event.round, weighed, name_of, origin=event.origin)
 
 
+def by_no_round(event: said.TicketAssigned, agent: str, by: str) -> str:
+    """How somebody came to a ticket that no round gave them."""
+    how = BY_NO_ROUND.get(event.origin, f"got it from {by} ({event.origin.value})")
+    return f"{agent} {how}; no round decided it."
+
+
+BY_NO_ROUND = {
+    Origin.TAKEN: "took it",
+    Origin.PULLED: "pulled it, the first of the team’s list",
+    Origin.ACCEPTED: "accepted it",
+    Origin.IMPORTED: "had it in the imported source",
+}
+UNREADABLE = "policy"
 WAITS = {
     rule.name: f"nobody may take it now, the last hurdle is “{rule.name}”" for rule in BANS
 } | {
@@ -110,6 +118,10 @@ WAITS = {
     "offered": "it is offered to somebody who has not answered yet; anybody may take it",
     "pinned": "it is pinned to somebody who cannot be given it now",
     "declined lately": "everybody who could have it turned it down a while ago",
+    UNREADABLE: (
+        "the desk’s policy cannot be read by this version, so that nothing is dealt until the desk is "
+        "updated or a policy is set anew"
+    ),
 }
 
 
