@@ -24,7 +24,17 @@ class KeyIsMalformed(RequestIsUnclear):
 def command_of(request: Request, actor: Actor, *, field: str | None = None) -> str | None:
     """The id of the request for the log; None where its sender chose no key."""
     key = request.headers.get(HEADER, field)
-    return command_id(actor, key) if key else None
+    if not key:
+        return None
+    command = command_id(actor, key)
+    request.state.sent_under = key, command
+    return command
+
+
+def as_sent(request: Request, text: str) -> str:
+    """The text with the key as its sender chose it, where it names the id that the log knows it by."""
+    key, command = getattr(request.state, "sent_under", (None, None))
+    return text.replace(command, f"{key!r}") if command else text
 
 
 def command_id(actor: Actor, key: str) -> str:

@@ -56,6 +56,7 @@ OTHERS = {
 }
 """Problems that are no refusal of ours, and what they mean."""
 LONGEST_VALUE = 80
+UNNAMED_KIND = "nothing says that the body is JSON; send it with `Content-Type: application/json`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def named_error(error: Any) -> dict[str, Any]:
     if error["type"] == "json_invalid":
         place = f"at character {error['loc'][-1]}: {error['ctx']['error']}"
         return {"field": "body", "problem": f"the body is no JSON, {place}", "in": "body"}
+    if isinstance(error.get("input"), bytes) and list(error["loc"]) == ["body"]:
+        return {"field": "body", "problem": UNNAMED_KIND, "in": "body"}
     path = [str(each) for each in error["loc"]]
     name = ".".join(path[1:]) or path[0]
     named = {"field": name, "problem": error["msg"], "in": path[0]}

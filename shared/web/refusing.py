@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from shared.eventlog.port import VersionConflict
 from shared.web.html import page
+from shared.web.idempotency import as_sent
 from shared.web.layers import HEADERS
 from shared.web.problems import STATUS, Problem, malformed, problem_of
 from shared.web.since import Since
@@ -32,6 +33,7 @@ def refused(request: Request, refusal: Exception) -> Response:
     """A rule said no, or something the desk needs is not there."""
     seen = getattr(request.state, "version_seen", None)
     problem = problem_of(refusal, version_told=seen is not None)
+    problem = replace(problem, detail=as_sent(request, problem.detail))
     if isinstance(refusal, VersionConflict):
         problem = with_news(request, problem, refusal)
     return answer(request, problem)

@@ -104,6 +104,26 @@ def test_a_body_in_another_encoding_is_told_without_a_value_nobody_sent(cy: Test
     assert (answer.status_code, answer.json()["errors"]) == (422, [told])
 
 
+@pytest.mark.parametrize("kind", [{}, {"content-type": "text/plain"}])
+def test_a_body_that_nothing_calls_json_is_told_by_which_header_to_send_it(
+    kind: dict[str, str],
+) -> None:
+    cy = Site().signed_in("Cy")
+    answer = cy.post("/api/v1/tickets", content=b'{"problem": "VPN drops"}', headers=kind)
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["field"]) == (422, "body")
+    assert "Content-Type: application/json" in error["problem"]
+
+
+def test_a_key_used_again_for_other_words_is_named_as_it_was_sent() -> None:
+    cy = Site().signed_in("Cy")
+    key = {"Idempotency-Key": "monday-1"}
+    cy.post("/api/v1/tickets", json={"problem": "VPN drops"}, headers=key)
+    answer = cy.post("/api/v1/tickets", json={"problem": "no, the printer"}, headers=key)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("request 'monday-1' was already carried out")
+
+
 @pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x7f"])
 def test_control_signs_in_a_text_are_refused(cy: TestClient, sign: str) -> None:
     answer = cy.post("/api/v1/tickets", json={"problem": f"VPN{sign}"})
