@@ -40,7 +40,9 @@ class Words:
 
     def of(self, value: Any, shown: Shown) -> str:
         """The value as it stands in a sentence."""
-        if shown in (Shown.PERSON, Shown.TEAM, Shown.TICKET):
+        if shown is Shown.PERSON:
+            return apart(self.name_of(value))
+        if shown in (Shown.TEAM, Shown.TICKET):
             return self.name_of(value)
         if shown is Shown.SEALED:
             return shortened(self.open_(value))
@@ -65,8 +67,13 @@ def in_words(told: Told, *, name_of: Callable[[str], str], open_: Callable[[Pers
         for name, shown in type(told.event).SHOWN.items()
         if (value := getattr(told.event, name)) not in EMPTY
     }
-    said |= {"by": actor(told, name_of(told.by)), "at": moment(told.at)}
+    said |= {"by": actor(told, apart(name_of(told.by))), "at": moment(told.at)}
     return "".join(pieces(type(told.event).SENTENCE, said))
+
+
+def apart(name: str) -> str:
+    """A person's name; in quotes where it reads like a part of the sentence, as `Updated by 60` does."""
+    return f"“{name}”" if " by " in name else name
 
 
 def actor(told: Told, name: str) -> str:

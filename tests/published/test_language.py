@@ -17,8 +17,9 @@ from shared.events.earlier import TopicIsUnknown, upcast
 from shared.events.nested import why_refused
 from shared.events.sentence import in_words
 from shared.events.source import SourceRow
+from shared.events.ticket import TicketResolved
 from shared.vocabulary.identity import ASSIGNMENT, Actor, Personal, Plain
-from shared.vocabulary.words import Origin
+from shared.vocabulary.words import Origin, Resolution
 from tests.published.examples import ADA, NOON, as_stored, example
 
 GOLDEN = Path(__file__).parent / "golden" / "events.jsonl"
@@ -84,6 +85,12 @@ def test_a_sentence_leaves_out_what_was_not_said() -> None:
         said(released, **{ADA: "Ada"})
         == "Ada put the ticket back into the queue; Ada no longer owns it"
     )
+
+
+def test_a_name_that_reads_like_a_verb_stands_apart_from_its_sentence() -> None:
+    resolved = TicketResolved(code=Resolution.SOLVED)
+    assert said(resolved, **{ADA: "Updated by 60"}).startswith("“Updated by 60” resolved")
+    assert said(resolved, **{ADA: "Ada Byron"}).startswith("Ada Byron resolved")
 
 
 def test_the_desks_own_hands_begin_small_inside_a_sentence() -> None:

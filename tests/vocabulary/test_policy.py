@@ -31,6 +31,21 @@ def test_a_figure_is_told_in_what_people_count_in() -> None:
     assert told["together.quotas"] == "Teams with a quota of tickets in work: none."
 
 
+@pytest.mark.parametrize(
+    ("path", "figure", "words"),
+    [
+        ("work.default_toughness", 1_000, "A ticket nobody judged counts 1 tough point."),
+        ("work.default_toughness", 1_500, "A ticket nobody judged counts 1.5 tough points."),
+        ("work.tickets_in_work", 1, "Nobody has more than 1 ticket in work at once."),
+    ],
+)
+def test_one_of_anything_is_told_as_one(path: str, figure: int, words: str) -> None:
+    section, _, name = path.partition(".")
+    now = msgspec.structs.replace(getattr(SHIPPED, section), **{name: figure})
+    told = {each.path: each.sentence for each in lines(section, now, getattr(SHIPPED, section))}
+    assert told[path] == words
+
+
 def test_the_whole_page_sent_back_unchanged_is_the_same_policy() -> None:
     typed = {line.path: line.figure for line in LINES}
     assert changed(SHIPPED, document(typed)) == SHIPPED

@@ -1,5 +1,6 @@
 """The policy as people read and write it: every figure in its sentence, thousandths told as whole units."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -12,6 +13,10 @@ from shared.vocabulary.policy import SHIPPED, Policy, TeamQuota
 MILLI = 1_000
 BRACKETS = "[\"'"
 """With these a list begins that is written for machines; its brackets are no part of a name."""
+MANY = re.compile(
+    r"^( (?:expected |mean )?(?:tough )?(?:point|ticket|minute|millisecond|hour|day|step|time))s\b"
+)
+"""What a figure counts, up to the s that says: more than one."""
 UNCHANGED = "Every figure stays as it is."
 
 
@@ -82,14 +87,20 @@ def line(path: str, meta: Meta, value: Any, shipped: Any) -> Line:
     """One sentence."""
     before, _, after = (meta.description or f"{path}: {{}}").partition("{}")
     milli = is_milli(meta)
+    figure = told(value, milli)
     number = isinstance(value, int) and not isinstance(value, bool)
     bounds = (told(each, milli) for each in (meta.ge, meta.le)) if number else (None, None)
     least, most = bounds
     return Line(
-        path=path, before=before, figure=told(value, milli), after=after,
+        path=path, before=before, figure=figure, after=of_one(after) if figure == "1" else after,
         shipped=told(shipped, milli), least=least, most=most,
         step=("0.001" if milli else "1") if number else None,
     )  # fmt: skip
+
+
+def of_one(after: str) -> str:
+    """The words that follow a figure of 1, of which they speak as of several."""
+    return MANY.sub(r"\1", after, count=1)
 
 
 def told(value: Any, milli: bool) -> str:
