@@ -1,6 +1,6 @@
 """Times and amounts as people say them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
@@ -32,9 +32,9 @@ def ago(moment: datetime, now: datetime) -> str:
     return "just now" if seconds < MINUTE else f"{span(seconds)} ago"
 
 
-def day_and_time(moment: datetime) -> str:
-    """A moment in full: `19 Nov 2026, 11:06`."""
-    return f"{moment.astimezone(UTC):%-d %b %Y, %H:%M}"
+def day_and_time(moment: datetime, zone: tzinfo = UTC) -> str:
+    """A moment in full, in UTC unless a page is in another zone: `19 Nov 2026, 11:06`."""
+    return f"{moment.astimezone(zone):%-d %b %Y, %H:%M}"
 
 
 def initials(name: str) -> str:

@@ -95,6 +95,15 @@ def test_the_words_are_ours() -> None:
     assert foreign == []
 
 
+def test_a_page_that_shows_moments_says_of_which_zone_they_are() -> None:
+    pages = {told(path): path.read_text() for path in (ROOT / "services").rglob("*.html")}
+    silent = [
+        name for name, page in pages.items()
+        if "| moment" in page and "UTC" not in page and "times in {{" not in page
+    ]  # fmt: skip
+    assert silent == []
+
+
 def test_the_layers_hold() -> None:
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

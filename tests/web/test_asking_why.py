@@ -5,9 +5,11 @@ from pathlib import Path
 
 from services.intake.requests.course import ResolveTicket
 from services.intake.requests.roster import GoAway
+from services.intake.requests.working_time import SetWorkingTime
 from shared.pages import render
 from shared.vocabulary.identity import SETUP, Actor, PersonId, TicketId
 from shared.vocabulary.words import Role
+from shared.vocabulary.working_time import zone_named
 from tests.web.site import Site, raised
 
 
@@ -88,3 +90,15 @@ def test_a_requester_can_ask_neither() -> None:
     rita = site.signed_in("Rita", Role.REQUESTER)
     assert rita.get("/api/v1/tickets/1/why").status_code == 403
     assert rita.get(f"/api/v1/agents/{ada}/standing").status_code == 403
+
+
+def test_a_day_is_told_in_the_agents_own_zone_and_says_so_once() -> None:
+    site, ada, _ = dealt(room=2)
+    tokyo = SetWorkingTime(zone="Asia/Tokyo")
+    site.desk.intake.ask_agent(ada, tokyo, site.desk.intake.call(SETUP))
+    page = site.signed_in("Sam", Role.SUPERVISOR).get(f"/agents/{ada}").text
+    day = page.partition("<main")[2]
+    assert day.count("Asia/Tokyo") == 1
+    assert "UTC" not in day
+    there = site.desk.clock.now().astimezone(zone_named("Asia/Tokyo"))
+    assert f"<td>{there:%-d %b %Y, %H:%M}</td>" in day
