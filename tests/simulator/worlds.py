@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from services.assignment.simulator.dealer import Dealer
 from services.assignment.simulator.floor import Floor
-from services.assignment.simulator.policy import Policy
 from services.assignment.simulator.rivals import longest_idle
 from services.assignment.simulator.rivals.orders import head_start
 from services.assignment.simulator.rivals.pushing import Pushing
@@ -47,12 +47,12 @@ def world(
     return World(**(whole | said))
 
 
-def longest_idle_of(limit: int = 1) -> Policy:
+def longest_idle_of(limit: int = 1) -> Dealer:
     return Pushing(longest_idle.choose, order=head_start, limit=limit)
 
 
-def played(desk: World, policy: Policy | None = None) -> Taken:
-    return VirtualTime(desk, policy or longest_idle_of()).run()
+def played(desk: World, dealer: Dealer | None = None) -> Taken:
+    return VirtualTime(desk, dealer or longest_idle_of()).run()
 
 
 def floor(workers: int = 3, *, room: int = 3, **said: Any) -> Floor:

@@ -14,7 +14,7 @@ from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.world import World, ticket_id
 from shared.events import ticket as said
 from shared.vocabulary.identity import ASSIGNMENT
-from shared.vocabulary.policy import Policy as Document
+from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import CreditReason
 
 Told = tuple[int, Turn]
@@ -24,7 +24,7 @@ Told = tuple[int, Turn]
 class AsKnown(Ours):
     """A policy document carried out by the desk's own code on what was known."""
 
-    def __init__(self, world: World, document: Document, turns: Sequence[Told]) -> None:
+    def __init__(self, world: World, document: Policy, turns: Sequence[Told]) -> None:
         super().__init__(world, document, forecast=True)
         self.turns = turns
         self.heard = 0

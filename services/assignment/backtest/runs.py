@@ -13,14 +13,13 @@ from services.assignment.backtest.oracle import Oracle
 from services.assignment.backtest.past import Past
 from services.assignment.backtest.replaying import NEVER, seconds, world_of
 from services.assignment.fairness import Figures, Run, figures, gini
+from services.assignment.simulator.dealer import Dealer
 from services.assignment.simulator.policies import NAMES, OWN, policy_named
-from services.assignment.simulator.policy import Policy
 from services.assignment.simulator.rivals.orders import head_start
 from services.assignment.simulator.rivals.pushing import Pushing
 from services.assignment.simulator.virtual_time import VirtualTime
 from services.assignment.simulator.world import DAY, World
-from shared.vocabulary.policy import SHIPPED
-from shared.vocabulary.policy import Policy as Document
+from shared.vocabulary.policy import SHIPPED, Policy
 
 ORACLE, RANDOM = "oracle", "random"
 POLICIES = (*NAMES, RECORDED, ORACLE, RANDOM)
@@ -37,7 +36,7 @@ class Replayed(Figures, frozen=True, kw_only=True):
 class Replays:
     """A past that any policy can go through, under any seed."""
 
-    def __init__(self, past: Past, document: Document = SHIPPED) -> None:
+    def __init__(self, past: Past, document: Policy = SHIPPED) -> None:
         self.past, self.document = past, document
         outcomes = [each.outcome for each in past.tickets]
         self.known: Known = known(outcomes, learn_from=document.toughness.learn_from)
@@ -74,7 +73,7 @@ class Replays:
         agents = (each.agent for each in presences)
         return told(run, dict(zip(agents, time.floor.received, strict=True)))
 
-    def _policy(self, name: str, world: World) -> Policy:
+    def _policy(self, name: str, world: World) -> Dealer:
         room = self.document.work.tickets_in_work
         if name == ORACLE:
             return Pushing(Oracle(world), order=head_start, limit=room)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from services.assignment.account.booking import booked, set_right
 from services.assignment.round import deciding
 from services.assignment.round.dealing import deals_of
+from services.assignment.simulator.dealer import Hearing
 from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.standings import moment
 from services.assignment.simulator.telling import Told
@@ -27,7 +28,7 @@ from shared.vocabulary.identity import (
     StreamId,
     roster_stream,
 )
-from shared.vocabulary.policy import Policy as Document
+from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import Absence, CreditReason, Origin
 
 ROUND = RoundId(StreamId(f"round-{0:032x}"))
@@ -37,9 +38,10 @@ ROUND = RoundId(StreamId(f"round-{0:032x}"))
 class Ours:
     """A policy document, carried out by the desk's own code."""
 
-    def __init__(self, world: World, document: Document, *, forecast: bool) -> None:
+    def __init__(self, world: World, document: Policy, *, forecast: bool) -> None:
         self.document, self.world, self.forecast = document, world, forecast
         self.exceptions = 0
+        self.hears: Hearing = self
         self.told = Told(world, document)
 
     def room(self, worker: Worker) -> int:

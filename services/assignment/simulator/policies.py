@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from services.assignment.simulator.dealer import Dealer
 from services.assignment.simulator.ours import Ours
-from services.assignment.simulator.policy import Policy
 from services.assignment.simulator.rivals import (
     least_loaded,
     longest_idle,
@@ -23,8 +23,7 @@ from services.assignment.simulator.rivals.pushing import Choice, Order, Pushing
 from services.assignment.simulator.rivals.self_picking import SelfPicking
 from services.assignment.simulator.world import World
 from shared.eventlog.port import RequestIsUnclear
-from shared.vocabulary.policy import SHIPPED
-from shared.vocabulary.policy import Policy as Document
+from shared.vocabulary.policy import SHIPPED, Policy
 
 TUNED = ":tuned"
 IN_HAND = 2
@@ -35,7 +34,7 @@ class PolicyIsUnknown(RequestIsUnclear):
     """There is no way of sharing out work of that name."""
 
 
-def without_ledger(document: Document) -> Document:
+def without_ledger(document: Policy) -> Policy:
     """The same policy, under which nobody is ever too far ahead and no lead costs anything."""
     fairness = msgspec.structs.replace(document.fairness, cap=1_000_000)
     rates = msgspec.structs.replace(document.assignment, rotation_weight=0)
@@ -91,7 +90,7 @@ NAMES = (
 )  # fmt: skip
 
 
-def policy_named(name: str, world: World, *, forecast: bool) -> Policy:
+def policy_named(name: str, world: World, *, forecast: bool) -> Dealer:
     """The way of sharing out work of that name, for one run. Raises `PolicyIsUnknown`."""
     if name in OWN:
         return Ours(world, OWN[name], forecast=forecast)

@@ -1,6 +1,6 @@
-"""The course of a run: virtual time passes, people work, ask back, fall off shift, and a policy shares out.
+"""The course of a run: virtual time passes, people work, ask back, fall off shift, and a dealer shares out.
 
-One list of moments in order; at each everything that happens at it, then the policy once. An agent works
+One list of moments in order; at each everything that happens at it, then the dealer once. An agent works
 on one ticket at a time, first come first; what is not begun when the shift ends goes back, and so does
 what would take more than half an hour longer, with a tenth of the rest to be done again and three minutes
 to read in (assignment guide §3).
@@ -8,9 +8,9 @@ to read in (assignment guide §3).
 
 from heapq import heapify, heappop, heappush
 
+from services.assignment.simulator.dealer import Dealer
 from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.floor import NOBODY, Floor
-from services.assignment.simulator.policy import Policy
 from services.assignment.simulator.rota import Rota
 from services.assignment.simulator.taken import Taken
 from services.assignment.simulator.work import Work
@@ -23,11 +23,11 @@ SAYS_NO_AFTER = 2 * MINUTE
 
 
 class VirtualTime:
-    """One run of one policy through one world."""
+    """One run of one dealer through one world."""
 
-    def __init__(self, world: World, policy: Policy) -> None:
-        self.world, self.policy = world, policy
-        self.floor = Floor(world, [policy.room(worker) for worker in world.workers])
+    def __init__(self, world: World, dealer: Dealer) -> None:
+        self.world, self.dealer = world, dealer
+        self.floor = Floor(world, [dealer.room(worker) for worker in world.workers])
         self.work, self.taken = Work(world, self.floor), Taken(world)
         asks, people = world.asks, len(world.workers)
         self.done_at = [0] * people
@@ -52,7 +52,7 @@ class VirtualTime:
                 _, kind, who, what = heappop(moments)
                 happens[kind](who, what)
             if self._worth_a_round():
-                for ticket, agent in self.policy.deal(floor):
+                for ticket, agent in self.dealer.deal(floor):
                     self._give(ticket, agent)
         floor.now = end
         return self.taken
@@ -72,7 +72,7 @@ class VirtualTime:
 
     def _give(self, ticket: int, agent: int) -> None:
         floor = self.floor
-        assert floor.free & 1 << agent, "the policy dealt to somebody who has no room"
+        assert floor.free & 1 << agent, "the dealer dealt to somebody who has no room"
         del floor.queue[ticket]
         floor.last_dealt[agent] = floor.now
         self._into_work(ticket, agent)
@@ -94,7 +94,7 @@ class VirtualTime:
 
     def _arrives(self, ticket: int, _: int) -> None:
         self.floor.ask_around(ticket)
-        self.policy.arrived(self.floor, ticket)
+        self.dealer.hears.arrived(self.floor, ticket)
         self._queue(ticket)
 
     def _queue(self, ticket: int) -> None:
@@ -150,7 +150,7 @@ class VirtualTime:
         if answered_in is None:
             self._close(ticket, agent)
         else:
-            self.policy.asked_back(floor, ticket, agent)
+            self.dealer.hears.asked_back(floor, ticket, agent)
             heappush(self.moments, (floor.now + answered_in, ANSWERED, ticket, agent))
         self._out_of_work(ticket, agent)
         self._start(agent)
@@ -166,16 +166,16 @@ class VirtualTime:
         floor.opened(ticket, agent, -1)
         worked = self.taken.closed(ticket, floor)
         returns = ask.returns if self.taken.comes_back(ticket) else None
-        self.policy.closed(floor, ticket, agent, worked, for_good=returns is None)
+        self.dealer.hears.closed(floor, ticket, agent, worked, for_good=returns is None)
         if self.work.learned(ticket, agent):
             floor.learned()
-            self.policy.learned(floor, agent, ask.need.name or "")
+            self.dealer.hears.learned(floor, agent, ask.need.name or "")
         if returns:
             heappush(self.moments, (floor.now + returns.after, UNSETTLED, ticket, agent))
 
     def _answered(self, ticket: int, agent: int) -> None:
         """The requester answered."""
-        self.policy.answered(self.floor, ticket)
+        self.dealer.hears.answered(self.floor, ticket)
         self._go_on(ticket, agent)
 
     def _go_on(self, ticket: int, agent: int) -> None:
@@ -192,7 +192,7 @@ class VirtualTime:
         assert returns, "only what may come back is unsettled"
         self.work.left[ticket] = returns.work
         self.floor.opened(ticket, agent)
-        self.policy.reopened(self.floor, ticket, agent)
+        self.dealer.hears.reopened(self.floor, ticket, agent)
         self._go_on(ticket, agent)
 
     def _declined(self, ticket: int, agent: int) -> None:
@@ -201,7 +201,7 @@ class VirtualTime:
         self.floor.opened(ticket, agent, -1)
         self._out_of_work(ticket, agent)
         self.taken.taken_back(ticket, self.floor)
-        self.policy.declined(self.floor, ticket, agent)
+        self.dealer.hears.declined(self.floor, ticket, agent)
         self._queue(ticket)
 
     def _ends(self, agent: int, number: int) -> None:
@@ -209,7 +209,7 @@ class VirtualTime:
         if floor.off_at[agent] != shift.end:
             return
         if shift.planned > shift.end:
-            self.policy.went_home_sick(floor, agent, shift.planned)
+            self.dealer.hears.went_home_sick(floor, agent, shift.planned)
         floor.present &= ~(1 << agent)
         floor.refresh(agent)
         stays = [
@@ -237,7 +237,7 @@ class VirtualTime:
         self.floor.opened(ticket, agent, -1)
         self._out_of_work(ticket, agent)
         worked = self.taken.given_up(ticket, agent, self.floor)
-        self.policy.given_up(self.floor, ticket, agent, worked)
+        self.dealer.hears.given_up(self.floor, ticket, agent, worked)
         self._queue(ticket)
 
     def _was_begun(self, ticket: int) -> bool:

@@ -1,12 +1,10 @@
-"""A policy that remembers nothing of what it dealt: all of the rivals."""
+"""How all rivals hear of what becomes of their deals: not at all."""
 
 from services.assignment.simulator.floor import Floor
 
 
 class Forgetful:
     """Is told what happens and keeps none of it."""
-
-    exceptions = 0
 
     def arrived(self, floor: Floor, ticket: int) -> None:
         """A ticket came in."""

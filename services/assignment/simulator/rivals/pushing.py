@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from services.assignment.simulator.dealer import Hearing
 from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.rivals.forgetful import Forgetful
 from services.assignment.simulator.world import Worker
@@ -12,8 +13,11 @@ Choice = Callable[[Floor, int, list[int]], int]
 """Which of the agents who may have a ticket and have room gets it."""
 
 
-class Pushing(Forgetful):
+class Pushing:
     """A desk that gives the next ticket to the agent its rule names."""
+
+    exceptions = 0
+    hears: Hearing = Forgetful()
 
     def __init__(
         self, choose: Choice, *, order: Order, limit: int, more_for_seniors: bool = False

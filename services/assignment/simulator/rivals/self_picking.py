@@ -7,6 +7,7 @@ three picks a supervisor insists on something overdue.
 
 from collections.abc import Iterable
 
+from services.assignment.simulator.dealer import Hearing
 from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.floor import Floor, agents_in
 from services.assignment.simulator.rivals.forgetful import Forgetful
@@ -19,8 +20,11 @@ GLADLY = 40
 """Minutes by which the most urgent look easier."""
 
 
-class SelfPicking(Forgetful):
+class SelfPicking:
     """A desk where everybody helps themselves, one ticket at a time."""
+
+    exceptions = 0
+    hears: Hearing = Forgetful()
 
     def __init__(self, seed: int) -> None:
         self.dice = Dice(seed)

@@ -7,17 +7,8 @@ from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.world import Worker
 
 
-class Policy(Protocol):
-    """Who gets what, and what it wants to be told."""
-
-    exceptions: int
-    """Deals so far that had to leave somebody above the cap."""
-
-    def room(self, worker: Worker) -> int:
-        """Tickets in work the agent may have at once."""
-
-    def deal(self, floor: Floor) -> Iterable[tuple[int, int]]:
-        """Tickets with the agents who get them; each is carried out before the next is asked for."""
+class Hearing(Protocol):
+    """What is told of the floor between two deals."""
 
     def arrived(self, floor: Floor, ticket: int) -> None:
         """A ticket came in."""
@@ -47,3 +38,17 @@ class Policy(Protocol):
 
     def reopened(self, floor: Floor, ticket: int, agent: int) -> None:
         """It was not settled after all; it is the agent's again."""
+
+
+class Dealer(Protocol):
+    """Who gets what, and who hears what becomes of it."""
+
+    exceptions: int
+    """Deals so far that had to leave somebody above the cap."""
+    hears: Hearing
+
+    def room(self, worker: Worker) -> int:
+        """Tickets in work the agent may have at once."""
+
+    def deal(self, floor: Floor) -> Iterable[tuple[int, int]]:
+        """Tickets with the agents who get them; each is carried out before the next is asked for."""
