@@ -19,7 +19,7 @@ from services.assignment.backtest import commands as backtest
 from services.assignment.commands import nightly, solving, steering, taking
 from services.assignment.commands import policy as policy_commands
 from services.assignment.commands import why as assignment
-from services.assignment.engine.search.compiling import beside
+from services.assignment.engine.search.compiling import compiling_beside
 from services.assignment.hands import Hands
 from services.assignment.simulator import commands as simulator
 from services.assignment.teams import Teams
@@ -174,7 +174,7 @@ def add_services(app: typer.Typer) -> None:
     assignment.add_commands(app, hands)
     taking.add_commands(app, changing_hands)
     steering.add_commands(app, changing_giving)
-    simulator.add_commands(app, lambda: beside(Settings().kernel))
+    simulator.add_commands(app, lambda: compiling_beside(Settings().kernel))
     solving.add_commands(app, lambda: Settings().kernel)
     nightly.add_commands(app, changing_hands, lambda: Settings().kernel)
     backtest.add_commands(app, looked, lambda: Settings().kernel)

@@ -15,11 +15,11 @@ from services.assignment.round import deciding
 from services.assignment.round.deciding import Decision, decide
 from services.assignment.round.handing import events_of, moment_of
 from services.assignment.round.kept_problems import KeptProblems
-from services.assignment.round.later_proof import Beside
+from services.assignment.round.later_proof import LaterProofs
 from services.assignment.round.recording import Forecasts, record
 from services.assignment.situation.situation import Situation
 from services.assignment.situation.standing import Frozen, foreseen
-from services.assignment.toughness.weighing import Weighing
+from services.assignment.toughness.appraising import Appraisal
 from shared.clock import Chance, Clock
 from shared.eventlog.histories import Histories
 from shared.eventlog.port import (
@@ -59,9 +59,9 @@ class Assignment:
         self.log, self.feed, self.clock, self.chance = log, feed, clock, chance
         self.histories = Histories(log)
         self.situation = Situation()
-        self.weighing = Weighing(log=log, clock=clock, seals=seals, owned=self.owned)
+        self.appraisal = Appraisal(log=log, clock=clock, seals=seals, owned=self.owned)
         self.problems = problems or KeptProblems()
-        self.proofs: Beside | None = None
+        self.proofs: LaterProofs | None = None
         """Who looks for proofs after the commit, if anybody does."""
         self.cursor: Cursor = feed.start()
         self.stirred = False
@@ -89,10 +89,10 @@ class Assignment:
         try:
             for told in batch.events:
                 self.situation.take(told)
-                self.weighing.take(told)
+                self.appraisal.take(told)
         except Exception:
             self.situation, self.cursor = Situation(), self.feed.start()
-            self.weighing.forget()
+            self.appraisal.forget()
             raise
         self.cursor = batch.cursor
 
@@ -129,7 +129,7 @@ class Assignment:
         self.situation.must_be_readable()
         now = self._decided_at = self.clock.now()
         helped = self._decide(self.situation.freeze_hands(now, self.cursor), {})
-        forecasts = self.weighing.expected()
+        forecasts = self.appraisal.expected()
         expected = {ticket: each.toughness for ticket, each in forecasts.items()}
         frozen = foreseen(self.situation.freeze(now, self.cursor), expected)
         return self._decide(frozen, forecasts) or helped
@@ -233,7 +233,7 @@ class Assignment:
 
     def weigh(self) -> None:
         """Count what was resolved, learn when it is time, and forecast what no round decided on."""
-        for step in (self.weighing.count, self.weighing.learn, self.weighing.forecast):
+        for step in (self.appraisal.count, self.appraisal.learn, self.appraisal.forecast):
             if step():
                 self.catch_up()
 

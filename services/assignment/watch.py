@@ -46,7 +46,7 @@ class Watch:
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
         self._began = time.monotonic()
-        proofs = self.assignment.proofs = later_proof.Beside(
+        proofs = self.assignment.proofs = later_proof.LaterProofs(
             self.assignment.log, self.assignment.clock
         )
         proofs.start()

@@ -77,7 +77,7 @@ class Growing:
     parked: int = 0
 
 
-class Beside(NamedTuple):
+class SideBySide(NamedTuple):
     """A new build beside the one that holds now."""
 
     compared: Compared | None
@@ -158,7 +158,7 @@ def completed(each: Growing, folder: Path, cursor: Cursor, read: Read, *, switch
     """Index the build, compare it with the one that holds now, and let it take over."""
     each.file.finish(cursor)
     live = builds.newest(folder, each.shape.stem)
-    beside = Beside(None, "there was no build of this version")
+    beside = SideBySide(None, "there was no build of this version")
     if live:
         beside = side_by_side(live, each, cursor, read.head)
     if switch:
@@ -176,18 +176,18 @@ def completed(each: Growing, folder: Path, cursor: Cursor, read: Read, *, switch
     )
 
 
-def side_by_side(live: Path, each: Growing, cursor: Cursor, head: int) -> Beside:
+def side_by_side(live: Path, each: Growing, cursor: Cursor, head: int) -> SideBySide:
     """The build beside the live one at the last position both have, or why it cannot be compared."""
     try:
         held = cursor_in(live)
         if held is None:
-            return Beside(None, f"{live.name} is empty")
+            return SideBySide(None, f"{live.name} is empty")
         if foreign := why_foreign(held, cursor, head):
-            return Beside(None, foreign, foreign=True)
+            return SideBySide(None, foreign, foreign=True)
         position = min(held.through, cursor.through)
-        return Beside(compared(live, each.file.path, each.shape, position))
+        return SideBySide(compared(live, each.file.path, each.shape, position))
     except (sqlite3.DatabaseError, msgspec.MsgspecError) as broken:
-        return Beside(None, f"{live.name} is damaged ({broken})", unreadable=True)
+        return SideBySide(None, f"{live.name} is damaged ({broken})", unreadable=True)
 
 
 def why_foreign(held: Cursor, cursor: Cursor, head: int) -> str | None:

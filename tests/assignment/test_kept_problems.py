@@ -98,7 +98,7 @@ def test_a_proof_that_comes_after_the_commit_is_an_event_of_its_own() -> None:
     desk, _, stream = decided()
     problem = batch(10, 12, 4)
     asked = unproven(problem, RoundId(StreamId(stream)))
-    later_proof.Beside(desk.log, desk.clock).prove(asked)
+    later_proof.LaterProofs(desk.log, desk.clock).prove(asked)
     last = desk.log.history(StreamId(stream))[-1].event
     assert isinstance(last, RoundProven)
     assert last.status is RoundStatus.PROVEN
@@ -122,5 +122,5 @@ def test_a_later_proof_that_fails_costs_the_desk_nothing(monkeypatch: pytest.Mon
         raise RuntimeError("the library broke down")
 
     monkeypatch.setattr(later_proof.exact, "prove", broken)
-    later_proof.Beside(desk.log, desk.clock).prove(asked)
+    later_proof.LaterProofs(desk.log, desk.clock).prove(asked)
     assert len(desk.log.history(StreamId(stream))) == 1

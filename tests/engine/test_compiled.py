@@ -69,7 +69,7 @@ def test_a_process_goes_over_to_the_compiled_kernel_when_it_is_ready(tmp_path: P
     program = (
         "import sys, pathlib; from services.assignment.engine.search import compiling, pipeline, trying_out\n"
         "from services.assignment.engine.kernel.step import mode\n"
-        "beside = compiling.Beside(pathlib.Path(sys.argv[1])); beside.begin()\n"
+        "beside = compiling.Compiling(pathlib.Path(sys.argv[1])); beside.begin()\n"
         "first = pipeline.solve(trying_out.busy(), seed=1, units=20), mode.compiled\n"
         "beside.wait(); then = pipeline.solve(trying_out.busy(), seed=1, units=20), mode.compiled\n"
         "print(first[0] == then[0], first[1], then[1])"

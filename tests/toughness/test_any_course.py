@@ -91,4 +91,4 @@ def test_a_desk_that_starts_anew_reads_the_same_leads(seed: int) -> None:
     now, live = desk.clock.now(), desk.assignment
     live.catch_up()
     assert again.situation.ledger.leads(now) == live.situation.ledger.leads(now)
-    assert again.weighing.experience == live.weighing.experience
+    assert again.appraisal.experience == live.appraisal.experience

@@ -111,7 +111,7 @@ def test_an_appeal_that_is_upheld_sets_the_booking_right() -> None:
     [appealed], [answered] = told(desk, JudgementAppealed), told(desk, AppealAnswered)
     assert (appealed.toughness, answered.toughness, answered.agent) == (1_000, 4_000, ada)
     assert desk.assignment.situation.ledger.leads(desk.clock.now()) == {ada: 2_000, ben: -2_000}
-    assert [each.toughness for each in desk.assignment.weighing.experience.lessons()] == [4_000]
+    assert [each.toughness for each in desk.assignment.appraisal.experience.lessons()] == [4_000]
 
 
 def test_an_appeal_that_is_declined_moves_nothing_and_stays_declined() -> None:

@@ -22,7 +22,7 @@ def desk_that_learned(*, tickets: int = 50) -> tuple[Desk, PersonId]:
     for _ in range(5):
         resolved(desk, asked_by=ada, minutes=90)
     desk.assignment.run_round()
-    assert desk.assignment.weighing.experience.model
+    assert desk.assignment.appraisal.experience.model
     return desk, ada
 
 
@@ -92,7 +92,7 @@ def test_a_ticket_that_changed_meanwhile_is_neither_dealt_nor_forecast_by_the_ro
 def frozen(desk: Desk) -> tuple[Frozen, Forecasts]:
     """What a round would decide on now, and what it would forecast with it."""
     desk.assignment.catch_up()
-    forecasts = desk.assignment.weighing.expected()
+    forecasts = desk.assignment.appraisal.expected()
     now, cursor = desk.clock.now(), desk.assignment.cursor
     expected = {ticket: each.toughness for ticket, each in forecasts.items()}
     return foreseen(desk.assignment.situation.freeze(now, cursor), expected), forecasts

@@ -89,7 +89,7 @@ def record(log: EventLog, clock: Clock, asked: Unproven, bounds: Bounds) -> Appe
     return log.append(Change(command=command, by=ASSIGNMENT, at=clock.now(), writes=(write,)))
 
 
-class Beside:
+class LaterProofs:
     """The thread that looks for proofs while the desk decides on."""
 
     def __init__(self, log: EventLog, clock: Clock) -> None:

@@ -28,7 +28,7 @@ POLITE = 10
 trail = structlog.get_logger(__name__)
 
 
-class Beside:
+class Compiling:
     """Compiling in a thread: in a process of its own where the cache is empty, then loading it.
 
     `first` is done before it is loaded, while the process compiles.
@@ -67,14 +67,14 @@ class Beside:
 
 
 @contextmanager
-def beside(folder: Path) -> Iterator[None]:
+def compiling_beside(folder: Path) -> Iterator[None]:
     """For as long as the block lasts the kernel is compiled beside it, and the process goes over to it."""
-    compiling = Beside(folder)
-    compiling.begin()
+    begun = Compiling(folder)
+    begun.begin()
     try:
         yield
     finally:
-        compiling.close()
+        begun.close()
 
 
 def began(folder: Path) -> subprocess.Popen[bytes]:

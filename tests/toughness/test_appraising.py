@@ -108,8 +108,8 @@ def test_what_was_learned_of_an_erased_requester_is_gone_with_their_key() -> Non
     desk.people.erase(hard, ErasePerson(reason="asked for it"), desk.intake.call(SETUP))
     assert [desk.seals.open(each.event.learned) for each in sealed] == [ERASED] * len(sealed)
     desk.assignment.catch_up()
-    assert hard not in str(desk.assignment.weighing.experience.lessons())
-    assert hard not in str(desk.assignment.weighing.experience.requesters)
+    assert hard not in str(desk.assignment.appraisal.experience.lessons())
+    assert hard not in str(desk.assignment.appraisal.experience.requesters)
 
 
 def test_even_where_the_erasure_was_not_read_yet_the_key_alone_keeps_the_secret() -> None:
@@ -117,10 +117,10 @@ def test_even_where_the_erasure_was_not_read_yet_the_key_alone_keeps_the_secret(
     desk.agent("Ada", tickets=50)
     easy, hard = desk.person("Eve"), desk.person("Hal")
     experienced(desk, easy=easy, hard=hard, rounds=15)
-    weighing = desk.assignment.weighing
-    assert weighing._known_of(hard)
+    appraisal = desk.assignment.appraisal
+    assert appraisal._known_of(hard)
     desk.keys.destroy(hard)
-    assert weighing._known_of(hard) is None
+    assert appraisal._known_of(hard) is None
 
 
 def test_nothing_new_is_learned_of_who_is_erased_and_the_others_are_learned_all_the_same() -> None:
@@ -166,8 +166,8 @@ def test_a_desk_that_starts_anew_knows_the_same_and_forecasts_nothing_again() ->
     )
     again.run_round()
     assert desk.log.head() == before
-    assert again.weighing.experience.model == desk.assignment.weighing.experience.model
-    assert again.weighing.experience.lessons() == desk.assignment.weighing.experience.lessons()
+    assert again.appraisal.experience.model == desk.assignment.appraisal.experience.model
+    assert again.appraisal.experience.lessons() == desk.assignment.appraisal.experience.lessons()
 
 
 def test_rounds_over_forecast_tickets_are_decided_again_to_the_same_answer() -> None:

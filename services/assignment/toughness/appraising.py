@@ -1,4 +1,4 @@
-"""Weighing: forecasts new tickets, counts resolved ones, learns from them, and hears flags and appeals.
+"""Appraisal: forecasts new tickets, counts resolved ones, learns from them, and hears flags and appeals.
 
 What it tells is recorded, so a replay never forecasts again.
 """
@@ -43,7 +43,7 @@ KNOWN_FROM = 3
 trail = structlog.get_logger(__name__)
 
 
-class Weighing:
+class Appraisal:
     """What the desk makes of toughness, beside the rounds."""
 
     def __init__(
