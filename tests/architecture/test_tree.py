@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("services", "shared", "deploy", "tests")
 SAYS_NOTHING = {"utils", "util", "helpers", "common", "base", "core", "misc", "manager"}
 LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 250, 350, 40
+MOST_AT_THE_TOP = {"assignment": 8, "intake": 11, "projections": 20}
+"""Files beside the folders of a service; a new one is given a room, or takes another one's place."""
 NOT_OURS = re.compile(
     r"\b(assignee|technician|read model|message queue|difficulty|balances?"
     r"|(ticket's|mean|true) weight|ticket of weight|weighs \{\} tough)\b",
@@ -108,6 +110,17 @@ def test_the_layers_hold() -> None:
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_a_service_begins_with_its_rooms_and_only_few_files_stand_at_their_door() -> None:
+    """Import-linter says in which order they stand; this, that they do not grow into a flat list."""
+    at_the_top = {
+        service.name: len([each for each in service.glob("*.py") if each.stem != "__init__"])
+        for service in (ROOT / "services").iterdir()
+        if service.is_dir()
+    }
+    crowded = {name: files for name, files in at_the_top.items() if files > MOST_AT_THE_TOP[name]}
+    assert crowded == {}
 
 
 def test_no_contract_forbids_what_holds_its_own_source() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.assignment.backtest.history import history
-from services.assignment.backtest.past import NothingToReplay, TeamIsUnknown, past_of
+from services.assignment.backtest.past import NothingToReplay, TeamHadNoTicket, past_of
 from tests.backtest.pasts import HOUR, MONDAY, agent, case, history_of, week
 from tests.desks import Desk
 from tests.imports.histories import given, name_of
@@ -56,7 +56,7 @@ def test_a_period_takes_in_what_came_in_it() -> None:
 def test_what_cannot_be_replayed_is_told_by_name() -> None:
     with pytest.raises(NothingToReplay, match="no ticket"):
         past_of(history_of())
-    with pytest.raises(TeamIsUnknown, match="'Desks' had no ticket here; expected one of Desk"):
+    with pytest.raises(TeamHadNoTicket, match="'Desks' had no ticket here; expected one of Desk"):
         past_of(history_of(case(1, MONDAY)), team="Desks")
     with pytest.raises(NothingToReplay, match="--min-tickets"):
         past_of(history_of(case(1, MONDAY)), least=2)

@@ -64,7 +64,7 @@ class AtHand(Protocol):
     def log(self) -> Readable: ...
 
 
-class DayIsMalformed(RequestIsUnclear):
+class PeriodIsMalformed(RequestIsUnclear):
     """A period is given in days."""
 
 
@@ -104,11 +104,11 @@ def add_commands(
 
 
 def day_of(option: str, text: str | None) -> date | None:
-    """A day as people write it. Raises `DayIsMalformed`."""
+    """A day as people write it. Raises `PeriodIsMalformed`."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise DayIsMalformed(
+        raise PeriodIsMalformed(
             f"{option} {text!r} is no day; expected one such as 2016-04-24"
         ) from None
 

@@ -23,7 +23,7 @@ BANDS = (timedelta(minutes=10), timedelta(hours=2), timedelta(days=1))
 MANY = 3
 
 
-class TeamIsUnknown(ThingIsUnknown):
+class TeamHadNoTicket(ThingIsUnknown):
     """No team of that name had a ticket in the period."""
 
 
@@ -94,7 +94,7 @@ def past_of(
 ) -> Past:
     """The past of a team (None: the one with most tickets), from the first to the last day of arrival.
 
-    `least`: agents with fewer of the team's tickets are no part of it. Raises `TeamIsUnknown`,
+    `least`: agents with fewer of the team's tickets are no part of it. Raises `TeamHadNoTicket`,
     `NothingToReplay`.
     """
     if not past.cases:
@@ -197,13 +197,13 @@ def largest(past: History) -> TeamId | None:
 
 
 def team_called(past: History, name: str) -> TeamId:
-    """The team of that name or id. Raises `TeamIsUnknown`."""
+    """The team of that name or id. Raises `TeamHadNoTicket`."""
     found = [team for team, called in past.teams.items() if name in (called, team)]
     with_tickets = {hand.team for case in past.cases for hand in case.hands}
     there = [team for team in found if team in with_tickets]
     if not there:
         names = sorted(past.teams[team] for team in with_tickets if team in past.teams)
-        raise TeamIsUnknown(
+        raise TeamHadNoTicket(
             f"team {name!r} had no ticket here; expected one of "
             f"{', '.join(names) or 'none, for no ticket names a team'}"
         )
