@@ -25,8 +25,8 @@ from services.assignment.simulator import commands as simulator
 from services.assignment.teams import Teams
 from services.intake import commands as intake
 from services.intake.channels.imports import commands as imports
-from services.projections import commands as projections
-from services.projections import reporting as reports
+from services.projections.commands import reporting as reports
+from services.projections.commands import views as projections
 from shared.clock import Chance, Clock
 from shared.command_line import FAILED, code_of
 from shared.eventlog.choice import LogIsOfAnUnknownKind, Purpose, take_lock

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from services.intake.channels.imports import commands as imports
 from services.intake.channels.imports.importing import RowsAreKnown
 from services.intake.channels.imports.lines import SourceIsUnreadable
-from services.projections import reporting as reports
+from services.projections.commands import reporting as reports
 from services.projections.moments import MomentIsMalformed
 from services.projections.reports.desk import SourceIsUnknown
 from shared.command_line import FAILED, code_of

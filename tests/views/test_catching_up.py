@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from services.projections import catching_up
-from services.projections.at_hand import shown
 from services.projections.catalogue import open_views
 from services.projections.catching_up import catch_up
+from services.projections.commands.at_hand import shown
 from services.projections.rebuild import quietly
 from shared.eventlog.lock import DeskIsRunning
 from shared.eventlog.memory import MemoryLog

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.projections.at_hand import AsJson, Open, opened, tell, until
+from services.projections.commands.at_hand import AsJson, Open, opened, tell, until
 from services.projections.fairness.figures import fairness
 from services.projections.fairness.printing import fairness_lines, in_plain
 from services.projections.moments import moment_of

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
-from services.projections import asking, printing
-from services.projections.at_hand import AsJson, NameIsUnclear, Open, opened, shown, tell
 from services.projections.catalogue import named
+from services.projections.commands import asking, printing
+from services.projections.commands.at_hand import AsJson, NameIsUnclear, Open, opened, shown, tell
 from services.projections.moments import moment_of
 from services.projections.rebuild import rebuild
 from services.projections.replay import replayed

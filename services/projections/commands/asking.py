@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from services.projections import printing
-from services.projections.at_hand import AsJson, NameIsUnclear, Open, opened, tell, until
-from services.projections.moments import moment_of
-from services.projections.standing_printed import (
+from services.projections.commands import printing
+from services.projections.commands.at_hand import AsJson, NameIsUnclear, Open, opened, tell, until
+from services.projections.commands.standing_printed import (
     accrued_table,
     standing_lines,
     standing_table,
 )
+from services.projections.moments import moment_of
 from services.projections.views.queue import query as queues
 from services.projections.views.work import query as work
 from services.projections.views.work.standing import stands

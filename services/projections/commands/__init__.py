@@ -1,0 +1,1 @@
+"""The views on the command line."""
