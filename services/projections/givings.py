@@ -20,18 +20,18 @@ class Givable(Protocol):
     def helper(self) -> PersonId | None: ...
 
 
-READS = (
-    giving.TicketOffered,
-    giving.OfferAccepted,
-    giving.OfferDeclined,
-    giving.OfferLapsed,
-    giving.TicketPinned,
-    giving.TicketUnpinned,
-    giving.HandRaised,
-    giving.HandAnswered,
-    giving.HandLowered,
-    giving.TicketSeated,
-    giving.SeatLeft,
+Read = (
+    giving.TicketOffered
+    | giving.OfferAccepted
+    | giving.OfferDeclined
+    | giving.OfferLapsed
+    | giving.TicketPinned
+    | giving.TicketUnpinned
+    | giving.HandRaised
+    | giving.HandAnswered
+    | giving.HandLowered
+    | giving.TicketSeated
+    | giving.SeatLeft
 )
 NO_OFFER: dict[str, Any] = {"offered_to": None, "offered_until": None}
 NO_HAND: dict[str, Any] = {"asks_for_help": False, "helper": None}

@@ -9,6 +9,9 @@ from services.assignment.giving.teams import USUAL, giving_after
 from services.intake import agent, person, team
 from services.intake.ticket import evolve
 from services.projections.givings import given
+from services.projections.views.people.view import PEOPLE
+from services.projections.views.queue.view import QUEUE
+from services.projections.views.teams.view import TEAMS
 from services.projections.views.ticket.view import TICKET
 from shared.events import giving, people, roster, streams, toughness
 from shared.events import ticket as said
@@ -46,11 +49,15 @@ class PersonSang(people.PersonEvent, frozen=True, kw_only=True):
 
 
 LINE = TICKET.evolve(None, told(RAISED, 1))
+WAITS = QUEUE.evolve(None, told(RAISED, 1))
 FOLDS: list[tuple[Callable[[Any], Any], type[Event]]] = [
     (lambda event: evolve(ticket(), told(event, 3)), Sang),
     (lambda event: TICKET.evolve(LINE, told(event, 3)), Sang),
     (lambda event: TICKET.evolve(LINE, told(event, 3)), Wept),
     (lambda event: given(LINE, event), Auctioned),
+    (lambda event: QUEUE.evolve(WAITS, told(event, 3)), Sang),
+    (lambda event: TEAMS.evolve(None, told(event, 3)), TeamSang),
+    (lambda event: PEOPLE.evolve(None, told(event, 3)), PersonSang),
     (lambda event: agent.evolve_agent(agent.Agent(STREAM), told(event, 3)), AgentSang),
     (lambda event: team.evolve(team.Team(STREAM), told(event, 3)), TeamSang),
     (lambda event: giving_after(USUAL, event), TeamSang),

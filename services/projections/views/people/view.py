@@ -1,7 +1,7 @@
 """People: one line for each, from their own history, their working life and the teams they are in."""
 
 from datetime import datetime, time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -43,22 +43,27 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     teams: tuple[TeamId, ...] = ()
 
 
-READS = (
-    people.PersonIntroduced,
-    people.PersonRoleGranted,
-    people.PersonRoleWithdrawn,
-    people.PersonErased,
-    roster.AgentJoined,
-    roster.AgentLeft,
-    roster.AgentSkillGranted,
-    roster.AgentSkillWithdrawn,
-    roster.AgentWorkingTimeSet,
-    roster.AgentCapacitySet,
-    roster.AgentWentAway,
-    roster.AgentCameBack,
-    roster.TeamJoined,
-    roster.TeamLeft,
+Known = (
+    people.PersonIntroduced
+    | people.PersonRoleGranted
+    | people.PersonRoleWithdrawn
+    | people.PersonErased
 )
+"""What tells who somebody is."""
+Working = (
+    roster.AgentJoined
+    | roster.AgentLeft
+    | roster.AgentSkillGranted
+    | roster.AgentSkillWithdrawn
+    | roster.AgentWorkingTimeSet
+    | roster.AgentCapacitySet
+    | roster.AgentWentAway
+    | roster.AgentCameBack
+)
+"""What tells of an agent's working life."""
+Member = roster.TeamJoined | roster.TeamLeft
+"""What a team's history tells of its members."""
+Read = Known | Working | Member
 
 
 def whose(told: Recorded[Any]) -> str | None:
@@ -69,15 +74,27 @@ def whose(told: Recorded[Any]) -> str | None:
     return person_of(told.stream) if kind == "agent" else told.stream
 
 
-def evolve(row: PersonRow | None, told: Recorded[Any]) -> PersonRow:
+def evolve(row: PersonRow | None, told: Recorded[Read]) -> PersonRow:
     """The person after the event; who is spoken of before being introduced has no name yet."""
     if row is None:
         row = PersonRow(person=PersonId(StreamId(whose(told) or told.stream)))
-    changes = known(row, told.event) or working(row, told) or member(row, told)
-    return replace(row, **changes) if changes else row
+    return replace(row, **changes(row, told.event, told))
 
 
-def known(row: PersonRow, event: Any) -> dict[str, Any]:
+def changes(row: PersonRow, event: Read, told: Recorded[Read]) -> dict[str, Any]:
+    """What an event changes of the line."""
+    match event:
+        case people.PersonEvent():
+            return known(row, event)
+        case roster.AgentEvent():
+            return working(row, event, told.at)
+        case roster.TeamEvent():
+            return member(row, event, TeamId(told.stream))
+        case _:
+            assert_never(event)
+
+
+def known(row: PersonRow, event: Known) -> dict[str, Any]:
     """What an event tells of who somebody is."""
     match event:
         case people.PersonIntroduced():
@@ -89,16 +106,15 @@ def known(row: PersonRow, event: Any) -> dict[str, Any]:
         case people.PersonErased():
             return {"erased": True, "agent": False, "roles": ()}
         case _:
-            return {}
+            assert_never(event)
 
 
-def working(row: PersonRow, told: Recorded[Any]) -> dict[str, Any]:
+def working(row: PersonRow, event: Working, at: datetime) -> dict[str, Any]:
     """What an event tells of an agent's working life."""
-    event = told.event
     match event:
         case roster.AgentJoined():
             known = {"tier": event.tier, "languages": event.languages}
-            return {"agent": True, "joined_at": told.at, **known}
+            return {"agent": True, "joined_at": at, **known}
         case roster.AgentLeft():
             return {"agent": False}
         case roster.AgentSkillGranted(skill=skill):
@@ -115,7 +131,7 @@ def working(row: PersonRow, told: Recorded[Any]) -> dict[str, Any]:
         case roster.AgentCameBack():
             return {"away": False}
         case _:
-            return {}
+            assert_never(event)
 
 
 def is_unsocial(shift: WeeklyShift) -> bool:
@@ -124,16 +140,15 @@ def is_unsocial(shift: WeeklyShift) -> bool:
     return shift.day in WEEKEND or overnight or shift.start < EARLY or shift.end > LATE
 
 
-def member(row: PersonRow, told: Recorded[Any]) -> dict[str, Any]:
+def member(row: PersonRow, event: Member, team: TeamId) -> dict[str, Any]:
     """What a team's history tells of its members."""
-    team = TeamId(told.stream)
-    match told.event:
+    match event:
         case roster.TeamJoined():
             return {"teams": tuple(sorted({*row.teams, team}))}
         case roster.TeamLeft():
             return {"teams": tuple(each for each in row.teams if each != team)}
         case _:
-            return {}
+            assert_never(event)
 
 
 class Columns(NamedTuple):
@@ -148,7 +163,7 @@ AGENTS = Listing("agents", alike=("agent",), by=("person",))
 PEOPLE = View(
     name="people",
     version=3,
-    reads=READS,
+    reads=get_args(Read),
     row=PersonRow,
     evolve=evolve,
     key=whose,

@@ -1,7 +1,7 @@
 """The queue: tickets that are not settled, by team and by promise, with whoever has them in hand."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from services.projections.view import Listing, View
 from shared.eventlog.envelope import as_text
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
+from shared.events.giving import GivingEvent
 from shared.events.toughness import ToughnessForecast
 from shared.vocabulary.identity import Personal, PersonId, TeamId, TicketId
 from shared.vocabulary.words import Level, WaitingOn
@@ -46,25 +47,25 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
     helper: PersonId | None = None
 
 
-READS = (
-    said.TicketRaised,
-    said.TicketRouted,
-    said.TicketPromiseSet,
-    said.TicketTriaged,
-    ToughnessForecast,
-    said.TicketAssigned,
-    said.TicketReleased,
-    said.TicketSetWaiting,
-    said.TicketResumed,
-    said.TicketReplied,
-    said.TicketResolved,
-    said.TicketReopened,
-    said.TicketClosed,
-    *givings.READS,
+Read = (
+    givings.Read
+    | said.TicketRaised
+    | said.TicketRouted
+    | said.TicketPromiseSet
+    | said.TicketTriaged
+    | ToughnessForecast
+    | said.TicketAssigned
+    | said.TicketReleased
+    | said.TicketSetWaiting
+    | said.TicketResumed
+    | said.TicketReplied
+    | said.TicketResolved
+    | said.TicketReopened
+    | said.TicketClosed
 )
 
 
-def evolve(row: QueueRow | None, told: Recorded[Any]) -> QueueRow | None:
+def evolve(row: QueueRow | None, told: Recorded[Read]) -> QueueRow | None:
     """The ticket's place after the event."""
     event = told.event
     if isinstance(event, said.TicketRaised):
@@ -74,7 +75,7 @@ def evolve(row: QueueRow | None, told: Recorded[Any]) -> QueueRow | None:
     return replace(row, changed_at=told.at, **changes(event), **givings.given(row, event))
 
 
-def raised(event: said.TicketRaised, told: Recorded[Any]) -> QueueRow:
+def raised(event: said.TicketRaised, told: Recorded[Read]) -> QueueRow:
     """A ticket as it enters the queue."""
     return QueueRow(
         ticket=TicketId(told.stream),
@@ -90,8 +91,8 @@ def raised(event: said.TicketRaised, told: Recorded[Any]) -> QueueRow:
     )
 
 
-def changes(event: Any) -> dict[str, Any]:
-    """What an event changes of the line."""
+def changes(event: Read) -> dict[str, Any]:
+    """What an event changes of the line, beside its giving."""
     match event:
         case said.TicketRouted():
             return {"team": event.team}
@@ -114,8 +115,10 @@ def changes(event: Any) -> dict[str, Any]:
             return {"waiting_on": None, "settled": False}
         case said.TicketResolved() | said.TicketClosed():
             return {"settled": True}
-        case _:
+        case said.TicketRaised() | said.TicketReplied() | GivingEvent():
             return {}
+        case _:
+            assert_never(event)
 
 
 class Columns(NamedTuple):
@@ -151,7 +154,7 @@ OF_REQUESTER = Listing("of_requester", alike=("requester",), by=("number",))
 QUEUE = View(
     name="queue",
     version=4,
-    reads=READS,
+    reads=get_args(Read),
     row=QueueRow,
     evolve=evolve,
     columns=Columns,

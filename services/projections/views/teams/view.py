@@ -1,7 +1,7 @@
 """Teams: one line for each, with how its tickets come to its agents and why nothing comes just now."""
 
 from datetime import datetime
-from typing import Any
+from typing import assert_never, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -25,13 +25,15 @@ class TeamRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     frozen_since: datetime | None = None
 
 
-READS = (roster.TeamFormed, giving.TeamGivingSet, giving.TeamFrozen, giving.TeamThawed)
+Read = roster.TeamFormed | giving.TeamGivingSet | giving.TeamFrozen | giving.TeamThawed
 
 
-def evolve(row: TeamRow | None, told: Recorded[Any]) -> TeamRow:
+def evolve(row: TeamRow | None, told: Recorded[Read]) -> TeamRow:
     """The team after the event."""
-    row = row or TeamRow(team=TeamId(told.stream))
-    match told.event:
+    event, row = told.event, row or TeamRow(team=TeamId(told.stream))
+    match event:
+        case roster.TeamFormed():
+            return row
         case giving.TeamGivingSet(way=way, helping=helping):
             return replace(row, way=way, helping=helping)
         case giving.TeamFrozen(reason=reason):
@@ -42,7 +44,7 @@ def evolve(row: TeamRow | None, told: Recorded[Any]) -> TeamRow:
             thawed = {"frozen_because": None, "frozen_by": None, "frozen_since": None}
             return replace(row, frozen=False, **thawed)
         case _:
-            return row
+            assert_never(event)
 
 
-TEAMS = View(name="teams", version=1, reads=READS, row=TeamRow, evolve=evolve)
+TEAMS = View(name="teams", version=1, reads=get_args(Read), row=TeamRow, evolve=evolve)
