@@ -1,7 +1,8 @@
-"""The figures of waiting and fairness, defined once for simulation, backtest and pages.
+"""The figures of waiting and fairness of a run, invented or replayed, from what became of its tickets.
 
-Pure and in whole numbers until the last division, so that a figure is the same on every machine.
-`fairness.md` beside this file gives formula, unit and source of each.
+Pure and in whole numbers until the last division, so that a figure is the same on every machine. What pages
+and reports tell too is counted by `shared/figures`; `fairness.md` beside this file gives formula, unit and
+source of each.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from shared.figures.shoulders import misplaced
+from shared.figures.spread import gini, nearest_rank
 from shared.vocabulary.toughness import is_tough
 from shared.vocabulary.working_time import Seconds
 
@@ -116,16 +119,16 @@ def figures(run: Run) -> Figures:
         agents=len(run.presences),
         tickets=len(run.courses),
         mean_wait_minutes=share(sum(waits), len(waits) * MINUTE),
-        p95_wait_minutes=in_minutes(percentile(waits, 95)),
+        p95_wait_minutes=in_minutes(nearest_rank(waits, 95)),
         max_wait_minutes=in_minutes(max(waits, default=None)),
-        tough_p95_wait_minutes=in_minutes(percentile(tough, 95)),
+        tough_p95_wait_minutes=in_minutes(nearest_rank(tough, 95)),
         breach_share=share(sum(promised), len(promised)),
         handover_share=share(sum(c.handed_over > 0 for c in run.courses), len(run.courses)),
-        gini_load=gini([each.busy / each.present for each in run.presences if each.present]),
-        gini_tough_per_present_day=gini(tough_per_present_day(run)),
-        m7=misplaced(run.moves, window=WINDOWS[0], days=run.days),
-        m30=misplaced(run.moves, window=WINDOWS[1], days=run.days),
-        m90=misplaced(run.moves, window=WINDOWS[2], days=run.days),
+        gini_load=unevenness([each.busy / each.present for each in run.presences if each.present]),
+        gini_tough_per_present_day=unevenness(tough_per_present_day(run)),
+        m7=misplaced_in(run.moves, window=WINDOWS[0], days=run.days),
+        m30=misplaced_in(run.moves, window=WINDOWS[1], days=run.days),
+        m90=misplaced_in(run.moves, window=WINDOWS[2], days=run.days),
         worst_lead=lead,
         worst_lag=lag,
         exceptions=run.exceptions,
@@ -133,11 +136,10 @@ def figures(run: Run) -> Figures:
     )
 
 
-def misplaced(moves: Iterable[Moved], *, window: int, days: int) -> float | None:
+def misplaced_in(moves: Iterable[Moved], *, window: int, days: int) -> float | None:
     """Share of tough work on the wrong shoulders: the mean over whole windows of so many days.
 
-    In each ½·Σ|received − entitled| / Σ entitled over all agents; windows in which nothing was due
-    are left out.
+    Windows in which nothing was due are left out.
     """
     leads: list[dict[str, int]] = [{} for _ in range(days // window)]
     due = [0] * len(leads)
@@ -146,11 +148,8 @@ def misplaced(moves: Iterable[Moved], *, window: int, days: int) -> float | None
         if index < len(leads):
             add(leads[index], move)
             due[index] += sum(move.entitled.values())
-    shares = [
-        sum(map(abs, lead.values())) / (2 * whole)
-        for lead, whole in zip(leads, due, strict=True)
-        if whole > 0
-    ]
+    told = (misplaced(lead.values(), whole) for lead, whole in zip(leads, due, strict=True))
+    shares = [each for each in told if each is not None]
     return share(fsum(shares), len(shares))
 
 
@@ -201,25 +200,9 @@ def mean_tough(courses: Iterable[Course]) -> float | None:
     return sum(tough) / len(tough) if tough else None
 
 
-def gini(amounts: Sequence[float]) -> float | None:
-    """How unequal amounts are: 0 all alike, (n − 1)/n one has it all.
-
-    Σ(2i − n − 1)·x_i / (n·Σx), x rising, i from 1; 0 where nobody has anything.
-    """
-    count, whole = len(amounts), fsum(amounts)
-    if count == 0:
-        return None
-    if whole == 0:
-        return 0.0
-    ranked = enumerate(sorted(amounts), 1)
-    return round(fsum((2 * i - count - 1) * x for i, x in ranked) / (count * whole), DIGITS)
-
-
-def percentile(values: Sequence[int], percent: int) -> int | None:
-    """The smallest value that so many per cent do not exceed (nearest rank)."""
-    if not values:
-        return None
-    return sorted(values)[-(-percent * len(values) // 100) - 1]
+def unevenness(amounts: Iterable[float]) -> float | None:
+    """The Gini coefficient, rounded as every figure is."""
+    return rounded(gini(amounts))
 
 
 def share(part: float, whole: int) -> float | None:
@@ -227,6 +210,11 @@ def share(part: float, whole: int) -> float | None:
     return round(part / whole, DIGITS) if whole else None
 
 
+def rounded(figure: float | None) -> float | None:
+    """A figure to as many places as every figure has."""
+    return None if figure is None else round(figure, DIGITS)
+
+
 def in_minutes(seconds: int | None) -> float | None:
     """Seconds as minutes."""
-    return None if seconds is None else round(seconds / MINUTE, DIGITS)
+    return None if seconds is None else rounded(seconds / MINUTE)

@@ -163,3 +163,15 @@ def test_what_a_decision_is_held_by_is_there() -> None:
     for path, name in re.findall(r"`(tests/[\w./]+)(?:::(\w+))?`", records):
         assert (ROOT / path).exists(), path
         assert not name or f"def {name}(" in (ROOT / path).read_text(), name
+
+
+def test_a_figure_of_fairness_is_defined_once() -> None:
+    names = ("gini", "percentile", "nearest_rank", "misplaced")
+    defined = [
+        (each.name, told(path))
+        for path in python_files()
+        if not told(path).startswith("tests/")
+        for each in functions(path)
+        if each.name in names
+    ]
+    assert sorted(name for name, _ in defined) == sorted(names), defined

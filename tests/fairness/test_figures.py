@@ -12,9 +12,9 @@ from services.assignment.fairness import (
     Presence,
     Run,
     figures,
-    gini,
-    percentile,
 )
+from shared.figures.shoulders import misplaced
+from shared.figures.spread import gini, nearest_rank, percentile
 from shared.vocabulary.working_time import Seconds
 
 TOUGH, EASY = 2_000, 0
@@ -48,8 +48,15 @@ def test_waits_are_counted_in_minutes() -> None:
 
 
 def test_ninety_five_per_cent_do_not_wait_longer_than_the_percentile_says() -> None:
-    assert percentile(range(1, 101), 95) == 95
-    assert percentile(range(1, 21), 95) == 19
+    assert nearest_rank(range(1, 101), 95) == 95
+    assert nearest_rank(range(1, 21), 95) == 19
+    assert nearest_rank([], 95) is None
+
+
+def test_a_report_tells_percentiles_between_two_neighbours_in_proportion() -> None:
+    assert percentile([1, 2], 90) == 1.9
+    assert percentile(range(1, 21), 95) == 19.05
+    assert percentile([], 90) is None
 
 
 def test_only_tough_tickets_count_for_the_wait_of_tough_ones() -> None:
@@ -85,8 +92,13 @@ def test_tough_points_are_compared_for_each_day_present() -> None:
 def test_one_who_has_it_all_is_as_unequal_as_it_gets() -> None:
     assert gini([0, 0, 0, 8]) == 0.75
     assert gini([3, 3, 3]) == 0
-    assert gini([0, 0]) == 0
-    assert gini([]) is None
+    assert gini([0, 0]) is gini([]) is None
+
+
+def test_a_run_and_a_page_find_the_same_share_on_the_wrong_shoulders() -> None:
+    told = of(moves=[dealt(0, "A"), dealt(1, "A"), dealt(2, "B")])
+    assert told.m7 == round(misplaced([1_000, -1_000], 6_000) or 0, 6) == 0.166667
+    assert misplaced([], 0) is None
 
 
 def test_tough_work_that_one_of_two_carries_alone_is_half_misplaced() -> None:

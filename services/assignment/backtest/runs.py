@@ -12,7 +12,7 @@ from services.assignment.backtest.known import Known, known
 from services.assignment.backtest.oracle import Oracle
 from services.assignment.backtest.past import Past
 from services.assignment.backtest.replaying import NEVER, seconds, world_of
-from services.assignment.fairness import Figures, Run, figures, gini
+from services.assignment.fairness import Figures, Run, figures, unevenness
 from services.assignment.simulator.dealer import Dealer
 from services.assignment.simulator.policies import NAMES, OWN, policy_named
 from services.assignment.simulator.rivals.orders import head_start
@@ -91,6 +91,8 @@ def told(run: Run, had: Mapping[str, int]) -> Replayed:
     there = [each for each in run.presences if each.days]
     return Replayed(
         **found,
-        gini_tickets_per_present_day=gini([had.get(each.agent, 0) / each.days for each in there]),
-        gini_effort_per_present_day=gini([each.busy / each.days for each in there]),
+        gini_tickets_per_present_day=unevenness(
+            had.get(each.agent, 0) / each.days for each in there
+        ),
+        gini_effort_per_present_day=unevenness(each.busy / each.days for each in there),
     )

@@ -116,7 +116,7 @@ def in_a_line(line: TrailLine) -> str:
 def supervision_lines(figures: Supervision) -> Iterator[str]:
     """The figures of the whole desk, one a line."""
     yield f"thirty days up to {moment(figures.until)}"
-    yield f"on the wrong shoulders (M30): {share(figures.misallocated)}"
+    yield f"on the wrong shoulders (M30): {share(figures.m30)}"
     yield f"furthest ahead: {lead(figures)}"
     yield f"Gini of resolved {plain(figures.gini_resolved)}, of touch time {plain(figures.gini_touch)}"
     halves = figures.elapsed_hours
@@ -200,7 +200,7 @@ def parked_lines(found: ParkedTold, directory: Directory) -> Iterator[str]:
 
 def lead(figures: Supervision) -> str:
     """How far the one furthest ahead is."""
-    if figures.misallocated is None:
+    if figures.m30 is None:
         return "nobody; no fair share was booked in these days"
     return f"{points(figures.worst_lead)} points"
 

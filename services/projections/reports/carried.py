@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from services.projections.figures import percentile
 from services.projections.reports.facts import Facts
 from services.projections.reports.outcomes import opened_to_resolved
 from services.projections.reports.shares import unevenness
 from services.projections.reports.totals import Totals
+from shared.figures.spread import percentile
 from shared.vocabulary.identity import PersonId
 
 MANY_REASSIGNMENTS = 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from services.projections.figures import gini, percentile
+from shared.figures.spread import gini, percentile
 
 
 def share(some: int, of: int) -> float | None:

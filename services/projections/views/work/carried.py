@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from services.projections.figures import percentile
 from services.projections.fold import Amounts
 from services.projections.views.work.deeds import MEASURES
+from shared.figures.spread import percentile
 from shared.vocabulary.identity import PersonId, StreamId
 
 WORKED = ("taken", "resolved", "entitled", "logged_seconds", "touch_seconds")

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from services.projections.figures import gini, misallocated, percentile
 from services.projections.instants import instant, moment
 from services.projections.rows.lines import Bounds, Lines
 from services.projections.views.work.carried import (
@@ -23,6 +22,8 @@ from services.projections.views.work.row import WorkRow
 from services.projections.views.work.view import OPEN_BY_AGE, OPEN_BY_SILENCE, SETTLED
 from shared.eventlog.moment import At
 from shared.eventlog.port import RequestIsUnclear
+from shared.figures.shoulders import misplaced
+from shared.figures.spread import gini, percentile
 from shared.vocabulary.identity import PersonId, StreamId, TicketId
 from shared.vocabulary.working_time import zone_named
 
@@ -65,8 +66,8 @@ class Supervision(msgspec.Struct, frozen=True, kw_only=True):
     agents: tuple[Carried, ...]
     """Furthest ahead of their fair share first; those without a share last, by the slowest tenth of all
     tickets, by resolved and by taken."""
-    misallocated: float | None
-    """M30: share of tough work on the wrong shoulders."""
+    m30: float | None
+    """Share of tough work on the wrong shoulders."""
     gini_resolved: float | None
     gini_touch: float | None
     gini_received: float | None
@@ -151,7 +152,7 @@ def supervision(
     return Supervision(
         until=now,
         agents=carried,
-        misallocated=misallocated([m["received"] for m in active], [m["entitled"] for m in active]),
+        m30=misplaced((each.lead for each in carried), sum(m["entitled"] for m in active)),
         gini_resolved=gini([m["resolved"] for m in active]),
         gini_touch=gini([m["touch_seconds"] for m in active]),
         gini_received=gini([max(0, m["received"]) for m in active]),
