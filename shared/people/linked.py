@@ -1,6 +1,16 @@
 """Who is one person: linked identities count as one and bear the name of the first."""
 
+from collections.abc import Callable
+
 from shared.vocabulary.identity import PersonId
+
+One = Callable[[PersonId], PersonId]
+"""Which identity stands for a person; linked ones count as one."""
+
+
+def itself(who: PersonId) -> PersonId:
+    """Nobody is linked to anybody."""
+    return who
 
 
 class Linked:

@@ -7,6 +7,7 @@ import msgspec
 from services.assignment.hands import Hands
 from services.assignment.requests.offers import DeclineOffer
 from services.assignment.toughness.requests import FlagTicket
+from services.intake.requests.people import LinkPeople
 from services.intake.requests.roster import SetFocusTime, WithdrawSkill
 from services.projections.catalogue import Views, open_views
 from services.projections.fairness.figures import Fairness, fairness
@@ -114,6 +115,23 @@ def test_protected_time_is_told_by_who_took_it() -> None:
     focus = SetFocusTime(start=now, end=now + timedelta(hours=3))
     desk.intake.ask_agent(ada, focus, desk.intake.call(SETUP))
     assert [(each.agent, each.focus_minutes) for each in figures(desk).conduct] == [(ada, 180)]
+
+
+def test_two_names_of_one_person_carry_one_burden_and_are_one_line_of_conduct() -> None:
+    desk = Desk()
+    ada, known_as = desk.agent("Ada", a=1), desk.agent("A. Lovelace", b=2)
+    now = desk.clock.now()
+    for who in (ada, known_as):
+        focus = SetFocusTime(start=now, end=now + timedelta(hours=3))
+        desk.intake.ask_agent(who, focus, desk.intake.call(SETUP))
+    link = LinkPeople(other=known_as, evidence="the same badge")
+    desk.people.ask(ada, link, desk.intake.call(SETUP))
+    one = desk.directory.up_to_date().linked.one
+    told = fairness(views_of(desk), now=now, one=one)
+    assert [(each.agent, each.focus_minutes) for each in told.conduct] == [(ada, 360)]
+    assert [(b.group, b.agents) for b in told.burdens if b.kind == "skills"] == [
+        ("two or three", 1)
+    ]
 
 
 def test_the_figures_of_a_past_moment_are_those_that_were_told_then() -> None:

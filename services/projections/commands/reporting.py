@@ -67,7 +67,7 @@ def add_fairness(reports: typer.Typer, reading: Open) -> None:
         moment = moment_of(at)
         with opened(reading) as (desk, views):
             names = Directory(desk.log, desk.seals).up_to_date()
-            figures = fairness(views, now=until(desk.log, moment), at=moment)
+            figures = fairness(views, now=until(desk.log, moment), at=moment, one=names.linked.one)
             found = in_plain(figures, names.name_of) if as_json else None
             tell(found, as_json, fairness_lines(figures, names))
 

@@ -16,6 +16,8 @@ from services.projections.views.fairness import view as fair
 from services.projections.views.people import query as people
 from services.projections.views.work import deeds as work
 from shared.eventlog.moment import At
+from shared.people.linked import One, itself
+from shared.vocabulary.identity import PersonId, StreamId
 
 WINDOW = 30
 """Days."""
@@ -37,12 +39,15 @@ class Fairness(msgspec.Struct, frozen=True, kw_only=True):
     """Deals that led somebody past the fairness cap."""
 
 
-def fairness(views: Views, *, now: datetime, at: At = None) -> Fairness:
-    """The figures over the thirty days up to now, or up to the moment asked for."""
+def fairness(views: Views, *, now: datetime, at: At = None, one: One = itself) -> Fairness:
+    """The figures over the thirty days up to now, or up to the moment asked for.
+
+    `one`: which identity stands for a person.
+    """
     first = now - timedelta(days=WINDOW)
-    told = by_name(views.fairness.sums.since(first, at), fair.MEASURES)
-    carried = by_name(views.work.sums.since(first, at), work.MEASURES)
-    agents = people.agents(views.people, at=at)
+    told = by_name(views.fairness.sums.since(first, at), fair.MEASURES, one)
+    carried = by_name(views.work.sums.since(first, at), work.MEASURES, one)
+    agents = people.as_persons(people.agents(views.people, at=at), one)
     thin, lines = pools(told, agents), conduct(carried, told)
     return Fairness(
         until=now,
@@ -63,7 +68,12 @@ def newest_model(views: Views, now: datetime, at: At) -> fair.FairnessRow | None
 
 
 def by_name(
-    sums: Mapping[str, Sequence[int]], measures: Sequence[str]
+    sums: Mapping[str, Sequence[int]], measures: Sequence[str], one: One
 ) -> dict[str, dict[str, int]]:
-    """Sums by whom they are told of, with the measures' names."""
-    return {who: dict(zip(measures, amounts, strict=True)) for who, amounts in sums.items()}
+    """Sums by whom they are told of, linked identities together, with the measures' names."""
+    told: dict[str, dict[str, int]] = {}
+    for who, amounts in sums.items():
+        line = told.setdefault(one(PersonId(StreamId(who))), dict.fromkeys(measures, 0))
+        for measure, amount in zip(measures, amounts, strict=True):
+            line[measure] += amount
+    return told

@@ -1,6 +1,6 @@
 """Who carried the work: tickets by whoever resolved them, and how many of those were tough."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from services.projections.reports.facts import Facts
@@ -8,11 +8,10 @@ from services.projections.reports.outcomes import opened_to_resolved
 from services.projections.reports.shares import unevenness
 from services.projections.reports.totals import Totals
 from shared.figures.spread import percentile
+from shared.people.linked import One, itself
 from shared.vocabulary.identity import PersonId
 
 MANY_REASSIGNMENTS = 3
-One = Callable[[PersonId], PersonId]
-"""Which identity stands for a person; linked ones count as one."""
 
 
 class Settled(NamedTuple):
@@ -69,7 +68,7 @@ def tough_from(done: Sequence[Settled]) -> float | None:
     return percentile([each.hours for each in done], 90)
 
 
-def carried(done: Sequence[Settled], one: One = lambda who: who) -> list[Carried]:
+def carried(done: Sequence[Settled], one: One = itself) -> list[Carried]:
     """Everyone who resolved anything, who carried most tough tickets first."""
     tough = tough_from(done)
     lines: dict[PersonId, Carried] = {}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from services.projections.reports.calls import calls
-from services.projections.reports.carried import One, carried, resolvers, settled
+from services.projections.reports.carried import carried, resolvers, settled
 from services.projections.reports.facts import Facts
 from services.projections.reports.folding import Folded, Readable, folded
 from services.projections.reports.hands import handovers, resolved_by_other, updated_by_other
@@ -22,6 +22,7 @@ from services.projections.reports.shares import percentiles, shared_out
 from services.projections.reports.totals import Totals
 from shared.eventlog.port import ThingIsUnknown
 from shared.eventlog.references import Names, sources_of
+from shared.people.linked import One, itself
 
 HOURS = (10, 25, 50, 75, 90, 99)
 DAYS = (10, 25, 50, 75, 90)
@@ -41,7 +42,7 @@ def desk_report(
     source: str | None = None,
     at: int | datetime | None = None,
     min_tickets: int = 1,
-    one: One = lambda who: who,
+    one: One = itself,
 ) -> dict[str, Any]:
     """Every figure of the report, computed from the log as of a position or a time.
 

@@ -173,7 +173,9 @@ class Shown:
         return self.recall.of(
             "fairness",
             at,
-            lambda: fairness(self.views, now=self.clock_at(at), at=at),
+            lambda: fairness(
+                self.views, now=self.clock_at(at), at=at, one=self.directory.linked.one
+            ),
             at_least=position_awaited(request),
         )
 

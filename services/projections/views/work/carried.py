@@ -1,20 +1,19 @@
 """Who carried what: everybody's sums, lead and slow tickets, with linked identities as one person."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from services.projections.fold import Amounts
 from services.projections.views.work.deeds import MEASURES
 from shared.figures.spread import percentile
+from shared.people.linked import One
 from shared.vocabulary.identity import PersonId, StreamId
 
 WORKED = ("taken", "resolved", "entitled", "logged_seconds", "touch_seconds")
 SLOWEST = 90
 """Per cent that were resolved sooner: who carried the slowest tenth carried tough work, judged or not."""
-One = Callable[[PersonId], PersonId]
-"""Which identity stands for a person; linked ones count as one."""
 
 
 class Carried(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,11 +35,6 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True):
             self.ratio is None and not self.lead, -self.lead, -self.slowest,
             -self.measures["resolved"], -self.measures["taken"], self.agent,
         )  # fmt: skip
-
-
-def themselves(who: PersonId) -> PersonId:
-    """Nobody is linked to anybody."""
-    return who
 
 
 def carried_in(

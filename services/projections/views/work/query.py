@@ -10,12 +10,10 @@ from services.projections.instants import instant, moment
 from services.projections.rows.lines import Bounds, Lines
 from services.projections.views.work.carried import (
     Carried,
-    One,
     carried_in,
     lead_in_tickets,
     slowest_by,
     slowest_from,
-    themselves,
 )
 from services.projections.views.work.deeds import MEASURES
 from services.projections.views.work.row import WorkRow
@@ -24,6 +22,7 @@ from shared.eventlog.moment import At
 from shared.eventlog.port import RequestIsUnclear
 from shared.figures.shoulders import misplaced
 from shared.figures.spread import gini, percentile
+from shared.people.linked import One, itself
 from shared.vocabulary.identity import PersonId, StreamId, TicketId
 from shared.vocabulary.working_time import zone_named
 
@@ -134,7 +133,7 @@ def midnight(day: str, zone: str) -> datetime:
 
 
 def supervision(
-    work: Lines[WorkRow], *, now: datetime, at: At = None, one: One = themselves
+    work: Lines[WorkRow], *, now: datetime, at: At = None, one: One = itself
 ) -> Supervision:
     """The supervision figures over the thirty days up to now, or up to the moment asked for.
 
