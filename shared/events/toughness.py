@@ -113,15 +113,15 @@ class AppealAnswered(ToughnessEvent, frozen=True, kw_only=True):
 
 
 class CapExceeded(ToughnessEvent, frozen=True, kw_only=True):
-    """A deal led somebody further ahead than the rotation guarantee allows; here is why."""
+    """A ticket led somebody further ahead than the rotation guarantee allows; here is why."""
 
     TOPIC = "ticket.cap-exceeded.v1"
-    SENTENCE = "The deal put {agent} {lead} points ahead, past the cap of {cap}, for {why}"
+    SENTENCE = "The ticket put {agent} {lead} points ahead, past the cap of {cap}, for {why}"
 
-    agent: Annotated[PersonId, Meta(description="Who was dealt the ticket.")]
+    agent: Annotated[PersonId, Meta(description="Who got the ticket.")]
     lead: Annotated[MilliPoints, Meta(description="How far ahead it put them, after booking.")]
-    cap: Annotated[MilliPoints, Meta(description="The cap that held for them in the round.")]
-    why: Annotated[CapReason, Meta(description="Why it was dealt all the same.")]
+    cap: Annotated[MilliPoints, Meta(description="The cap that held for them then.")]
+    why: Annotated[CapReason, Meta(description="Why they got it all the same.")]
     round: Annotated[RoundId | None, Meta(description="The round whose record says more.")] = None
 
 

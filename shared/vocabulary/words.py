@@ -130,10 +130,13 @@ class CreditReason(StrEnum):
 
 
 class CapReason(StrEnum):
-    """Why a deal may lead somebody past the fairness cap."""
+    """Why somebody came past the fairness cap: what a round may do, and what people do all the same."""
 
     PROMISE = "its promise would break and nobody below the cap was free"
     HEAVY = "it alone weighs more than the cap, and they were not ahead"
+    TAKEN = "they took it themselves"
+    GIVEN = "somebody gave it to them"
+    HANDED_OVER = "its owner handed it over to them"
 
 
 class Way(StrEnum):

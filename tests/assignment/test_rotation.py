@@ -2,6 +2,9 @@
 
 from datetime import time
 
+from services.assignment.hands import Hands
+from services.assignment.requests.asking import GivingRequest
+from services.assignment.requests.ownership import GiveTicket, TakeTicket
 from services.intake.desk import Answer
 from services.intake.requests.course import ResolveTicket
 from services.intake.requests.roster import GoAway
@@ -48,6 +51,37 @@ def test_a_deal_past_the_cap_waits_for_the_promise_and_is_told_in_the_same_trans
     assert told.lead > told.cap
     commands = [e.command for e in desk.log.read(after=0, limit=10_000) if e.event == told]
     assert commands == [told.round]
+
+
+def past_by(desk: Desk, ticket: Answer, request: GivingRequest, by: PersonId) -> CapExceeded:
+    """The exception that somebody's request makes, told with it."""
+    hands = Hands(desk.assignment, desk.directory, desk.keys)
+    hands.ask(id_of(ticket), request, by=Actor(by), command=request.PATH)
+    (told,) = [e for e in desk.log.history(id_of(ticket)) if isinstance(e.event, CapExceeded)]
+    assert (told.command, told.by) == (request.PATH, by)
+    return told.event
+
+
+def test_what_people_decide_past_the_cap_is_told_with_who_decided_it() -> None:
+    desk = Desk()
+    ada, ben = desk.agent("Ada", tickets=9), desk.agent("Ben", tickets=0)
+    for _ in range(2):
+        resolved(desk, deal_tough(desk, by=ada))
+    third, fourth = deal_tough(desk, by=ada), deal_tough(desk, by=ada)
+    taken = past_by(desk, third, TakeTicket(), by=ada)
+    assert (taken.agent, taken.why, taken.cap) == (ada, CapReason.TAKEN, 1_250 * 3)
+    assert (taken.lead > taken.cap, taken.round) == (True, None)
+    given = past_by(desk, fourth, GiveTicket(agent=ada, reason="only she knows it"), by=ben)
+    assert (given.agent, given.why) == (ada, CapReason.GIVEN)
+
+
+def test_who_takes_a_ticket_below_the_cap_makes_no_exception() -> None:
+    desk = Desk()
+    ada, _ = desk.agent("Ada", tickets=0), desk.agent("Ben", tickets=0)
+    ticket = deal_tough(desk, by=ada)
+    hands = Hands(desk.assignment, desk.directory, desk.keys)
+    hands.ask(id_of(ticket), TakeTicket(), by=Actor(ada), command="take")
+    assert not exceptions(desk)
 
 
 def test_while_somebody_below_the_cap_is_free_nobody_passes_it() -> None:

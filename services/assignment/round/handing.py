@@ -14,10 +14,6 @@ from shared.events.declaration import Event
 from shared.events.ticket import TicketAssigned, TicketReleased
 from shared.vocabulary.identity import Personal, PersonId
 from shared.vocabulary.policy import Policy
-from shared.vocabulary.words import Origin
-
-CHOSEN = (Origin.ACCEPTED, Origin.PULLED)
-"""What a round chose and its agent agreed to is held to the fairness cap as a deal is."""
 
 
 def events_of(owned: Owned, outcome: Outcome, desk: Frozen | None) -> tuple[Event, ...]:
@@ -56,7 +52,7 @@ def bookings(owned: Owned, outcome: Outcome, desk: Frozen | None) -> tuple[Event
         team=ticket.team if ticket else None,
         round_id=outcome.round,
     )
-    if desk is None or outcome.origin not in CHOSEN:
+    if desk is None:
         return told
     exceptions = past_the_cap(desk, [(owned.id, each) for each in told], outcome.round)
     return (*told, *exceptions.values())

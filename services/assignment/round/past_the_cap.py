@@ -1,4 +1,4 @@
-"""Deals that leave somebody past the fairness cap, each with its reason: told beside the deal."""
+"""Tickets that leave somebody past the fairness cap, each with its reason: told beside the booking."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,13 +8,20 @@ from shared.events.assignment import EntitlementBooked
 from shared.events.toughness import CapExceeded
 from shared.vocabulary.identity import PersonId, RoundId, TicketId
 from shared.vocabulary.toughness import MilliPoints
-from shared.vocabulary.words import CapReason
+from shared.vocabulary.words import CapReason, Origin
+
+OF_PEOPLE = {
+    Origin.TAKEN: CapReason.TAKEN,
+    Origin.GIVEN: CapReason.GIVEN,
+    Origin.HANDED_OVER: CapReason.HANDED_OVER,
+}
+"""What people decide is held to no cap, but told as past it; all else a round has chosen."""
 
 
 def past_the_cap(
     desk: Frozen, bookings: Iterable[tuple[TicketId, EntitlementBooked]], round_id: RoundId | None
 ) -> Mapping[TicketId, CapExceeded]:
-    """By ticket: the exception its deal makes, going through the round's bookings in their order."""
+    """By ticket: the exception it makes, going through the bookings in their order."""
     agents = {agent.id: agent for agent in desk.agents}
     leads = {agent.id: agent.lead for agent in desk.agents}
     pools, exceptions = cap.pools_of(desk), {}
@@ -27,18 +34,24 @@ def past_the_cap(
             continue
         most = cap.promised_to(agents[taker], desk, pools)
         if leads[taker] > max(most, before):
-            exceptions[ticket] = exception(taker, before, leads[taker], most, round_id)
+            exceptions[ticket] = exception(booking, taker, before, leads[taker], most, round_id)
     return exceptions
 
 
 def exception(
-    taker: PersonId, before: int, after: int, most: int, round_id: RoundId | None
+    booking: EntitlementBooked,
+    taker: PersonId,
+    before: int,
+    after: int,
+    most: int,
+    round_id: RoundId | None,
 ) -> CapExceeded:
-    """The exception in words; who was not ahead has been led past the cap by one ticket alone."""
+    """The exception in words; whom a round chose who was not ahead, one ticket alone led past the cap."""
+    by_a_round = CapReason.HEAVY if before <= 0 else CapReason.PROMISE
     return CapExceeded(
         agent=taker,
         lead=MilliPoints(after),
         cap=MilliPoints(most),
-        why=CapReason.HEAVY if before <= 0 else CapReason.PROMISE,
+        why=OF_PEOPLE.get(booking.origin, by_a_round),
         round=round_id,
     )

@@ -37,7 +37,7 @@ class Conduct(msgspec.Struct, frozen=True, kw_only=True):
     focus_minutes: int
     """Protected time they set in the window; nobody earns a share of what is dealt in it."""
     exceptions: int
-    """Deals that led them past the fairness cap."""
+    """Tickets that led them past the fairness cap, dealt, given or taken."""
 
 
 def conduct(

@@ -36,7 +36,7 @@ class Fairness(msgspec.Struct, frozen=True, kw_only=True):
     conduct: tuple[Conduct, ...]
     """Most flags first."""
     exceptions: int
-    """Deals that led somebody past the fairness cap."""
+    """Tickets that led somebody past the fairness cap, dealt, given or taken."""
 
 
 def fairness(views: Views, *, now: datetime, at: At = None, one: One = itself) -> Fairness:

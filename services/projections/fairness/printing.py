@@ -25,7 +25,7 @@ def in_plain(figures: Fairness, name_of: Callable[[str], str]) -> dict[str, Any]
 def fairness_lines(figures: Fairness, names: Directory) -> Iterator[str]:
     """One fact a line."""
     yield from forecast_lines(figures.forecasts)
-    yield f"deals past the fairness cap: {figures.exceptions}"
+    yield f"tickets past the fairness cap: {figures.exceptions}"
     if figures.teach:
         yield f"teaching {pool_in_words(figures.teach, names)} would help most"
     for pool in figures.thin_pools:
@@ -45,7 +45,7 @@ def fairness_lines(figures: Fairness, names: Directory) -> Iterator[str]:
             f"{line.appeals} appeals ({line.upheld} upheld), {line.put_back} put back, "
             f"{line.declined} offers declined, {line.lapsed} lapsed, "
             f"{line.skills_dropped} skills dropped, {line.focus_minutes // 60} h of focus time, "
-            f"{line.exceptions} deals past the cap"
+            f"{line.exceptions} tickets past the cap"
         )
 
 
