@@ -1,24 +1,28 @@
 """A backtest tells each policy beside the baseline, the oracle and chance, in figures and in words."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 import typer
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from services.assignment.backtest.backtesting import Told, backtested
-from services.assignment.backtest.commands import add_commands
+from services.assignment.backtest.commands import add_commands, compared
 from services.assignment.backtest.intervals import interval, paired
 from services.assignment.backtest.parallel import at_once
 from services.assignment.backtest.runs import Replays
+from services.assignment.backtest.tried import tried
 from services.assignment.simulator.policies import PolicyIsUnknown
 from shared.command_line import code_of
 from shared.eventlog.port import RequestIsUnclear
-from tests.backtest.pasts import week
+from tests.backtest.pasts import HOUR, week
 from tests.desks import Desk
 from tests.imports.histories import given
 
@@ -68,6 +72,65 @@ def test_an_unknown_policy_is_refused_by_name() -> None:
         )
 
 
+def test_waits_that_end_at_different_things_are_not_held_against_each_other(told: Told) -> None:
+    words = " ".join(told.notes)
+    assert "Waiting as recorded and as replayed cannot be compared" in words
+    assert "mean_wait_minutes" in told.incomparable
+    said = compared(told)
+    assert not [each for each in said if "wait" in each and "recorded" in each]
+    assert [each for each in said if "wait" in each and "random" in each]
+
+
+def test_where_the_log_tells_when_work_began_waits_are_compared() -> None:
+    past = week()
+    worked = tuple(
+        replace(each, case=dataclasses.replace(each.case, seconds=600, begun=each.arrives + HOUR))
+        for each in past.tickets
+    )
+    replays = Replays(replace(past, tickets=worked))
+    told = backtested(
+        replays, "round-robin", "recorded", seeds=1, run=at_once(replays), progress=lambda *_: None
+    )
+    assert told.incomparable == ()
+    assert "cannot be compared" not in " ".join(told.notes)
+    assert told.means["recorded"]["mean_wait_minutes"].mean == 60
+
+
+def test_a_policy_of_ones_own_goes_through_the_past_as_the_shipped_one_does(tmp_path: Path) -> None:
+    file = tmp_path / "alone.json"
+    file.write_bytes(msgspec.json.encode({"version": 7, "assignment": {"rotation_weight": 0}}))
+    asked = tried(str(file), ["fairness.cap=1000"])
+    assert asked.document
+    assert (asked.document.assignment.rotation_weight, asked.document.fairness.cap) == (
+        0,
+        1_000_000,
+    )
+    other = tried("ours", ["assignment.rotation_weight=0", "assignment.load_weight=0"])
+    assert other.document
+    replays = Replays(week(), tried={asked.name: asked.document, other.name: other.document})
+    found = msgspec.structs.asdict(replays.run(asked.name, 1))
+    alike = msgspec.structs.asdict(replays.run("ours-without-ledger", 1))
+    assert found["policy"] == f"{file}, fairness.cap=1000"
+    assert found | {"policy": ""} == alike | {"policy": ""}
+    assert replays.run(other.name, 1).worst_lead != replays.run("ours", 1).worst_lead
+
+
+@pytest.mark.parametrize(
+    ("named", "changes", "words"),
+    [
+        ("best", [], "policy 'best' is unknown; expected one of ours"),
+        ("round-robin", ["fairness.cap=1"], "'round-robin' follows no document that --set could"),
+        ("missing.json", [], "missing.json cannot be read as a policy"),
+        ("ours", ["fairness.cup=1"], "--set: there is no policy.fairness.cup; expected one of"),
+    ],
+)
+def test_what_names_no_policy_is_refused_with_what_was_expected(
+    named: str, changes: list[str], words: str
+) -> None:
+    with pytest.raises(RequestIsUnclear, match=words):
+        tried(named, changes)
+
+
 def typed(*words: str) -> Any:
     """The command over an imported desk."""
     desk = Desk()
@@ -86,10 +149,12 @@ def typed(*words: str) -> Any:
 def test_a_small_import_can_be_replayed_by_command() -> None:
     answer = json.loads(
         typed(
-            "--to", "2026-03-03", "--min-tickets", "1", "--seeds", "1", "--processes", "1", "--json"
+            "--to", "2026-03-03", "--min-tickets", "1", "--seeds", "1", "--processes", "1", "--json",
+            "--set", "fairness.cap=1.5",
         ).stdout
-    )
+    )  # fmt: skip
     assert answer["tickets"] >= 1
+    assert answer["policy"] == "ours, fairness.cap=1.5"
     assert answer["baseline"] == "recorded"
 
 

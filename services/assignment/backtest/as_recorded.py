@@ -42,8 +42,12 @@ def recorded(past: Past, minutes: int) -> tuple[Run, dict[str, int]]:
 
 
 def course(past: Past, each: Passed) -> Course:
-    """How a ticket went: it waited until somebody of the team first had it, as long as the period lasts."""
-    taken = min(seconds(past, each.owners[0][0]), past.days * DAY)
+    """How a ticket went: it waited until somebody of the team first had it, and began where the log says so.
+
+    It waits no longer than the period lasts.
+    """
+    had, begun = each.owners[0][0], each.case.begun
+    taken = min(seconds(past, max(had, begun) if begun else had), past.days * DAY)
     waited = taken - seconds(past, each.arrives)
     broken = each.case.missed
     if broken is None and each.case.promised is not None:

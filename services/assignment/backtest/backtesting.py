@@ -10,12 +10,12 @@ from services.assignment.backtest.as_recorded import RECORDED
 from services.assignment.backtest.intervals import Interval, interval, paired
 from services.assignment.backtest.parallel import Runs
 from services.assignment.backtest.runs import ORACLE, POLICIES, RANDOM, Replayed, Replays
-from services.assignment.backtest.words import notes
+from services.assignment.backtest.words import begun_unknown, notes
 from services.assignment.simulator.policies import PolicyIsUnknown
 
+WAITS = ("mean_wait_minutes", "p95_wait_minutes", "max_wait_minutes", "tough_p95_wait_minutes")
 COMPARED = (
-    "mean_wait_minutes", "p95_wait_minutes", "max_wait_minutes", "tough_p95_wait_minutes",
-    "breach_share", "handover_share", "gini_tickets_per_present_day", "gini_effort_per_present_day",
+    *WAITS, "breach_share", "handover_share", "gini_tickets_per_present_day", "gini_effort_per_present_day",
     "gini_load", "gini_tough_per_present_day", "m7", "m30", "worst_lead", "worst_lag",
 )  # fmt: skip
 """Figures of which means and differences are told."""
@@ -39,6 +39,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """By policy and figure."""
     against: dict[str, dict[str, Interval]]
     """The policy minus the baseline, the oracle, chance: by whom and figure, seed by seed."""
+    incomparable: tuple[str, ...] = ()
+    """Figures in which the past as it was cannot be held against a replay; the notes say why."""
     notes: tuple[str, ...]
     """What the figures go by, and what no replay can know."""
     runs: tuple[Replayed, ...]
@@ -61,7 +63,7 @@ def backtested(
 
     Raises `PolicyIsUnknown`.
     """
-    must_be_known(policy, baseline)
+    must_be_known(*({policy, baseline} - replays.own.keys()))
     names = list(dict.fromkeys((policy, baseline, ORACLE, RANDOM)))
     runs = {name: run_all(replays, name, seeds, progress, run) for name in names}
     past = replays.past
@@ -79,6 +81,7 @@ def backtested(
         against={
             name: differences(runs[policy], of) for name, of in runs.items() if name != policy
         },
+        incomparable=WAITS if RECORDED in names and begun_unknown(past) else (),
         notes=notes(past, replays.document),
         runs=tuple(each for of in runs.values() for each in dict.fromkeys(of)),
     )

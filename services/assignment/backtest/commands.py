@@ -13,12 +13,13 @@ from rich.progress import Progress
 from rich.table import Table
 
 from services.assignment.backtest.as_recorded import RECORDED
-from services.assignment.backtest.backtesting import Told, backtested, must_be_known
+from services.assignment.backtest.backtesting import Told, backtested
 from services.assignment.backtest.history import Readable, history
 from services.assignment.backtest.intervals import Interval
 from services.assignment.backtest.parallel import beside
 from services.assignment.backtest.past import past_of
 from services.assignment.backtest.runs import ORACLE, RANDOM, Replays
+from services.assignment.backtest.tried import tried
 from shared.eventlog.port import RequestIsUnclear
 
 WORTH_COMPILING = 5_000
@@ -41,8 +42,17 @@ SHOWN = {
 CALLED = {ORACLE: "oracle (knows outcomes: the ceiling)", RANDOM: "random (the floor)"}
 
 
-Name = Annotated[str, typer.Option(help="The policy to try.")]
-Baseline = Annotated[str, typer.Option(help="`recorded`, or another policy.")]
+Name = Annotated[
+    str,
+    typer.Option(help="The policy to try: its name, or a file as `policy show --json` prints it."),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", help="What changes of it, as `policy preview` takes it: fairness.cap=1.5"
+    ),
+]
+Baseline = Annotated[str, typer.Option(help="`recorded`, or another policy by name or in a file.")]
 First = Annotated[str | None, typer.Option("--from", help="First day of arrival: 2016-04-04.")]
 Last = Annotated[str | None, typer.Option("--to", help="Last day of arrival.")]
 Team = Annotated[str | None, typer.Option(help="Team by name; none: the one with most tickets.")]
@@ -78,6 +88,7 @@ def add_commands(
     @app.command()
     def backtest(
         policy: Name = "ours",
+        change: Changes = None,
         baseline: Baseline = RECORDED,
         first: First = None,
         last: Last = None,
@@ -89,14 +100,17 @@ def add_commands(
         as_json: AsJson = False,
     ) -> None:
         """Let the desk's own past go by under another policy, beside an oracle and chance."""
-        must_be_known(policy, baseline)
+        asked, against = tried(policy, change or ()), tried(baseline, ())
         period = {"first": day_of("--from", first), "last": day_of("--to", last)}
         with reading() as desk:
             past = past_of(history(desk.log, source=source), team=team, least=min_tickets, **period)
-        replays = Replays(past)
+        documents = {each.name: each.document for each in (asked, against) if each.document}
+        replays = Replays(past, tried=documents)
         compiled = kernel() if seeds * len(past.tickets) >= WORTH_COMPILING else None
         with beside(replays, processes, compiled) as run, shown() as progress:
-            told = backtested(replays, policy, baseline, seeds=seeds, progress=progress, run=run)
+            told = backtested(
+                replays, asked.name, against.name, seeds=seeds, progress=progress, run=run
+            )
         if as_json:
             typer.echo(msgspec.json.encode(told))
         else:
@@ -157,7 +171,9 @@ def compared(told: Told) -> list[str]:
         sentence(told.policy, other, SHOWN[figure], told.against[other][figure])
         for other in dict.fromkeys((told.baseline, RANDOM))
         for figure in SHOWN
-        if other != told.policy and figure in told.against[other]
+        if other != told.policy
+        and figure in told.against[other]
+        and not (other == RECORDED and figure in told.incomparable)
     ]
 
 

@@ -7,7 +7,7 @@ imported first.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from shared.eventlog.recorded import Recorded
@@ -65,6 +65,8 @@ class Case:
     """When it was to be resolved, where the log says so."""
     missed: bool | None = None
     """Whether a promise was broken, where the source says so."""
+    begun: datetime | None = None
+    """When the first work that was logged on it began."""
     seconds: int = 0
     """Seconds of work logged on it."""
     minutes: int | None = None
@@ -186,6 +188,7 @@ def take(case: Case, told: Recorded[Any]) -> None:
         case said.TicketTriaged(minutes=minutes) if minutes is not None:
             case.minutes = minutes
         case said.TicketWorkLogged(seconds=seconds):
+            case.begun = case.begun or told.at - timedelta(seconds=seconds)
             case.seconds += seconds
     if row is not None and row.resolved_at is not None:
         case.stated = row.resolved_at

@@ -34,10 +34,20 @@ class Replayed(Figures, frozen=True, kw_only=True):
 
 
 class Replays:
-    """A past that any policy can go through, under any seed."""
+    """A past that any policy can go through, under any seed.
 
-    def __init__(self, past: Past, document: Policy = SHIPPED) -> None:
+    `document`: what every replay takes for granted, such as how long a ticket takes of which nothing is
+    known. `tried`: documents that are carried out by our own engine, by the names they go by.
+    """
+
+    def __init__(
+        self,
+        past: Past,
+        document: Policy = SHIPPED,
+        tried: Mapping[str, Policy] | None = None,
+    ) -> None:
         self.past, self.document = past, document
+        self.own: dict[str, Policy] = {**OWN, "ours": document, **(tried or {})}
         outcomes = [each.outcome for each in past.tickets]
         self.known: Known = known(outcomes, learn_from=document.toughness.learn_from)
         self.turns = [
@@ -79,9 +89,8 @@ class Replays:
             return Pushing(Oracle(world), order=head_start, limit=room)
         if name == RANDOM:
             return Pushing(AtRandom(world.seed), order=head_start, limit=room)
-        if name in OWN:
-            document = self.document if name == "ours" else OWN[name]
-            return AsKnown(world, document, self.turns)
+        if name in self.own:
+            return AsKnown(world, self.own[name], self.turns)
         return policy_named(name, world, forecast=True)
 
 

@@ -17,11 +17,8 @@ CANNOT_KNOW = (
 
 def notes(past: Past, document: Policy) -> tuple[str, ...]:
     """Everything that has to be said beside the figures."""
-    return tuple(
-        filter(
-            None, (presence(past), teams(past), tough(past), effort(past, document), *CANNOT_KNOW)
-        )
-    )
+    told = presence(past), teams(past), tough(past), effort(past, document), waits(past)
+    return tuple(filter(None, (*told, *CANNOT_KNOW)))
 
 
 def presence(past: Past) -> str:
@@ -68,3 +65,23 @@ def effort(past: Past, document: Policy) -> str:
         f"The log tells no effort{of}: each is taken to need {document.work.default_minutes} minutes, so "
         "waits are those of work that begins as soon as somebody is free."
     )
+
+
+def waits(past: Past) -> str:
+    """Where a recorded wait ends, and whether it can be held against a replayed one."""
+    unknown = begun_unknown(past)
+    if unknown == 0:
+        return (
+            "A recorded wait ends when work on the ticket began, as the work that was logged tells."
+        )
+    of = "any" if unknown == len(past.tickets) else f"{unknown} of the"
+    return (
+        f"Waiting as recorded and as replayed cannot be compared: the log does not tell when work on {of} "
+        f"{'ticket' if of == 'any' else 'tickets'} began, so a recorded wait ends when somebody first had "
+        "it, a replayed one when somebody begins it. Compare the waits of replays with each other."
+    )
+
+
+def begun_unknown(past: Past) -> int:
+    """Of how many tickets the log does not tell when work on them began."""
+    return sum(each.case.begun is None for each in past.tickets)
