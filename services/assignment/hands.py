@@ -10,8 +10,9 @@ from services.assignment.desk import Assignment
 from services.assignment.disputing import dispute
 from services.assignment.explaining import explain
 from services.assignment.explaining.against import WhyNot
-from services.assignment.explaining.explain import NothingToExplain, Why
+from services.assignment.explaining.explain import NothingToExplain
 from services.assignment.explaining.nobody import Nobody, nobody
+from services.assignment.explaining.reasons import Why
 from services.assignment.explaining.why_not import why_not
 from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned, TicketHasAnOwner

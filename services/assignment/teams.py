@@ -1,16 +1,18 @@
 """Carries out what people ask about how a team is given its tickets, and lets them pull from its list."""
 
+from functools import partial
+
 import msgspec
 
-from services.assignment.giving.outcome import Outcome
+from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned, TicketHasAnOwner
 from services.assignment.giving.refusals import NothingToPull, TeamDoesNotPull, TeamIsFrozen
 from services.assignment.giving.teams import Team, team_after
 from services.assignment.hands import Handed, Hands
 from services.assignment.requests.teams import PullNext, TeamRequest
 from services.assignment.round import pulling
-from services.assignment.round.pulling import Pullable
 from shared.eventlog.port import Change, Write
+from shared.events.giving import TicketPulled
 from shared.people.unknown import TeamIsUnknown
 from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys
@@ -82,7 +84,7 @@ class Teams:
             Listed(
                 ticket=each.ticket, number=tickets[each.ticket].number, minutes=each.minutes / 1_000
             )
-            for each in self._line(team, agent)
+            for each in self._line(team, agent).tickets
         ]
 
     def pull(self, team: TeamId, agent: PersonId, *, command: str) -> Handed:
@@ -92,7 +94,7 @@ class Teams:
         told = self.assignment.log.answered(command, fingerprint=fingerprint)
         while told is None:
             self.assignment.catch_up()
-            first = next(iter(self._line(team, agent)), None)
+            first = self._line(team, agent).first()
             if first is None:
                 raise NothingToPull(
                     f"there is nothing for you to pull in {self.hands.name_of(team)}: "
@@ -100,7 +102,7 @@ class Teams:
                 )
             try:
                 told = self.assignment.carry_out(
-                    first.ticket, lambda owned, _: pulled(owned, agent),
+                    first.line[0].ticket, partial(pulled, first),
                     by=Actor(agent), command=command, fingerprint=fingerprint,
                 )  # fmt: skip
             except TicketHasAnOwner:
@@ -108,10 +110,10 @@ class Teams:
         answer = msgspec.json.decode(told.answer, type=Handed)
         return msgspec.structs.replace(answer, position=told.position)
 
-    def _line(self, team: TeamId, agent: PersonId) -> list[Pullable]:
+    def _line(self, team: TeamId, agent: PersonId) -> pulling.Line:
         situation, now = self.assignment.situation, self.assignment.clock.now()
         waiting = [t for t in situation.waiting() if situation.tickets[t].team == team]
-        return pulling.line(situation.freeze(now, only=waiting), team, agent)
+        return pulling.Line(situation.freeze(now, only=waiting), team, agent)
 
     def _why_none(self, team: TeamId, agent: PersonId) -> str:
         situation, now = self.assignment.situation, self.assignment.clock.now()
@@ -134,7 +136,7 @@ class Teams:
         return known
 
 
-def pulled(owned: Owned, agent: PersonId) -> Outcome:
-    """The agent owns it, if nobody was faster."""
-    owned.must_be_free(agent)
-    return Outcome(agent, Origin.PULLED)
+def pulled(told: TicketPulled, owned: Owned, _: Moment) -> Outcome:
+    """Whoever pulled it owns it, if nobody was faster."""
+    owned.must_be_free(told.agent)
+    return Outcome(told.agent, Origin.PULLED, first=(told,))

@@ -1,11 +1,15 @@
 """A team that pulls its tickets: from one list, in the order in which a round would have given them."""
 
+import json
 from datetime import timedelta
 
 import msgspec
 import pytest
 from hypothesis import given
 
+from services.assignment.commands.why import tell
+from services.assignment.explaining.pulled import before
+from services.assignment.explaining.reasons import Why
 from services.assignment.giving.refusals import NothingToPull, TeamDoesNotPull, TeamIsFrozen
 from services.assignment.giving.teams import TeamGiving
 from services.assignment.requests.ownership import TakeTicket
@@ -13,7 +17,12 @@ from services.assignment.requests.teams import FreezeTeam, SetGiving
 from services.assignment.round import pulling
 from services.assignment.round.deciding import plan
 from services.assignment.situation.standing import Frozen, Roster
+from services.intake.desk import Answer
+from services.intake.requests.people import TeamMember
+from services.intake.requests.roster import GoAway
+from shared.events.giving import InLine
 from shared.events.ticket import TicketAssigned
+from shared.vocabulary.identity import SETUP, PersonId, StreamId, TicketId
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Origin, Way
@@ -81,6 +90,78 @@ def test_only_a_team_that_pulls_and_is_not_frozen_has_a_list() -> None:
         desk.teams.pull(desk.network, desk.ada, command="dealt")
 
 
+def why(desk: Given, ticket: Answer) -> Why:
+    desk.assignment.catch_up()
+    return desk.hands.why(id_of(ticket))
+
+
+def test_why_a_ticket_was_pulled_is_told_from_the_list_of_then() -> None:
+    desk = Given(Way.PULLED)
+    calm, urgent = desk.asked("calm"), desk.asked("it burns", urgent=True)
+    desk.intake.ask_agent(desk.ben, GoAway(), desk.intake.call(SETUP))
+    dee = desk.agent("Dee", tickets=2)
+    busy = desk.agent("Eve", tickets=0)
+    for who in (dee, busy):
+        desk.people.join(desk.network, TeamMember(agent=who), desk.intake.call(SETUP))
+    desk.teams.pull(desk.network, desk.ada, command="pull")
+    told = why(desk, urgent)
+    assert told.sentence == (
+        "Ada pulled #2, the first of 2 on Network’s list: beginning it was worth 7.5 minutes more than "
+        "beginning #1, which came next; Dee could have pulled it too; 2 others were ruled out."
+    )
+    assert [each.name for each in told.weighed] == ["Ada", "Dee"]
+    assert {each.rule: each.names for each in told.kept} == {
+        "away": ("Ben",), "work in progress": ("Eve",),
+    }  # fmt: skip
+    assert [(each.ticket, each.name) for each in told.following] == [(id_of(calm), "#1")]
+    assert sorted(told.entitled) == ["Ada", "Dee", "Eve"]
+    assert (told.origin, told.round) == (Origin.PULLED, None)
+
+
+def test_the_reasons_of_a_pulled_ticket_can_be_read_on_a_terminal_and_as_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    desk = Given(Way.PULLED)
+    desk.asked("calm"), desk.asked("it burns", urgent=True)
+    told = desk.teams.pull(desk.network, desk.ada, command="pull")
+    answer = desk.hands.why(TicketId(StreamId(told.ticket)))
+    tell(answer, as_json=False)
+    shown = capsys.readouterr().out
+    assert "has it" in shown
+    assert "due a share of it: Ada, Ben" in shown
+    assert "2. on the list: #1, worth" in shown
+    assert "None" not in shown
+    tell(answer, as_json=True)
+    plain = json.loads(capsys.readouterr().out)
+    assert [each["name"] for each in plain["weighed"]] == ["Ada", "Ben"]
+    assert plain["following"][0]["name"] == "#1"
+
+
+def test_the_only_ticket_of_a_list_needs_no_comparison() -> None:
+    desk = Given(Way.PULLED)
+    ticket = desk.asked()
+    desk.teams.pull(desk.network, desk.ada, command="pull")
+    assert why(desk, ticket).sentence == (
+        "Ada pulled #1, the only one of Network’s list that they could begin; "
+        "Ben could have pulled it too."
+    )
+
+
+def test_each_level_that_puts_a_ticket_first_has_its_words() -> None:
+    def told(first: tuple[int, int, int], second: tuple[int, int, int]) -> str:
+        one, other = (
+            InLine(ticket=t, risk=r, overflow=o, minutes=m)
+            for t, (r, o, m) in zip(TICKETS, (first, second), strict=False)
+        )
+        return before(one, other, lambda _: "#7")
+
+    assert "about to break, and not that of #7" in told((5, 0, 0), (0, 0, 9))
+    assert "and weighs more than that of #7" in told((5, 0, 0), (4, 0, 9))
+    assert "led them 1.5 points past the fairness cap" in told((0, 0, 0), (0, 1_500, 9))
+    assert "worth 2.5 minutes more than beginning #7" in told((0, 0, 2_000), (0, 0, -500))
+    assert "just as much as #7" in told((0, 0, 1), (0, 0, 1))
+
+
 def alone(frozen: Frozen) -> Frozen:
     """The desk with its first agent only, who has room for one ticket, and nothing in anybody's way."""
     tickets = tuple(
@@ -102,7 +183,7 @@ def alone(frozen: Frozen) -> Frozen:
 @given(desks().filter(lambda frozen: frozen.agents and len(frozen.tickets) > 1))
 def test_the_first_of_the_list_is_what_a_round_would_have_given(frozen: Frozen) -> None:
     desk = alone(frozen)
-    listed = pulling.line(desk, NETWORK, ADA)
+    listed = pulling.Line(desk, NETWORK, ADA).tickets
     given = plan(pulling.as_if_dealt(desk, NETWORK)).owners
     assert list(given) == [each.ticket for each in listed[:1]]
 
@@ -113,5 +194,10 @@ def test_what_would_lead_past_the_fairness_cap_comes_last() -> None:
     ahead = agent(ADA, teams=(NETWORK,), lead=3_000)
     others = [agent(each, teams=(NETWORK,)) for each in (BEN, CY)]
     frozen = desk(ahead, *others, tickets=(tough, easy))
-    assert [each.ticket for each in pulling.line(frozen, NETWORK, ADA)] == [easy.id, tough.id]
-    assert [each.ticket for each in pulling.line(frozen, NETWORK, BEN)] == [tough.id, easy.id]
+    assert order(frozen, ADA) == [easy.id, tough.id]
+    assert order(frozen, BEN) == [tough.id, easy.id]
+
+
+def order(frozen: Frozen, who: PersonId) -> list[TicketId]:
+    """The list as somebody may pull from it."""
+    return [each.ticket for each in pulling.Line(frozen, NETWORK, who).tickets]

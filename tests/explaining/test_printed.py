@@ -4,7 +4,7 @@ import msgspec
 from rich.console import Console
 
 from services.assignment.commands.why import weighed
-from services.assignment.explaining.explain import Why
+from services.assignment.explaining.reasons import Why
 from services.assignment.hands import Hands
 from tests.desks import Desk, id_of
 

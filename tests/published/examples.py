@@ -8,6 +8,7 @@ import msgspec
 
 from shared.events.assignment import Candidate, Judged, RuledOut, Seated, Share
 from shared.events.declaration import Event, fields, without_none
+from shared.events.giving import InLine
 from shared.events.source import SourceRow
 from shared.events.toughness import Factor, Learned, Step
 from shared.vocabulary.identity import PersonId, Plain, RoundId, StreamId, TeamId, TicketId
@@ -44,6 +45,10 @@ WHOLE: dict[Any, Any] = {
     Step: Step(
         raw_from=900, toughness=MilliPoints(1_000), low=MilliPoints(400), high=MilliPoints(2_000)
     ),
+    InLine: InLine(ticket=TICKET, risk=1_000, overflow=250, minutes=900),
+    Candidate: Candidate(agent=ADA, cost=900, terms={Plain("delay"): 900}),
+    RuledOut: RuledOut(rule=Plain("shift"), agents=(ADA,)),
+    Seated: Seated(role=Plain("helper"), agent=ADA),
     Judged: Judged(
         ticket=TICKET,
         version=4,

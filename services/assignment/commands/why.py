@@ -12,8 +12,8 @@ from rich.table import Table
 
 from services.assignment.explaining.against import WhyNot
 from services.assignment.explaining.candidates import Weighed
-from services.assignment.explaining.explain import Why
 from services.assignment.explaining.nobody import Nobody
+from services.assignment.explaining.reasons import Next, Why
 from services.assignment.explaining.spoken import signed
 from services.assignment.hands import Hands
 from shared.command_line import BROKEN
@@ -104,16 +104,30 @@ def tell_reasons(answer: Why) -> None:
     if not answer.weighed:
         return
     Console().print(weighed(answer))
-    typer.echo(BESIDE)
+    typer.echo(BESIDE if answer.round else ALONE)
+    if answer.entitled:
+        typer.echo(f"due a share of it: {', '.join(answer.entitled)}")
+    for place, each in enumerate(answer.following, 2):
+        typer.echo(f"{place}. on the list: {each.name}, {on_the_list(each)}")
     for kept in answer.kept:
         typer.echo(f"ruled out by {kept.rule}: {', '.join(kept.names)}")
     named = {*telling(answer), *(each.rule for each in answer.kept)}
     for rule, words in answer.words.items():
         if rule in named:
             typer.echo(words)
-    typer.echo(f"{answer.round} · policy {answer.policy} · {answer.certain}")
+    told = (answer.round, f"policy {answer.policy}", answer.certain)
+    typer.echo(" · ".join(filter(None, told)))
 
 
+def on_the_list(each: Next) -> str:
+    """What put a ticket where it stood on the list from which another was pulled."""
+    told = ["its promise about to break"] if each.breaks else []
+    if each.past_the_cap:
+        told.append(f"{each.past_the_cap:.1f} points past the fairness cap")
+    return ", ".join([*told, f"worth {each.minutes_less:.1f} minutes less to begin"])
+
+
+ALONE = "“alone”: what the ticket adds with them; beside it the rules that differ."
 BESIDE = (
     "“whole round”: what the round would have cost more with them on it, the rest shared out anew. "
     "“alone”: what the ticket adds with them, the rest left as it was; beside it the rules that differ."

@@ -12,8 +12,8 @@ from services.assignment.explaining import spoken
 from services.assignment.explaining.numbers import Numbers
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.explaining.whole_round import Difference, best_with, difference
-from services.assignment.round.deciding import BEST
-from shared.events.assignment import Judged
+from services.assignment.round.candidates import BEST
+from shared.events.assignment import Candidate, Judged
 from shared.vocabulary.identity import PersonId
 
 
@@ -34,13 +34,19 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
 def weighed_of(round_: Numbers | None, judged: Judged) -> tuple[Weighed, ...]:
     """The recorded candidates, cheapest first, each with the whole round as it would have been."""
     return tuple(
-        Weighed(
-            agent=each.agent,
-            minutes=each.cost / 1000,
-            terms={rule: value / 1000 for rule, value in each.terms.items()},
-            whole=whole(round_, judged, each.agent) if round_ else None,
-        )
+        weighed(each, whole=whole(round_, judged, each.agent) if round_ else None)
         for each in judged.candidates
+    )
+
+
+def weighed(candidate: Candidate, *, name: str = "", whole: Difference | None = None) -> Weighed:
+    """A recorded candidate in minutes."""
+    return Weighed(
+        agent=candidate.agent,
+        name=name,
+        minutes=candidate.cost / 1000,
+        terms={rule: value / 1000 for rule, value in candidate.terms.items()},
+        whole=whole,
     )
 
 

@@ -6,6 +6,8 @@ import msgspec
 
 from services.assignment.explaining.candidates import Weighed, sentence_of, weighed_of
 from services.assignment.explaining.numbers import numbers, policy_of
+from services.assignment.explaining.pulled import told_with, why_pulled
+from services.assignment.explaining.reasons import Why, kept_by
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.revisiting.refold import Certainty, Readable, certainty_of, record_of
 from services.assignment.round.deciding import STALE
@@ -17,40 +19,12 @@ from shared.eventlog.port import Refusal
 from shared.events import ticket as said
 from shared.events.assignment import Judged, RoundDecided
 from shared.vocabulary.certainty import certainty
-from shared.vocabulary.identity import PersonId, RoundId, StreamId, TicketId
+from shared.vocabulary.identity import RoundId, StreamId, TicketId
 from shared.vocabulary.words import Origin
 
 
 class NothingToExplain(Refusal):
     """Nobody has decided anything about the ticket yet."""
-
-
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """Agents whom one rule kept from the ticket."""
-
-    rule: str
-    agents: tuple[PersonId, ...]
-    names: tuple[str, ...]
-
-
-class Why(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer: one sentence, then the numbers behind it."""
-
-    ticket: TicketId
-    sentence: str
-    agent: PersonId | None = None
-    origin: Origin | None = None
-    round: RoundId | None = None
-    weighed: tuple[Weighed, ...] = ()
-    kept: tuple[Kept, ...] = ()
-    words: dict[str, str] = {}
-    """What each rule named above says, in a sentence."""
-    status: str | None = None
-    certain: str | None = None
-    """What is proven of the plan, in a sentence."""
-    gap_percent: float | None = None
-    policy: int | None = None
-    digest: str | None = None
 
 
 def why(
@@ -77,6 +51,9 @@ def why(
             )
         return Why(ticket=ticket, sentence=f"{name_of(ticket)} waits: {why_it_waits(waits)}.")
     told, event = last
+    pull, booked = told_with(log.history(StreamId(ticket)), told)
+    if pull is not None:
+        return why_pulled(ticket, pull, booked, name_of)
     if event.round is None:
         sentence = by_no_round(event, name_of(event.agent), name_of(told.by))
         return Why(ticket=ticket, sentence=sentence, agent=event.agent, origin=event.origin)
@@ -162,10 +139,7 @@ def explained(
 ) -> Why:
     """The recorded reasons, with names."""
     assert judged.agent, "only a dealt ticket is explained by its candidates"
-    kept = tuple(
-        Kept(rule=each.rule, agents=each.agents, names=tuple(map(name_of, each.agents)))
-        for each in judged.ruled_out
-    )
+    kept = kept_by(judged.ruled_out, name_of)
     out = sum(len(each.agents) for each in kept)
     rules = [*(weighed[0].terms if weighed else ()), *(each.rule for each in kept)]
     return Why(

@@ -2,24 +2,22 @@
 
 import msgspec
 
-from services.assignment import rulebook
 from services.assignment.engine.form.checking import check
 from services.assignment.engine.form.plan import WAITING, Bounds, Cost, Found, Owners, gap_of
 from services.assignment.engine.form.problem import Problem, digest
 from services.assignment.engine.proving import Best, best
 from services.assignment.engine.search import pipeline
-from services.assignment.engine.search.weighing import Weighed, Weighing
+from services.assignment.engine.search.weighing import Weighing
 from services.assignment.engine.ties import tied
 from services.assignment.problem.compile import Compiled, compiled
+from services.assignment.round.candidates import BEST, candidate
 from services.assignment.round.left_waiting import why_left
 from services.assignment.situation.standing import Frozen, WaitingTicket
-from shared.events.assignment import Candidate, Judged, RuledOut, Seated
+from shared.events.assignment import Judged, RuledOut, Seated
 from shared.vocabulary.identity import PersonId, Plain, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import RoundStatus, Way
 
-BEST = 5
-"""Candidates that are told of each ticket."""
 STALE = Plain("the ticket changed while the round was decided")
 
 
@@ -146,14 +144,6 @@ def seated(stated: Compiled, owners: Owners) -> dict[TicketId, list[Seated]]:
             seat = Seated(role=Plain(place.seat.role), agent=stated.desk.agents[agent].id)
             beside.setdefault(place.ticket.id, []).append(seat)
     return beside
-
-
-def candidate(desk: Frozen, weighed: Weighed) -> Candidate:
-    """What the ticket adds with one agent, by rule, everything else as planned."""
-    terms = {Plain(rule): cost for rule, cost in weighed.terms.items()}
-    terms[Plain(rulebook.LOAD.name)] = weighed.load
-    terms[Plain(rulebook.LEAD.name)] = weighed.lead
-    return Candidate(agent=desk.agents[weighed.agent].id, cost=weighed.cost, terms=terms)
 
 
 def changed(decision: Decision, reasons: dict[TicketId, str]) -> bool:

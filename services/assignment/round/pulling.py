@@ -6,6 +6,8 @@ better it is to begin a ticket than to leave it, in the same prices as every dea
 (held by tests/assignment/test_pulling.py).
 """
 
+from typing import NamedTuple
+
 import msgspec
 
 from services.assignment import rulebook
@@ -13,40 +15,86 @@ from services.assignment.engine.form.plan import WAITING
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.search.weighing import Weighing
 from services.assignment.problem.compile import Compiled
+from services.assignment.round.candidates import BEST, candidate
 from services.assignment.situation.standing import Frozen
-from shared.vocabulary.identity import PersonId, TeamId, TicketId
+from shared.events.assignment import Candidate, RuledOut
+from shared.events.giving import InLine, TicketPulled
+from shared.vocabulary.identity import PersonId, Plain, TeamId
 from shared.vocabulary.words import Way
 
 
-class Pullable(msgspec.Struct, frozen=True, kw_only=True):
-    """One ticket of the list."""
+class Rank(NamedTuple):
+    """The change of the plan's cost if the agent begins the ticket; the least comes first."""
 
-    ticket: TicketId
+    risk: int
+    overflow: int
     minutes: int
-    """Milli-minutes by which beginning it is better than leaving it."""
+    """Milli-minutes."""
 
 
-def line(desk: Frozen, team: TeamId, agent: PersonId) -> list[Pullable]:
-    """What the agent may pull of the team's list, the first first; nothing where they have no room."""
-    stated = Compiled(as_if_dealt(desk, team))
-    problem = stated.problem
-    if agent not in problem.agents:
-        return []
-    who = problem.agents.index(agent)
-    weighing = Weighing(problem, (WAITING,) * len(problem.tickets))
-    ranked = []
-    for index, place in enumerate(stated.places):
-        mine = [each for each in weighing.best(index, len(problem.agents)) if each.agent == who]
-        if mine and place.seat is None:
-            ranked.append((rank(problem, index, who, mine[0].cost), place.ticket.id))
-    return [Pullable(ticket=ticket, minutes=-cost) for (_, _, cost), ticket in sorted(ranked)]
+class Line:
+    """A team's list as one agent may pull from it now; empty where they have no room."""
+
+    def __init__(self, desk: Frozen, team: TeamId, agent: PersonId) -> None:
+        self.team, self.agent = team, agent
+        self.stated = Compiled(as_if_dealt(desk, team))
+        self._weighing = Weighing(
+            self.stated.problem, (WAITING,) * len(self.stated.problem.tickets)
+        )
+        self._ranked = self._in_order()
+
+    @property
+    def tickets(self) -> list[InLine]:
+        """The first to be pulled first."""
+        return [
+            InLine(
+                ticket=self.stated.places[place].ticket.id,
+                risk=-rank.risk, overflow=rank.overflow, minutes=-rank.minutes,
+            )
+            for rank, _, place in self._ranked
+        ]  # fmt: skip
+
+    def first(self) -> TicketPulled | None:
+        """What is recorded when they pull: why it is this ticket, and who else could have had it."""
+        if not self._ranked:
+            return None
+        desk, place, tickets = self.stated.desk, self._ranked[0][2], self.tickets
+        out = self.stated.ruled_out[tickets[0].ticket]
+        return TicketPulled(
+            agent=self.agent,
+            team=self.team,
+            listed=len(tickets),
+            line=tuple(tickets[:BEST]),
+            candidates=self._candidates(place),
+            ruled_out=tuple(RuledOut(rule=Plain(rule), agents=who) for rule, who in out),
+            policy=desk.policy.version,
+            rulebook=Plain(rulebook.digest()),
+        )
+
+    def _candidates(self, place: int) -> tuple[Candidate, ...]:
+        desk, everybody = self.stated.desk, len(self.stated.problem.agents)
+        known = [candidate(desk, each) for each in self._weighing.best(place, everybody)]
+        best = known[:BEST]
+        return (*best, *(e for e in known[BEST:] if e.agent == self.agent))
+
+    def _in_order(self) -> list[tuple[Rank, str, int]]:
+        problem = self.stated.problem
+        if self.agent not in problem.agents:
+            return []
+        who, ranked = problem.agents.index(self.agent), []
+        for index, place in enumerate(self.stated.places):
+            weighed = self._weighing.best(index, len(problem.agents))
+            mine = [each for each in weighed if each.agent == who]
+            if mine and place.seat is None:
+                ranked.append((rank(problem, index, who, mine[0].cost), place.ticket.id, index))
+        return sorted(ranked)
 
 
-def rank(problem: Problem, ticket: int, who: int, cost: int) -> tuple[int, int, int]:
-    """The change of the plan's cost if the agent begins the ticket: the least is the first."""
+def rank(problem: Problem, ticket: int, who: int, cost: int) -> Rank:
+    """Where the ticket stands for the agent, with whom it costs so many milli-minutes."""
     lead, most = int(problem.lead[who]), int(problem.lead_cap[who])
     overflow = max(0, lead + int(problem.toughness[ticket]) - most) - max(0, lead - most)
-    return -int(problem.risk[ticket]), overflow, cost - int(problem.waiting[ticket])
+    return Rank(-int(problem.risk[ticket]), overflow, cost - int(problem.waiting[ticket]))
 
 
 def as_if_dealt(desk: Frozen, team: TeamId) -> Frozen:
