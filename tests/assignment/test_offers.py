@@ -9,15 +9,18 @@ from services.assignment.giving.refusals import (
     OfferIsNotYours,
     TakerIsKeptFromIt,
 )
+from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.offers import AcceptOffer, DeclineOffer
 from services.assignment.requests.ownership import GiveTicket, TakeTicket
 from services.assignment.revisiting.redecide import redecide
+from services.intake.desk import Answer
 from services.intake.requests.course import ResolveTicket, SetTicketWaiting
-from services.intake.requests.roster import DrawRedline
+from services.intake.requests.roster import DrawRedline, GoAway, GrantSkill, SayGoodbye
 from shared.events.assignment import EntitlementBooked, RoundDecided
+from shared.events.giving import SeatLeftEmpty, TicketSeated
 from shared.events.ticket import TicketAssigned
-from shared.vocabulary.identity import CLOCK, SETUP, Actor
-from shared.vocabulary.words import Origin, WaitingOn, Way
+from shared.vocabulary.identity import CLOCK, SETUP, Actor, PersonId
+from shared.vocabulary.words import Helping, Origin, Seat, WaitingOn, Way
 from tests.assignment.giving import Given
 from tests.desks import id_of
 
@@ -46,6 +49,49 @@ def test_accepting_makes_the_owner_and_books_as_a_deal_does() -> None:
     assert assigned.round == booked.round
     assert {share.agent for share in booked.shares} == {desk.ada, desk.ben}
     assert desk.leads()[asked] == 500
+
+
+def offered_with_help() -> tuple[Given, Answer, PersonId, PersonId]:
+    """A tough ticket of a swarm is offered; whom it is offered to, and who is to help them."""
+    desk = Given(Way.OFFERED, Helping.SWARM)
+    skill = GrantSkill(skill="network", level=1, tier=2)
+    desk.intake.ask_agent(desk.ben, skill, desk.intake.call(SETUP))
+    ticket = desk.ticket("it broke", by=desk.cy)
+    desk.judge(ticket, by=desk.ada, toughness=3_000)
+    desk.assignment.run_round()
+    asked = desk.offered(ticket)
+    assert asked
+    return desk, ticket, asked, desk.other(asked)
+
+
+@pytest.mark.parametrize("request_", [AcceptOffer(), TakeTicket()])
+def test_whoever_accepts_is_given_the_helper_that_the_round_had_chosen(
+    request_: GivingRequest,
+) -> None:
+    desk, ticket, asked, helper = offered_with_help()
+    assert desk.given(ticket).seats == {}
+    desk.asks(asked, ticket, request_)
+    assert desk.given(ticket).seats == {helper: Seat.HELPER}
+    (seated,) = [e for e in desk.log.history(id_of(ticket)) if isinstance(e.event, TicketSeated)]
+    assert (seated.event.agent, seated.event.round) == (helper, desk.given(ticket).deal.round)
+
+
+def test_a_helper_who_no_longer_can_is_told_to_be_missing_with_the_rule() -> None:
+    desk, ticket, asked, helper = offered_with_help()
+    desk.intake.ask_agent(helper, GoAway(), desk.intake.call(SETUP))
+    desk.asks(asked, ticket, AcceptOffer())
+    assert (desk.owner(ticket), desk.given(ticket).seats) == (asked, {})
+    (empty,) = [
+        e.event for e in desk.log.history(id_of(ticket)) if isinstance(e.event, SeatLeftEmpty)
+    ]
+    assert (empty.agent, empty.seat, empty.rule) == (helper, Seat.HELPER, "away")
+
+
+def test_a_helper_who_left_the_desk_meanwhile_is_not_seated() -> None:
+    desk, ticket, asked, helper = offered_with_help()
+    desk.intake.ask_agent(helper, SayGoodbye(), desk.intake.call(SETUP))
+    desk.asks(asked, ticket, AcceptOffer())
+    assert "ticket.seat-left-empty.v1" in desk.told(ticket)
 
 
 def test_a_declined_ticket_is_offered_to_the_other_at_once_and_nobody_pays_for_it() -> None:

@@ -9,6 +9,7 @@ from services.assignment.giving.help import Hand, Seats, hand_after, seats_after
 from shared.eventlog.recorded import Recorded
 from shared.events import giving
 from shared.events import ticket as said
+from shared.events.assignment import Seated
 from shared.vocabulary.identity import PersonId, RoundId
 from shared.vocabulary.words import Origin
 
@@ -32,6 +33,8 @@ class Offer:
     agent: PersonId
     until: datetime
     round: RoundId | None = None
+    beside: tuple[Seated, ...] = ()
+    """Who is to sit beside them if they accept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,9 @@ def offered(given: Given, told: Recorded[Any]) -> Given:
     """Whom it is offered to, and who turned it down."""
     event = told.event
     if isinstance(event, giving.TicketOffered):
-        return replace(given, offer=Offer(told.id, event.agent, event.until, event.round))
+        return replace(
+            given, offer=Offer(told.id, event.agent, event.until, event.round, event.beside)
+        )
     if given.offer and isinstance(event, ENDS_OFFERS):
         given = replace(given, offer=None)
     if isinstance(event, giving.OfferDeclined | giving.OfferLapsed):

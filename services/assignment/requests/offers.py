@@ -7,10 +7,20 @@ from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned
 from services.assignment.giving.refusals import NothingIsOffered, OfferHasLapsed, OfferIsNotYours
 from services.assignment.requests.asking import GivingRequest, Line
-from shared.events.giving import OfferAccepted, OfferDeclined, OfferLapsed
+from shared.events.assignment import Seated
+from shared.events.giving import (
+    OfferAccepted,
+    OfferDeclined,
+    OfferLapsed,
+    SeatLeftEmpty,
+    TicketSeated,
+)
 from shared.people.policy_table import Action
-from shared.vocabulary.identity import Personal, PersonId
-from shared.vocabulary.words import Origin
+from shared.vocabulary.identity import Personal, PersonId, Plain
+from shared.vocabulary.words import Origin, Seat
+
+OF_THE_MOMENT = ("held", "offered", "declined lately")
+"""Rules that only rounds follow: a person who decides otherwise breaks nothing."""
 
 
 class AcceptOffer(GivingRequest):
@@ -21,9 +31,7 @@ class AcceptOffer(GivingRequest):
 
     def outcome(self, owned: Owned, by: PersonId, moment: Moment) -> Outcome:
         """Whoever asked, if it was offered to them and their time is not over."""
-        offer = own_offer(owned, by, moment)
-        accepted = OfferAccepted(agent=by)
-        return Outcome(by, Origin.ACCEPTED, round=offer.round, first=(accepted,))
+        return accepted(own_offer(owned, by, moment), moment)
 
 
 class DeclineOffer(GivingRequest):
@@ -39,6 +47,23 @@ class DeclineOffer(GivingRequest):
         own_offer(owned, by, moment)
         declined = OfferDeclined(agent=by, reason=Personal(self.reason))
         return Outcome(owned.owner, first=(declined,))
+
+
+def accepted(offer: Offer, moment: Moment) -> Outcome:
+    """Whoever was asked owns it, and those who were chosen with them sit beside them."""
+    return Outcome(
+        offer.agent, Origin.ACCEPTED, round=offer.round, first=(OfferAccepted(agent=offer.agent),),
+        then=tuple(beside(seat, offer, moment) for seat in offer.beside),
+    )  # fmt: skip
+
+
+def beside(chosen: Seated, offer: Offer, moment: Moment) -> TicketSeated | SeatLeftEmpty:
+    """The seat, or which rule keeps whoever was chosen from it by now."""
+    agent, seat, round_ = chosen.agent, Seat(chosen.role), offer.round
+    kept = [rule for rule in moment.against(agent) if rule not in OF_THE_MOMENT]
+    if kept:
+        return SeatLeftEmpty(agent=agent, seat=seat, rule=Plain(kept[0]), round=round_)
+    return TicketSeated(agent=agent, seat=seat, round=round_)
 
 
 def own_offer(owned: Owned, by: PersonId, moment: Moment) -> Offer:

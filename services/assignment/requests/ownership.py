@@ -10,15 +10,14 @@ from services.assignment.giving.refusals import (
     TicketIsPinned,
 )
 from services.assignment.requests.asking import Agent, GivingRequest, Line
-from shared.events.giving import DealOverridden, OfferAccepted
+from services.assignment.requests.offers import OF_THE_MOMENT, accepted
+from shared.events.giving import DealOverridden
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, RoundId, StreamId
 from shared.vocabulary.words import Helping, Origin
 
 CONFLICTS = ("redline", "two persons")
 """Rules that nobody may set aside for themself; all others say only to whom a round gives it."""
-OF_THE_MOMENT = ("held", "offered", "declined lately")
-"""Rules that only rounds follow: a person who decides otherwise breaks nothing."""
 
 
 class TakeTicket(GivingRequest):
@@ -39,8 +38,7 @@ class TakeTicket(GivingRequest):
                 )
         offer = owned.given.offer
         if offer and offer.agent == by and moment.now < offer.until:
-            accepted = OfferAccepted(agent=by)
-            return Outcome(by, Origin.ACCEPTED, round=offer.round, first=(accepted,))
+            return accepted(offer, moment)
         return Outcome(by, Origin.TAKEN)
 
 

@@ -19,7 +19,7 @@ from shared.vocabulary.words import Origin, Seat
 def deals_of(frozen: Frozen, dealt: Sequence[Judged], round_id: RoundId) -> list[Write]:
     """What each deal records in its ticket's stream: the owner, the booking, an exception to the cap.
 
-    An offer books nothing before it is accepted, and neither does help.
+    An offer books nothing and seats nobody before it is accepted, and help books nothing.
     """
     tickets = {each.id: each for each in frozen.tickets}
     deals = [each for each in dealt if not each.offered and each.helps is None]
@@ -48,7 +48,7 @@ def given(deal: Judged, frozen: Frozen, round_id: RoundId) -> Event:
         return TicketSeated(agent=deal.agent, seat=Seat.HELPER, round=round_id)
     if deal.offered:
         until = frozen.now + timedelta(minutes=frozen.policy.giving.offer_minutes)
-        return TicketOffered(agent=deal.agent, until=until, round=round_id)
+        return TicketOffered(agent=deal.agent, until=until, round=round_id, beside=deal.beside)
     return TicketAssigned(agent=deal.agent, origin=Origin.DEALT, round=round_id)
 
 

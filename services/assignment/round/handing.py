@@ -69,9 +69,9 @@ def moment_of(desk: Frozen | None, policy: Policy, now: datetime) -> Moment:
 
 
 def against(person: PersonId, ticket: WaitingTicket, desk: Frozen) -> dict[str, str]:
-    """The words of each rule that keeps somebody from a ticket, by its name; none for who is no agent."""
+    """The words of each rule that keeps somebody from a ticket, by its name; first that they work here."""
     agent = next((each for each in desk.agents if each.id == person), None)
     if agent is None:
-        return {}
+        return {"roster": "does not work here"}
     told = {rule.name: rule.ban(ticket, agent, desk) for rule in rulebook.BANS}
     return {name: words for name, words in told.items() if words}
