@@ -32,9 +32,7 @@ class TicketRaised(TicketEvent, frozen=True, kw_only=True):
     SENTENCE = "{by} raised ticket {number} by {channel}[ for {requester}][: {subject}]"
 
     number: Annotated[int, Meta(description="The ticket's number at this desk.", ge=1)]
-    requester: Annotated[
-        PersonId | None, Meta(description="Who needs the help, if that is known.")
-    ] = None
+    requester: Annotated[PersonId | None, Meta(description="Who needs the help, if known.")] = None
     channel: Annotated[Channel, Meta(description="Which way the request came in.")]
     urgent: Annotated[bool, Meta(description="Whether the requester called it urgent.")] = False
     subject: Annotated[Personal | None, Meta(description="The problem in one line.")] = None
@@ -125,6 +123,7 @@ class TicketAssigned(TicketEvent, frozen=True, kw_only=True):
     before: Annotated[PersonId | None, Meta(description="Who owned it until now.")] = None
     round: Annotated[RoundId | None, Meta(description="The round whose record says why.")] = None
     reason: Annotated[Personal | None, Meta(description="Why, where a person decided.")] = None
+    tough: Annotated[bool | None, Meta(description="Whether it was tough by the policy.")] = None
 
 
 class TicketReleased(TicketEvent, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from shared.pages import words
 from shared.pages.static import ICONS, Static
-from shared.vocabulary.toughness import is_tough, points
+from shared.vocabulary.toughness import points
 
 HERE = Path(__file__).parent
 
@@ -36,7 +36,7 @@ class Renderer:
         self.environment.globals |= {"static": static.url, "icon": icon}
         self.environment.globals |= {
             "promise": words.promise, "ago": words.ago, "span": words.span,
-            "is_tough": is_tough, "group_of": words.group_of,
+            "group_of": words.group_of,
         }  # fmt: skip
         self.environment.filters |= {
             "moment": words.day_and_time, "initials": words.initials, "points": points,

@@ -12,6 +12,7 @@ from shared.eventlog.port import EventLog
 from shared.eventlog.recorded import Recorded
 from shared.events import assignment, people, roster
 from shared.events.sentence import Told, in_words
+from shared.people.agreed import Agreed
 from shared.people.linked import Linked
 from shared.people.unknown import NameIsAmbiguous, PersonIsUnknown, TeamIsUnknown
 from shared.sealing.legible import Legible
@@ -29,7 +30,7 @@ from shared.vocabulary.identity import (
     kind_of,
     person_of,
 )
-from shared.vocabulary.policy import SHIPPED, Policy
+from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import Role
 
 READS = frozenset(
@@ -83,7 +84,7 @@ class Directory:
         self.roles: dict[PersonId, frozenset[Role]] = {}
         self.agents: set[PersonId] = set()
         self.teams: dict[TeamId, Known] = {}
-        self.policy: Policy = SHIPPED
+        self.agreed = Agreed()
         self.linked = Linked()
 
     def up_to_date(self) -> "Directory":
@@ -96,6 +97,11 @@ class Directory:
                     self._take(each)
                 self._position = told[-1].position if len(told) == AT_ONCE else head
         return self
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force by now."""
+        return self.agreed.at()
 
     def open(self, sealed: Personal) -> str:
         """Sealed words for somebody to read, or why they cannot be read."""
@@ -221,7 +227,7 @@ class Directory:
             case roster.AgentLeft():
                 self.agents.discard(person_of(told.stream))
             case assignment.DeskPolicySet():
-                self.policy = event.policy
+                self.agreed.take(told.position, told.at, event.policy)
             case _:
                 self._take_team(TeamId(told.stream), event)
 

@@ -13,9 +13,9 @@ MilliPoints = NewType("MilliPoints", int)
 
 ORDINARY = MilliPoints(1_000)
 TOUGH_FROM = MilliPoints(2_000)
-"""From here on a ticket counts as tough in figures and on pages, so that desks and years compare.
+"""Where the policy's `work.tough_from` begins, by which rules, cap and pages go.
 
-What the rules and the cap take as tough is the policy's `work.tough_from`, which begins as this.
+Invented desks and replays are measured by this, whatever their policy says, so that policies compare.
 """
 MOST = MilliPoints(10_000)
 
@@ -31,5 +31,5 @@ def points(amount: int) -> str:
 
 
 def is_tough(amount: int) -> bool:
-    """Whether figures and pages call a ticket of so many milli-points tough."""
+    """Whether the figures of an invented desk or a replay call a ticket of so many milli-points tough."""
     return amount >= TOUGH_FROM

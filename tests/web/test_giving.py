@@ -133,6 +133,10 @@ def test_agents_pull_the_next_of_their_teams_list() -> None:
     assert answer.headers["location"] == f"/tickets/{first}"
     listed = site.visit(site.ada).get("/api/v1/teams/Network/next").json()["tickets"]
     assert [each["number"] for each in listed] == [second]
+    page = site.page(site.nora, f"/tickets/{first}")
+    assert f"Ada pulled #{first}, the first of 2 on Network’s list" in page
+    assert "What came next on the list" in page
+    assert "Due a share of it: " in page
 
 
 def test_the_api_tells_and_sets_how_a_team_is_given_its_tickets() -> None:

@@ -2,7 +2,9 @@
 
 import re
 
+from services.intake.requests.policy import SetPolicy
 from shared.events.toughness import AppealAnswered, JudgementAppealed, TicketFlaggedTough
+from shared.vocabulary.identity import SETUP
 from shared.vocabulary.words import Role
 from tests.toughness.desk import learning, resolved, told
 from tests.web.site import Site
@@ -42,6 +44,26 @@ def test_who_carried_a_ticket_flags_it_and_appeals_and_a_supervisor_answers() ->
     kinds = (TicketFlaggedTough, JudgementAppealed, AppealAnswered)
     assert [len(told(desk, kind)) for kind in kinds] == [1, 1, 1]
     assert "3.0 points tough" in agent.get("/tickets/1").text
+
+
+def test_what_is_tough_is_what_the_policy_of_then_calls_so() -> None:
+    site = Site()
+    desk = site.desk
+    ada, sam = desk.agent("Ada", tickets=50), desk.person("Sam", Role.SUPERVISOR)
+    heads = []
+    for _ in range(2):
+        desk.judge(desk.ticket("it broke", by=ada), by=ada, toughness=2_500)
+        desk.assignment.run_round()
+        heads.append(desk.log.head())
+        stricter = SetPolicy(policy={"work": {"tough_from": 3_000}})
+        desk.people.set_policy(stricter, desk.intake.call(SETUP))
+    agent, visitor = site.visit(ada), site.visit(sam)
+    assert 'class="chip tough"' in agent.get(f"/queue?at={heads[0]}").text
+    assert 'class="chip tough"' not in agent.get(f"/queue?at={heads[1]}").text
+    assert "3.0 points, tough" in visitor.get("/tickets/1").text
+    assert "2.5 points, tough" not in visitor.get("/tickets/1").text
+    (line,) = visitor.get("/api/v1/supervision").json()["agents"]
+    assert (line["measures"]["taken"], line["measures"]["tough_taken"]) == (2, 1)
 
 
 def test_requesters_hear_nothing_of_it() -> None:

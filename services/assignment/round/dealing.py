@@ -6,6 +6,7 @@ from datetime import timedelta
 from services.assignment.account.booking import booked
 from services.assignment.problem.eligibility import entitled_to
 from services.assignment.round.past_the_cap import past_the_cap
+from services.assignment.ruling.pressing import is_tough
 from services.assignment.situation.standing import Frozen, WaitingTicket
 from shared.eventlog.port import Write
 from shared.events.assignment import EntitlementBooked, Judged, Seated
@@ -31,7 +32,7 @@ def deals_of(frozen: Frozen, dealt: Sequence[Judged], round_id: RoundId) -> list
             stream=each.ticket,
             expected=tickets[each.ticket].version,
             events=(
-                given(each, frozen, round_id),
+                given(each, tickets[each.ticket], frozen, round_id),
                 *bookings.get(each.ticket, ()),
                 *filter(None, [exceptions.get(each.ticket)]),
                 *(seated(seat, round_id) for seat in each.beside if not each.offered),
@@ -41,7 +42,7 @@ def deals_of(frozen: Frozen, dealt: Sequence[Judged], round_id: RoundId) -> list
     ]
 
 
-def given(deal: Judged, frozen: Frozen, round_id: RoundId) -> Event:
+def given(deal: Judged, ticket: WaitingTicket, frozen: Frozen, round_id: RoundId) -> Event:
     """The deal itself, the offer, or the seat beside the owner who raised a hand."""
     assert deal.agent, "only what somebody gets is recorded as given"
     if deal.helps:
@@ -49,7 +50,8 @@ def given(deal: Judged, frozen: Frozen, round_id: RoundId) -> Event:
     if deal.offered:
         until = frozen.now + timedelta(minutes=frozen.policy.giving.offer_minutes)
         return TicketOffered(agent=deal.agent, until=until, round=round_id, beside=deal.beside)
-    return TicketAssigned(agent=deal.agent, origin=Origin.DEALT, round=round_id)
+    tough = is_tough(ticket, frozen.policy)
+    return TicketAssigned(agent=deal.agent, origin=Origin.DEALT, round=round_id, tough=tough)
 
 
 def seated(seat: Seated, round_id: RoundId) -> TicketSeated:

@@ -9,6 +9,7 @@ from services.assignment.giving.ownership import Owned
 from services.assignment.giving.teams import USUAL
 from services.assignment.problem.eligibility import entitled_to
 from services.assignment.round.past_the_cap import past_the_cap
+from services.assignment.ruling.pressing import is_tough
 from services.assignment.situation.standing import Frozen, WaitingTicket
 from shared.events.declaration import Event
 from shared.events.ticket import TicketAssigned, TicketReleased
@@ -23,18 +24,19 @@ def events_of(owned: Owned, outcome: Outcome, desk: Frozen | None) -> tuple[Even
     """
     if outcome.owner == owned.owner:
         return (*outcome.first, *outcome.then)
-    moved = handed(owned, outcome)
+    moved = handed(owned, outcome, desk)
     return (*outcome.first, *moved, *outcome.then, *bookings(owned, outcome, desk))
 
 
-def handed(owned: Owned, outcome: Outcome) -> tuple[Event, ...]:
+def handed(owned: Owned, outcome: Outcome, desk: Frozen | None) -> tuple[Event, ...]:
     """The change of hands itself."""
+    tough = is_tough(desk.tickets[0], desk.policy) if desk else None
     why = Personal(outcome.reason) if outcome.reason else None
     if outcome.owner:
         return (
             TicketAssigned(
                 agent=outcome.owner, origin=outcome.origin, before=owned.owner, reason=why,
-                round=outcome.round,
+                round=outcome.round, tough=tough,
             ),
         )  # fmt: skip
     return (TicketReleased(agent=owned.owner, reason=why),) if owned.owner else ()

@@ -133,6 +133,7 @@ class Shown:
             now=clock,
             travel=place,
             then=place.then,
+            tough_from=self.directory.agreed.at(at).work.tough_from,
             **more,
         )
         headers = {POSITION: str(position), "Cache-Control": "private, no-store"}

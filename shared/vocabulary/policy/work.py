@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from shared.vocabulary.policy.figures import figure, said
-from shared.vocabulary.toughness import TOUGH_FROM, points
+from shared.vocabulary.toughness import TOUGH_FROM
 
 
 class WorkPolicy(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,8 +29,7 @@ class WorkPolicy(msgspec.Struct, frozen=True, kw_only=True):
     tough_from: Annotated[
         int,
         figure(
-            "From {} tough points on a ticket is tough to the rules and the cap; "
-            f"pages and figures always say so from {points(TOUGH_FROM)} on.",
+            "From {} tough points on a ticket is tough.",
             most=10_000,
             milli=True,
         ),

@@ -17,7 +17,7 @@ from shared.events.assignment import EntitlementBooked
 from shared.events.declaration import Event
 from shared.events.toughness import CreditMoved
 from shared.vocabulary.identity import PersonId
-from shared.vocabulary.toughness import is_tough
+from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.words import Origin
 
 MEASURES = (
@@ -72,10 +72,15 @@ def taking(row: WorkRow, event: said.TicketAssigned) -> Iterator[Deed]:
     yield Deed(event.agent, "taken")
     if event.origin in BY_ORIGIN:
         yield Deed(event.agent, BY_ORIGIN[event.origin])
-    if is_tough(row.toughness):
+    if was_tough(row, event):
         yield Deed(event.agent, "tough_taken")
     if row.owner and moves(row, event.agent) and event.origin is not Origin.GIVEN:
         yield Deed(row.owner, "handed_over")
+
+
+def was_tough(row: WorkRow, event: said.TicketAssigned) -> bool:
+    """Whether the policy of then called it tough; older records do not tell, and go by the shipped one."""
+    return row.toughness >= SHIPPED.work.tough_from if event.tough is None else event.tough
 
 
 def done_by(row: WorkRow, told: Recorded[Any]) -> Iterator[Deed]:

@@ -66,7 +66,7 @@ SETTLED = Listing("settled_when", alike=("live",), by=("resolved", "elapsed", "r
 
 WORK = View(
     name="work",
-    version=6,
+    version=7,
     reads=READS,
     row=WorkRow,
     evolve=evolve,
