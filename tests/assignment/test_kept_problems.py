@@ -57,6 +57,21 @@ def test_a_round_is_decided_again_and_asked_against_when_its_rules_are_gone(
     answer = why_not(desk.log, deal.ticket, other, name_of=str)  # type: ignore[arg-type]
     assert "the round would have" in answer.sentence
     assert sum(each.minutes for each in answer.because) == pytest.approx(answer.minutes_more or 0)
+    assert answer.smallest
+    assert f"It would have gone to {other} had they been " in answer.sentence
+    assert "only the rules of then could say" in answer.sentence
+
+
+def test_where_no_numbers_are_kept_either_it_is_told_that_the_rules_are_todays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, record, _ = decided()
+    monkeypatch.setattr(rulebook, "digest", lambda: "the rules of another year")
+    monkeypatch.setattr(KeptProblems, "of", lambda *_: None)
+    deal = next(each for each in record.tickets if each.agent)
+    away = next(each for each in deal.ruled_out if each.rule == "away")
+    answer = why_not(desk.log, deal.ticket, away.agents[0], name_of=str)  # type: ignore[arg-type]
+    assert "the rules of today" in answer.sentence
 
 
 def test_who_was_ruled_out_then_is_told_by_the_rule_of_then(

@@ -100,4 +100,4 @@ def test_of_a_round_whose_plans_are_not_proven_no_change_is_told() -> None:
 
     frozen = desk(agent(ADA, lead=-500), ahead(1_000))
     told = changes(frozen, ticket().id, BEN, unproven)
-    assert (told.found, told.unproven) == ((), tuple(Part))
+    assert (told.found, told.unproven) == ((), told.asked)

@@ -66,6 +66,7 @@ def compared(
         whole_round(judged, agent, told, name_of),
         both_numbers(alone, told),
         turned(smallest, name_of(agent)),
+        smallest.untold if smallest else "",
     )
     return WhyNot(
         ticket=judged.ticket,
@@ -114,7 +115,7 @@ def turned(smallest: Changes | None, name: str) -> str:
     ]
     if ways:
         return f"It would have gone to {name} {spoken.either(ways)}."
-    none = [part.value for part in Part if part not in smallest.unproven]
+    none = [part.value for part in smallest.asked if part not in smallest.unproven]
     return f"No other {spoken.either(none)} would have given it to {name}." if none else ""
 
 

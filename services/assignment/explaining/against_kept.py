@@ -4,6 +4,7 @@ from services.assignment.engine.form.problem import Problem
 from services.assignment.explaining.against import Because, WhyNot, compared, got_instead
 from services.assignment.explaining.explain import judged_in
 from services.assignment.explaining.numbers import numbers
+from services.assignment.explaining.smallest_kept import kept_changes
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.explaining.whole_round import Difference, best_with, difference
 from shared.events.assignment import RoundDecided
@@ -25,7 +26,8 @@ def by_numbers(
 ) -> WhyNot:
     """The same from the numeric problem that was kept, for a round whose rules are no longer there.
 
-    Which rule ruled somebody out stands in the record; costs are told by rule, without the rule's words.
+    Which rule ruled somebody out stands in the record; costs are told by rule, without the rule's words, and
+    so is the smallest change.
     """
     name, judged = name_of(agent), judged_in(record, ticket)
     if rule := next((each.rule for each in judged.ruled_out if agent in each.agents), None):
@@ -42,7 +44,7 @@ def by_numbers(
     return compared(
         judged, agent, told,
         instead=got_instead(round_, who, place), because=by_rule(told, agent, name),
-        smallest=None, name_of=name_of,
+        smallest=kept_changes(round_, place, who), name_of=name_of,
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ class Part(StrEnum):
     LEAD = "lead"
     MINUTES = "minutes"
     PRIORITY = "priority"
+    PRICE = "price"
+    """What one rule asks of the agent for the ticket; told where only numbers were kept."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +43,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     part: Part
     by: int
-    """Milli-points less ahead, whole minutes shorter, or levels of priority higher."""
+    """Milli-points less ahead, whole minutes shorter, levels of priority higher, or milli-minutes cheaper."""
     words: str
     """What follows `had` and a name or `the ticket`."""
 
@@ -51,8 +53,12 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     found: tuple[Change, ...]
     """The smallest of each kind; a kind in which nothing turns the decision is left out."""
+    asked: tuple[Part, ...] = (Part.LEAD, Part.MINUTES, Part.PRIORITY)
+    """The kinds that were looked at."""
     unproven: tuple[Part, ...] = ()
-    """Kinds of which nothing is said, as a plan on the way could not be proven to be the best."""
+    """Those of which nothing is said, as a plan on the way could not be proven to be the best."""
+    untold: str = ""
+    """Why nothing is said of further kinds, in a sentence."""
 
 
 class PlanIsUnproven(Exception):
@@ -92,8 +98,7 @@ class Asked:
             if leads:
                 found = self._turns_among(leads)
                 if found is not None:
-                    words = f"{exactly(now - found)} points less ahead of a fair share"
-                    return Change(part=Part.LEAD, by=now - found, words=words)
+                    return less_ahead(now - found)
         return None
 
     def minutes(self) -> Change | None:
@@ -168,6 +173,12 @@ class Asked:
 
     def _first(self, steps: Iterable[int], changed: Callable[[int], WaitingTicket]) -> int | None:
         return next((by for by in steps if self.turns(self.with_ticket(changed(by)))), None)
+
+
+def less_ahead(by: int) -> Change:
+    """The agent so many milli-points less ahead."""
+    words = f"{exactly(by)} points less ahead of a fair share"
+    return Change(part=Part.LEAD, by=by, words=words)
 
 
 def with_minutes(ticket: WaitingTicket, by: int) -> WaitingTicket:

@@ -4,6 +4,8 @@ The round is folded again from the log and solved with the ticket forced; what e
 set against what it found in the recorded plan, and the differences sum to the difference in minutes.
 """
 
+import msgspec
+
 from services.assignment import rulebook
 from services.assignment.explaining.against import Because, WhyNot, compared, got_instead
 from services.assignment.explaining.against_kept import by_numbers, not_here, tied
@@ -46,10 +48,19 @@ def why_not(
         return WhyNot(ticket=ticket, agent=agent, sentence=f"{name} did get it.")
     record = record_of(log, decided_in)
     desk = frozen_again(log, record)
-    kept = (problems or KeptProblems()).of(record) if record.rulebook != rulebook.digest() else None
+    if record.rulebook == rulebook.digest():
+        return by_the_rules(record, desk, ticket=ticket, agent=agent, name_of=name_of)
+    kept = (problems or KeptProblems()).of(record)
     if kept is not None:
         return by_numbers(record, kept, desk.policy, ticket=ticket, agent=agent, name_of=name_of)
-    return by_the_rules(record, desk, ticket=ticket, agent=agent, name_of=name_of)
+    told = by_the_rules(record, desk, ticket=ticket, agent=agent, name_of=name_of)
+    return msgspec.structs.replace(told, sentence=f"{told.sentence} {BY_TODAYS_RULES}")
+
+
+BY_TODAYS_RULES = (
+    "This is what the rules of today make of it: they have changed since, and the numbers of that round are "
+    "not kept."
+)
 
 
 def by_the_rules(
