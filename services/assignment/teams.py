@@ -12,7 +12,7 @@ from services.assignment.hands import Handed, Hands
 from services.assignment.requests.teams import PullNext, TeamRequest
 from services.assignment.round import pulling
 from shared.eventlog.port import Change, Write
-from shared.events.giving import TicketPulled
+from shared.events.pulling import TicketPulled
 from shared.people.unknown import TeamIsUnknown
 from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys

@@ -20,7 +20,7 @@ from services.assignment.situation.standing import Frozen, Roster
 from services.intake.desk import Answer
 from services.intake.requests.people import TeamMember
 from services.intake.requests.roster import GoAway
-from shared.events.giving import InLine
+from shared.events.pulling import InLine
 from shared.events.ticket import TicketAssigned
 from shared.vocabulary.identity import SETUP, PersonId, StreamId, TicketId
 from shared.vocabulary.policy import SHIPPED
@@ -109,12 +109,12 @@ def test_why_a_ticket_was_pulled_is_told_from_the_list_of_then() -> None:
         "Ada pulled #2, the first of 2 on Network’s list: beginning it was worth 7.5 minutes more than "
         "beginning #1, which came next; Dee could have pulled it too; 2 others were ruled out."
     )
-    assert [each.name for each in told.weighed] == ["Ada", "Dee"]
+    assert {each.name for each in told.weighed} == {"Ada", "Dee"}
     assert {each.rule: each.names for each in told.kept} == {
         "away": ("Ben",), "work in progress": ("Eve",),
     }  # fmt: skip
     assert [(each.ticket, each.name) for each in told.following] == [(id_of(calm), "#1")]
-    assert sorted(told.entitled) == ["Ada", "Dee", "Eve"]
+    assert told.entitled == ("Ada", "Dee", "Eve")
     assert (told.origin, told.round) == (Origin.PULLED, None)
 
 
@@ -133,7 +133,7 @@ def test_the_reasons_of_a_pulled_ticket_can_be_read_on_a_terminal_and_as_json(
     assert "None" not in shown
     tell(answer, as_json=True)
     plain = json.loads(capsys.readouterr().out)
-    assert [each["name"] for each in plain["weighed"]] == ["Ada", "Ben"]
+    assert {each["name"] for each in plain["weighed"]} == {"Ada", "Ben"}
     assert plain["following"][0]["name"] == "#1"
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from shared.events.assignment import Candidate, Judged, RuledOut, Seated, Share
 from shared.events.declaration import Event, fields, without_none
-from shared.events.giving import InLine
+from shared.events.pulling import InLine
 from shared.events.source import SourceRow
 from shared.events.toughness import Factor, Learned, Step
 from shared.vocabulary.identity import PersonId, Plain, RoundId, StreamId, TeamId, TicketId

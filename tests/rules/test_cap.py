@@ -1,5 +1,6 @@
 """The fairness cap: how far ahead a deal may leave somebody, in teams of any size."""
 
+from datetime import timedelta
 from itertools import product
 
 import msgspec
@@ -17,7 +18,8 @@ from services.assignment.rules import cap
 from services.assignment.situation.standing import Frozen
 from shared.events.assignment import EntitlementBooked
 from shared.vocabulary.identity import PersonId, StreamId, TeamId
-from shared.vocabulary.words import CapReason, Origin
+from shared.vocabulary.skill import SkillNeed
+from shared.vocabulary.words import Absence, CapReason, Origin
 from tests.cases import cases
 from tests.rules.desk import ADA, BEN, MONDAY_NOON, NETWORK, agent, desk, ticket
 
@@ -73,6 +75,45 @@ def test_who_is_not_ahead_may_be_dealt_one_ticket_that_alone_weighs_more() -> No
     assert [most >= 9_000 for most in cap.caps(heavy)] == [True, False]
     told = past_the_cap(heavy, [(heavy.tickets[0].id, deal(heavy, ADA))], None)
     assert [(each.lead, each.why) for each in told.values()] == [(4_500, CapReason.HEAVY)]
+
+
+def far_behind(**said: object) -> Frozen:
+    """A ticket too heavy for Ada, who stands level; Ben is so far behind that he stays below with it."""
+    behind = agent(BEN, lead=-7_000, **said)
+    return desk(agent(ADA), behind, tickets=(ticket(toughness=9_000),))
+
+
+def test_a_heavy_ticket_waits_for_whoever_stays_below_the_cap_with_it() -> None:
+    assert cap.caps(far_behind())[0] < 9_000
+    (free,) = decide(far_behind()).tickets
+    assert free.agent == BEN
+    (busy,) = decide(far_behind(in_work=3)).tickets
+    assert (busy.agent, busy.waits_because) == (None, cap.NAME)
+
+
+def test_who_is_not_at_work_or_knows_too_little_is_not_waited_for() -> None:
+    need = SkillNeed(name="network", level=1)
+    unskilled = far_behind()
+    unskilled = desk(
+        agent(ADA, skills={"network": 1}), unskilled.agents[1],
+        tickets=(ticket(toughness=9_000, need=need),),
+    )  # fmt: skip
+    for frozen in (unskilled, far_behind(away=Absence.SICK)):
+        (told,) = decide(frozen).tickets
+        assert told.agent == ADA
+
+
+def test_a_heavy_ticket_whose_promise_presses_is_dealt_for_the_promise() -> None:
+    frozen = far_behind(in_work=3)
+    pressing = tuple(
+        msgspec.structs.replace(each, resolve_by=MONDAY_NOON + timedelta(minutes=60))
+        for each in frozen.tickets
+    )
+    frozen = msgspec.structs.replace(frozen, tickets=pressing)
+    (told,) = decide(frozen).tickets
+    assert told.agent == ADA
+    exceptions = past_the_cap(frozen, [(told.ticket, deal(frozen, ADA))], None)
+    assert [each.why for each in exceptions.values()] == [CapReason.PROMISE]
 
 
 def test_beside_a_ticket_too_heavy_for_the_cap_nobody_gets_two_at_once() -> None:

@@ -10,7 +10,7 @@ from services.assignment.explaining.spoken import NameOf
 from services.assignment.rulebook import in_words
 from shared.eventlog.recorded import Recorded
 from shared.events.assignment import EntitlementBooked
-from shared.events.giving import InLine, TicketPulled
+from shared.events.pulling import InLine, TicketPulled
 from shared.vocabulary.identity import TicketId
 from shared.vocabulary.toughness import points
 from shared.vocabulary.words import Origin
@@ -31,7 +31,7 @@ def why_pulled(
         weighed=tuple(could),
         kept=kept,
         following=tuple(following(each, pull.line[0], name_of) for each in pull.line[1:]),
-        entitled=tuple(name_of(each.agent) for each in booked.shares) if booked else (),
+        entitled=tuple(sorted(name_of(each.agent) for each in booked.shares)) if booked else (),
         words=in_words(rules),
         policy=pull.policy,
     )

@@ -6,7 +6,7 @@ from services.assignment.rules import cap
 from services.assignment.situation.standing import Frozen
 from shared.events.assignment import EntitlementBooked
 from shared.events.toughness import CapExceeded
-from shared.vocabulary.identity import PersonId, RoundId, TicketId
+from shared.vocabulary.identity import RoundId, TicketId
 from shared.vocabulary.toughness import MilliPoints
 from shared.vocabulary.words import CapReason, Origin
 
@@ -34,24 +34,13 @@ def past_the_cap(
             continue
         most = cap.promised_to(agents[taker], desk, pools)
         if leads[taker] > max(most, before):
-            exceptions[ticket] = exception(booking, taker, before, leads[taker], most, round_id)
+            heavy = before <= 0 and cap.is_granted(agents[taker], desk, pools)
+            why = CapReason.HEAVY if heavy else CapReason.PROMISE
+            exceptions[ticket] = CapExceeded(
+                agent=taker,
+                lead=MilliPoints(leads[taker]),
+                cap=MilliPoints(most),
+                why=OF_PEOPLE.get(booking.origin, why),
+                round=round_id,
+            )
     return exceptions
-
-
-def exception(
-    booking: EntitlementBooked,
-    taker: PersonId,
-    before: int,
-    after: int,
-    most: int,
-    round_id: RoundId | None,
-) -> CapExceeded:
-    """The exception in words; whom a round chose who was not ahead, one ticket alone led past the cap."""
-    by_a_round = CapReason.HEAVY if before <= 0 else CapReason.PROMISE
-    return CapExceeded(
-        agent=taker,
-        lead=MilliPoints(after),
-        cap=MilliPoints(most),
-        why=OF_PEOPLE.get(booking.origin, by_a_round),
-        round=round_id,
-    )

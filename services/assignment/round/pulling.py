@@ -18,7 +18,7 @@ from services.assignment.problem.compile import Compiled
 from services.assignment.round.candidates import BEST, candidate
 from services.assignment.situation.standing import Frozen
 from shared.events.assignment import Candidate, RuledOut
-from shared.events.giving import InLine, TicketPulled
+from shared.events.pulling import InLine, TicketPulled
 from shared.vocabulary.identity import PersonId, Plain, TeamId
 from shared.vocabulary.words import Way
 

@@ -1,12 +1,13 @@
 """Fairness cap: no deal leaves anyone more than so many mean tough tickets ahead of their fair share.
 
 It gives way only where a promise would break and nobody below the cap is free, and for one ticket that
-alone counts more than the cap, given to somebody who is not ahead; each such deal is recorded with its
-reason. In a team of n, dealing a ticket of w points puts its taker w·(1 − 1/n) ahead, for a share of it is
-their own. So k mean tickets ahead are k / (1 − 1/n) deals in a row: 2.5 for k = 2 in a team of five, but
-four for two people. Below five the cap is k · (1 − 1/n) / (1 − 1/5), which keeps it at the same number of
-deals in a row; that is still above the (n − 1)/2 by which the greedy rule alone may err (Fagin and
-Williams 1983), so it can be kept. Who is alone has nobody to take turns with, and no cap.
+alone counts more than the cap, where nobody now at work who knows enough would stay below it: then to
+somebody who is not ahead. Each such deal is recorded with its reason. In a team of n, dealing a ticket of w
+points puts its taker w·(1 − 1/n) ahead, for a share of it is their own. So k mean tickets ahead are
+k / (1 − 1/n) deals in a row: 2.5 for k = 2 in a team of five, but four for two people. Below five the cap is
+k · (1 − 1/n) / (1 − 1/5), which keeps it at the same number of deals in a row; that is still above the
+(n − 1)/2 by which the greedy rule alone may err (Fagin and Williams 1983), so it can be kept. Who is alone
+has nobody to take turns with, and no cap.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,8 @@ from collections.abc import Iterable
 import msgspec
 
 from services.assignment.engine.form.columns import LARGEST_STANDING
-from services.assignment.situation.standing import Frozen, Standing
+from services.assignment.situation.effort import levels_above
+from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.identity import TeamId
 
 NAME = "fairness cap"
@@ -32,6 +34,7 @@ class Pool(msgspec.Struct):
     lightest: int | None = None
     """Milli-points of the least of its waiting tickets that count anything."""
     heaviest: int = 0
+    """Milli-points of the most of its waiting tickets with which nobody at work would stay below the cap."""
 
 
 def caps(desk: Frozen) -> list[int]:
@@ -51,21 +54,22 @@ def caps(desk: Frozen) -> list[int]:
     return most
 
 
+def is_granted(agent: Standing, desk: Frozen, pools: dict[TeamId | None, Pool]) -> bool:
+    """Whether they may pass the cap by one ticket that is too heavy for everybody."""
+    own = among(own_pools(agent, pools), desk)
+    return agent.lead <= 0 and own.heaviest > own.promised
+
+
 def one_each(desk: Frozen) -> list[int]:
     """The places of agents who may get one ticket at most in this round.
 
-    A ticket waits that alone counts more than the cap, and they are not ahead: so that only a single
-    ticket ever leads anybody past the cap, they are asked again in the next round, a moment later.
+    A ticket waits that is too heavy for everybody, and they are not ahead: so that only a single ticket
+    ever leads anybody past the cap, they are asked again in the next round, a moment later.
     """
     if max((ticket.toughness for ticket in desk.tickets), default=0) <= promised(2, desk):
         return []
     pools = pools_of(desk)
-    own = [among(own_pools(agent, pools), desk) for agent in desk.agents]
-    return [
-        place
-        for place, agent in enumerate(desk.agents)
-        if agent.lead <= 0 and own[place].heaviest > own[place].promised
-    ]
+    return [place for place, agent in enumerate(desk.agents) if is_granted(agent, desk, pools)]
 
 
 class Among(msgspec.Struct, frozen=True):
@@ -91,7 +95,12 @@ def cap(agent: Standing, own: Among) -> int:
     if own.promised == NO_CAP:
         return NO_CAP
     most = max(own.promised, own.heaviest) if agent.lead <= 0 else own.promised
-    return most + min([own_share(agent, pool) for pool in own.dealing], default=0)
+    return most + least_share(agent, own)
+
+
+def least_share(agent: Standing, own: Among) -> int:
+    """At least so much of any ticket that waits is booked to the agent as their share."""
+    return min([own_share(agent, pool) for pool in own.dealing], default=0)
 
 
 def promised(people: int, desk: Frozen) -> int:
@@ -138,8 +147,30 @@ def pools_of(desk: Frozen) -> dict[TeamId | None, Pool]:
             pool.weight += agent.weight
     for ticket in desk.tickets:
         pool = pools.setdefault(ticket.team, Pool())
-        pool.heaviest = max(pool.heaviest, ticket.toughness)
         if ticket.toughness:
             least = ticket.toughness if pool.lightest is None else pool.lightest
             pool.lightest = min(least, ticket.toughness)
+    for ticket in desk.tickets:
+        if ticket.toughness > promised(2, desk) and not fits_somebody(ticket, desk, pools):
+            pools[ticket.team].heaviest = max(pools[ticket.team].heaviest, ticket.toughness)
     return pools
+
+
+def fits_somebody(ticket: WaitingTicket, desk: Frozen, pools: dict[TeamId | None, Pool]) -> bool:
+    """Whether somebody now at work who knows enough for it would stay below the cap with it, busy or not."""
+    return any(
+        agent.lead + ticket.toughness <= own.promised + least_share(agent, own)
+        for agent in desk.agents
+        if could_have(ticket, agent)
+        for own in [among(own_pools(agent, pools), desk)]
+    )
+
+
+def could_have(ticket: WaitingTicket, agent: Standing) -> bool:
+    """Whether they are at work, of the ticket's team, and know enough for it."""
+    at_work = agent.shift is not None and agent.away is None
+    of_the_team = ticket.team is None or ticket.team in agent.teams
+    need, profile = ticket.need, agent.profile
+    able = levels_above(ticket, profile) >= 0 and profile.tier >= need.tier
+    speaks = need.language is None or need.language in profile.languages
+    return at_work and of_the_team and able and speaks

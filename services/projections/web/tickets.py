@@ -20,6 +20,7 @@ from shared.events import giving
 from shared.events import ticket as said
 from shared.events import toughness as weighed
 from shared.events.assignment import EntitlementBooked
+from shared.events.pulling import TicketPulled
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import PersonId, StreamId
@@ -58,7 +59,7 @@ MARKS: dict[type, str] = {
     weighed.AppealAnswered: "check",
     giving.TicketOffered: "timer",
     giving.OfferAccepted: "check",
-    giving.TicketPulled: "user",
+    TicketPulled: "user",
     giving.OfferDeclined: "x",
     giving.OfferLapsed: "timer",
     giving.HandRaised: "hand",
