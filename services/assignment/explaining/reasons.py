@@ -45,7 +45,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     following: tuple[Next, ...] = ()
     """Of a pulled ticket: what came next on the list, the first first."""
     entitled: tuple[str, ...] = ()
-    """Of a pulled ticket: the names, sorted, of all to whom a share of it was due, whether they had room or not."""
+    """Of a pulled ticket: the names, sorted, of all to whom a share was due, whether they had room or not."""
     words: dict[str, str] = {}
     """What each rule named above says, in a sentence."""
     status: str | None = None
