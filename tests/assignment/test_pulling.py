@@ -201,3 +201,12 @@ def test_what_would_lead_past_the_fairness_cap_comes_last() -> None:
 def order(frozen: Frozen, who: PersonId) -> list[TicketId]:
     """The list as somebody may pull from it."""
     return [each.ticket for each in pulling.Line(frozen, NETWORK, who).tickets]
+
+
+def test_whoever_pulled_it_is_told_also_where_five_others_would_have_cost_less() -> None:
+    others = [agent(PersonId(StreamId(f"person-{n:032x}")), teams=(NETWORK,)) for n in range(6)]
+    ahead = agent(ADA, teams=(NETWORK,), lead=1_000)
+    frozen = desk(ahead, *others, tickets=(ticket(team=NETWORK),))
+    told = pulling.Line(frozen, NETWORK, ADA).first()
+    assert told
+    assert [each.agent == ADA for each in told.candidates] == [False] * 5 + [True]
