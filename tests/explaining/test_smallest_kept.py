@@ -1,7 +1,7 @@
 """The smallest change from kept numbers alone: one milli-minute or milli-point less turns nothing."""
 
 import msgspec
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.assignment.engine.forcing import forced, refused, with_lead
@@ -16,6 +16,7 @@ from services.assignment.problem.compile import compiled
 from services.assignment.round.deciding import solved
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.skill import SkillNeed
+from tests.cases import cases
 from tests.engine.problems import best_of_all
 from tests.explaining.open_desks import open_desks
 from tests.rules.desk import ADA, BEN, agent, desk, ticket
@@ -57,7 +58,7 @@ def asked(draw: st.DrawFn) -> tuple[Problem, int, int]:
     return problem, ticket, arc
 
 
-@settings(max_examples=40, deadline=None)
+@cases(40, deadline=None)
 @given(asked())
 def test_each_change_turns_the_decision_and_none_that_is_smaller_does(
     pair: tuple[Problem, int, int],
@@ -75,7 +76,7 @@ def test_each_change_turns_the_decision_and_none_that_is_smaller_does(
         assert not gets_it(with_lead(problem, agent, now - by + 1), ticket, agent)
 
 
-@settings(max_examples=10, deadline=None)
+@cases(10, deadline=None)
 @given(asked())
 def test_numbers_without_prices_tell_why_no_price_is_told(pair: tuple[Problem, int, int]) -> None:
     problem, ticket, arc = pair
