@@ -5,6 +5,7 @@ from typing import Any, Protocol, assert_never
 
 from shared.events import giving
 from shared.events import ticket as said
+from shared.events.pulling import TicketPulled
 from shared.events.streams import AnyGivingEvent, OfTicket
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.words import Seat
@@ -73,7 +74,9 @@ def told_of(line: Givable, event: AnyGivingEvent) -> Told:
             return {"helper": line.helper or agent} if helps else {}
         case giving.SeatLeft(agent=agent):
             return {"helper": None} if agent == line.helper else {}
-        case giving.DealOverridden() | giving.DealUndone():
+        case (
+            giving.DealOverridden() | giving.DealUndone() | giving.SeatLeftEmpty() | TicketPulled()
+        ):
             return {}
         case _:
             assert_never(event)

@@ -3,7 +3,7 @@
 `python -m shared.events.publish` writes it anew.
 """
 
-from shared.events import assignment, giving, people, roster, ticket, toughness
+from shared.events import assignment, giving, people, pulling, roster, ticket, toughness
 
 AnyAgentEvent = (
     roster.AgentCameBack
@@ -30,10 +30,12 @@ AnyGivingEvent = (
     | giving.OfferDeclined
     | giving.OfferLapsed
     | giving.SeatLeft
+    | giving.SeatLeftEmpty
     | giving.TicketOffered
     | giving.TicketPinned
     | giving.TicketSeated
     | giving.TicketUnpinned
+    | pulling.TicketPulled
 )
 AnyPersonEvent = (
     people.PersonErased
