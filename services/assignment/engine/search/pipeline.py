@@ -22,14 +22,8 @@ A_ROUND = 7
 """All arcs are priced so often for each round of averaging, with the steps, if half the budget goes there."""
 WORTH_ROUNDS = 12
 """Rounds of averaging below which prices mislead."""
-PATIENCE = 400
-"""Tries in vain, for each ticket, after which destroy and repair gives up."""
 LENIENT = 4
 """A repaired plan may at first be worse by this part of what a ticket costs."""
-SHORTEST = 40
-"""Units of a part at least: beginning one costs some, too."""
-SLICES = 16
-"""Into how many parts of its budget destroy and repair divides its growing strictness."""
 
 
 def solve(problem: Problem, *, seed: int, units: int) -> Found:
@@ -94,17 +88,10 @@ def found(search: Search, proven: Bounds, stopped: Stopped) -> Found:
 
 def shaken(search: Search, units: int, proven: Bounds) -> Stopped:
     """Destroy and repair until the units are spent or nothing better is found; why it stopped."""
-    tickets = len(search.problem.tickets)
-    begun, in_vain = search.units, 0
+    tickets, begun = len(search.problem.tickets), search.units
     lenient = search.cost().minutes // (LENIENT * max(1, tickets))
-    while tickets > 1 and search.units < units and in_vain < PATIENCE * tickets:
-        left = units - search.units
-        slice_ends = min(units, search.units + max(SHORTEST, (units - begun) // SLICES))
-        better = search.repair(
-            slice_ends, tries=tickets, leniency=max(0, lenient * left // (units - begun))
-        )
-        in_vain = 0 if better else in_vain + tickets
-        if better and proven.meet(search.cost()):
+    while tickets > 1 and search.shake(units, begun=begun, lenient=lenient):
+        if proven.meet(search.cost()):
             break
     search.return_to_best()
     search.improve(units)

@@ -22,13 +22,20 @@ from services.assignment.engine.kernel.improve import EVERYTHING, NOTHING, impro
 from services.assignment.engine.kernel.market import opened, rounded
 from services.assignment.engine.kernel.prices import Prices
 from services.assignment.engine.kernel.prune import kept, pruned
-from services.assignment.engine.kernel.repair import MOST_TAKEN, Shaken, repair
+from services.assignment.engine.kernel.repair import MOST_TAKEN, Shaken
+from services.assignment.engine.kernel.shaking import Spending, shake
 from services.assignment.engine.kernel.tables import heavier_than_overflow, tables
 from services.assignment.engine.search.budget import ARCS_PRICED_A_UNIT, ARCS_TRIED_A_UNIT
 
 NOTHING_FOUND = -1.0e300
 SORTING = 10
 """Prices of an arc that sorting out the likeliest takes as long as."""
+PATIENCE = 400
+"""Tries in vain, for each ticket, after which destroy and repair gives up."""
+SHORTEST = 40
+"""Units of a part at least: beginning one costs some, too."""
+SLICES = 16
+"""Into how many parts of its budget destroy and repair divides its growing strictness."""
 LIKELY, LIKELIEST = 20, 12
 """Arcs a ticket keeps while prices are stepped, and in the search after (assignment.md 2.2)."""
 
@@ -55,8 +62,7 @@ class Search:
     def units(self) -> int:
         """Units spent so far."""
         looked = self._looked + int(self.carried.total[LOOKED])
-        searched = looked // ARCS_TRIED_A_UNIT
-        return self._elsewhere + searched + self._priced // ARCS_PRICED_A_UNIT
+        return self._spent_otherwise() + looked // ARCS_TRIED_A_UNIT
 
     def spend(self, units: int) -> None:
         """Count what was spent on this problem elsewhere."""
@@ -145,11 +151,15 @@ class Search:
         """Look at every ticket again."""
         self._due[:] = EVERYTHING
 
-    def repair(self, units: int, *, tries: int, leniency: int) -> bool:
-        """Destroy and repair, so many tries within the units; whether a better plan was found."""
-        repair(
-            self.tables, self.carried, self._shaken, self._dice, tries, leniency, self._until(units)
-        )
+    def shake(self, units: int, *, begun: int, lenient: int) -> bool:
+        """Destroy and repair until a better plan is found, the units are spent or patience is; which."""
+        spending = Spending(
+            spent=self._spent_otherwise(), looked=self._looked, arcs_a_unit=ARCS_TRIED_A_UNIT,
+            begun=begun, units=units, shortest=SHORTEST, parts=SLICES, lenient=lenient,
+            patience=PATIENCE * len(self.problem.tickets),
+        )  # fmt: skip
+        best = np.array(self._least, dtype=np.int64)
+        shake(self.tables, self.carried, self._shaken, self._dice, best, spending)
         return self.keep()
 
     def return_to_best(self) -> None:
@@ -168,6 +178,10 @@ class Search:
         self.tables, self._whole_arc = self.whole, None
         self.carried = nothing_given(self.problem, self.whole)
         self.return_to_best()
+
+    def _spent_otherwise(self) -> int:
+        """Units spent otherwise than by trying arcs out."""
+        return self._elsewhere + self._priced // ARCS_PRICED_A_UNIT
 
     def _until(self, units: int) -> int:
         """How many arcs may have been looked at when so many units are spent in all."""
