@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from services.assignment.fairness import leads_after
+from services.assignment.simulator.forecasting import Forecasting
 from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.policies import without_ledger
 from services.assignment.simulator.scenarios import knobs_of, world_of
@@ -29,7 +30,7 @@ def booked(ours: Ours) -> dict[str, int]:
 @pytest.mark.slow
 def test_the_figures_book_what_the_desk_itself_books() -> None:
     desk = a_day()
-    ours = Ours(desk, SHIPPED, forecast=False)
+    ours = Ours(desk, SHIPPED)
     taken = VirtualTime(desk, ours).run()
     measured = {agent: lead for agent, lead in leads_after(taken.moves).items() if lead}
     assert measured
@@ -40,21 +41,14 @@ def test_the_figures_book_what_the_desk_itself_books() -> None:
 @pytest.mark.parametrize("scenario", ["guide", "desk"])
 def test_what_the_desk_books_sums_to_zero_whatever_happens(scenario: str) -> None:
     desk = a_day(scenario)
-    ours = Ours(desk, SHIPPED, forecast=True)
+    ours = Forecasting(desk, SHIPPED)
     VirtualTime(desk, ours).run()
     assert sum(booked(ours).values()) == 0
 
 
-def test_a_forecast_is_set_right_when_the_ticket_is_resolved() -> None:
-    desk = world(ask(0, toughness=4_000, forecast=2_000), workers=2)
-    ours = Ours(desk, SHIPPED, forecast=True)
-    VirtualTime(desk, ours).run()
-    assert sorted(booked(ours).values()) == [-2_000, 2_000]
-
-
 def test_tough_tickets_go_round() -> None:
     desk = world(*(ask(90 * n, toughness=2_000) for n in range(4)), workers=4)
-    taken = VirtualTime(desk, Ours(desk, SHIPPED, forecast=False)).run()
+    taken = VirtualTime(desk, Ours(desk, SHIPPED)).run()
     assert [len(each) for each in taken.worked_on.values()] == [1, 1, 1, 1]
     assert set(leads_after(taken.moves).values()) == {0}
 
@@ -62,7 +56,7 @@ def test_tough_tickets_go_round() -> None:
 def test_without_the_ledger_they_go_to_who_fits_best() -> None:
     best, good = worker(skills={"mail": 2}), worker(skills={"mail": 1})
     desk = world(*(ask(90 * n, toughness=2_000) for n in range(4)), crew=(best, good))
-    taken = VirtualTime(desk, Ours(desk, without_ledger(SHIPPED), forecast=False)).run()
+    taken = VirtualTime(desk, Ours(desk, without_ledger(SHIPPED))).run()
     assert taken.busy[1] == 0
 
 
@@ -72,7 +66,7 @@ def test_the_desk_hears_of_questions_reopenings_and_days_that_end() -> None:
     desk = world(
         asked, workers=2, shifts=(shift(0, NINE, NINE + HOUR), shift(1, NINE + HOUR, FIVE))
     )
-    ours = Ours(desk, SHIPPED, forecast=False)
+    ours = Ours(desk, SHIPPED)
     VirtualTime(desk, ours).run()
     assert ours.told.situation.tickets == {}
     assert ours.told.situation.waiting() == []
@@ -80,5 +74,5 @@ def test_the_desk_hears_of_questions_reopenings_and_days_that_end() -> None:
 
 def test_whoever_put_it_back_gets_it_again_only_where_nobody_else_will_do() -> None:
     desk = world(ask(), crew=(worker(declines=1_000), worker()))
-    taken = VirtualTime(desk, Ours(desk, SHIPPED, forecast=False)).run()
+    taken = VirtualTime(desk, Ours(desk, SHIPPED)).run()
     assert set(taken.worked_on[0]) == {1}

@@ -21,7 +21,7 @@ def ask(at: int = 0, *, minutes: int = 30, **said: Any) -> Ask:
     whole: dict[str, Any] = {
         "arrives": NINE + at * MINUTE, "urgency": 3, "promised": 480 * MINUTE,
         "need": SkillNeed(name=Plain("mail")), "work": minutes * MINUTE, "minutes": minutes,
-        "toughness": 0, "forecast": 0,
+        "toughness": 0,
     }  # fmt: skip
     return Ask(**(whole | said))
 

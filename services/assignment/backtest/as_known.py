@@ -25,7 +25,7 @@ class AsKnown(Ours):
     """A policy document carried out by the desk's own code on what was known."""
 
     def __init__(self, world: World, document: Policy, turns: Sequence[Told]) -> None:
-        super().__init__(world, document, forecast=True)
+        super().__init__(world, document)
         self.turns = turns
         self.heard = 0
         """How many turns are told."""
@@ -43,6 +43,11 @@ class AsKnown(Ours):
             if ticket in self.early:
                 self._turned(ticket, self.early.pop(ticket))
         return dealt
+
+    def arrived(self, floor: Floor, ticket: int) -> None:
+        """It came in, and was forecast from what was resolved by then."""
+        ask, self.told.now = self.world.asks[ticket], floor.now
+        self.told.raised(ticket, ask, toughness=ask.forecast)
 
     def closed(
         self, floor: Floor, ticket: int, agent: int, worked: dict[int, int], *, for_good: bool

@@ -23,8 +23,10 @@ POINTS = 2_000
 """Milli-points of the lightest tough ticket; the guide counts 1, 2 or 3 of them."""
 PROMISED = (30, 120, 240, 480)
 """Minutes within which work begins, by urgency."""
-FORECAST_FROM = 0.35
-"""From this probability on a ticket is forecast tough, with twice the probability as its points."""
+DREADED_FROM = 0.35
+"""From this probability of being tough on, as it looks to people, they would rather leave it to others."""
+KINDS = 10
+"""Services of each skill, by how likely their tickets look tough: all that can be told beforehand."""
 BY_HOUR = (
     0.4, 0.3, 0.2, 0.2, 0.3, 0.6, 1.5, 3, 6, 8.5, 9, 8.5,
     7.5, 8, 8.5, 8, 7, 6, 5, 4, 3, 2.2, 1.5, 0.8,
@@ -177,17 +179,17 @@ class Tickets:
 
     def _ask(self, index: int) -> Ask:
         urgency, odds = int(self.urgency[index]), float(self.odds[index])
-        forecast = round(POINTS * 2 * odds) if odds > FORECAST_FROM else 0
+        skill = SKILLS[int(self.skill[index])]
         return Ask(
             arrives=round(self.minute[index] * MINUTE),
             urgency=urgency,
             promised=PROMISED[urgency] * MINUTE,
-            need=SkillNeed(name=Plain(SKILLS[int(self.skill[index])]), tier=int(self.tier[index])),
+            need=SkillNeed(name=Plain(skill), tier=int(self.tier[index])),
             work=round(self.effort[index] * MINUTE),
             minutes=max(1, round(self.estimate[index])),
             toughness=round(POINTS * self.weight[index]),
-            forecast=forecast,
-            looks_tough=odds > FORECAST_FROM,
+            looks_tough=odds > DREADED_FROM,
+            service=f"{skill} {min(KINDS - 1, int(KINDS * odds))}",
             barred=tuple(int(agent) for agent in np.nonzero(self.barred[index])[0]),
         )
 

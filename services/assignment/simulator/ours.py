@@ -14,7 +14,7 @@ from services.assignment.round.dealing import deals_of
 from services.assignment.simulator.dealer import Hearing
 from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.standings import moment
-from services.assignment.simulator.telling import Told
+from services.assignment.simulator.telling import Hears, Told
 from services.assignment.simulator.world import Worker, World, person_id, ticket_id
 from shared.events import roster as rostered
 from shared.events import ticket as said
@@ -38,11 +38,11 @@ ROUND = RoundId(StreamId(f"round-{0:032x}"))
 class Ours:
     """A policy document, carried out by the desk's own code."""
 
-    def __init__(self, world: World, document: Policy, *, forecast: bool) -> None:
-        self.document, self.world, self.forecast = document, world, forecast
+    def __init__(self, world: World, document: Policy, *besides: Hears) -> None:
+        self.document, self.world = document, world
         self.exceptions = 0
         self.hears: Hearing = self
-        self.told = Told(world, document)
+        self.told = Told(world, document, *besides)
 
     def room(self, worker: Worker) -> int:
         """As many as the policy document says."""
@@ -64,9 +64,9 @@ class Ours:
         return [(number(each.ticket), number(each.agent or "")) for each in deals]
 
     def arrived(self, floor: Floor, ticket: int) -> None:
-        """It came in with what is known of it."""
+        """It came in, and how tough it is was judged rightly."""
         ask, self.told.now = self.world.asks[ticket], floor.now
-        self.told.raised(ticket, ask, toughness=ask.forecast if self.forecast else ask.toughness)
+        self.told.raised(ticket, ask, toughness=ask.toughness)
 
     def learned(self, floor: Floor, agent: int, skill: str) -> None:
         """An agent knows a level more of a skill."""
@@ -96,8 +96,7 @@ class Ours:
     def given_up(self, floor: Floor, ticket: int, agent: int, worked: int) -> None:
         """The agent's day ended over it."""
         self.told.now = floor.now
-        if worked:
-            self.told.worked(ticket, agent, worked)
+        self.told.worked(ticket, agent, worked)
         self._release(floor, ticket, agent, by=CLOCK)
 
     def _release(self, floor: Floor, ticket: int, agent: int, *, by: Actor) -> None:
@@ -114,14 +113,17 @@ class Ours:
     ) -> None:
         """The agent resolved it; what it truly counted is known, and who worked on it."""
         self.told.now = floor.now
+        self._settle(ticket, agent, worked)
+        if for_good:
+            self.told.tell(ticket_id(ticket), said.TicketClosed())
+
+    def _settle(self, ticket: int, agent: int, worked: dict[int, int]) -> None:
         stream, true = ticket_id(ticket), self.world.asks[ticket].toughness
         standing = self.told.situation.tickets[stream].booking
         shares = {person_id(each): seconds for each, seconds in worked.items()}
         moved = set_right(standing, toughness=true, worked=shares, because=CreditReason.TRUED_UP)
         self.told.resolved(ticket, agent)
         self.told.tell(stream, *moved, by=ASSIGNMENT)
-        if for_good:
-            self.told.tell(stream, said.TicketClosed())
 
     def reopened(self, floor: Floor, ticket: int, agent: int) -> None:
         """It was not settled after all; it is the agent's again."""

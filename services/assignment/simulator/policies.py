@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from services.assignment.simulator.dealer import Dealer
+from services.assignment.simulator.forecasting import Forecasting
 from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.rivals import (
     least_loaded,
@@ -93,7 +94,7 @@ NAMES = (
 def policy_named(name: str, world: World, *, forecast: bool) -> Dealer:
     """The way of sharing out work of that name, for one run. Raises `PolicyIsUnknown`."""
     if name in OWN:
-        return Ours(world, OWN[name], forecast=forecast)
+        return (Forecasting if forecast else Ours)(world, OWN[name])
     if name == "self-picking":
         return SelfPicking(world.seed)
     if name == "ordered-queue":

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from services.assignment.simulator.world import MINUTE, Ask, Worker, World, person_id, ticket_id
 from services.assignment.situation.standing import Profile, WaitingTicket
-from shared.vocabulary.identity import PersonId, StreamId
+from shared.vocabulary.identity import Actor, PersonId, StreamId
 from shared.vocabulary.words import Level
 from shared.vocabulary.working_time import ShiftException
 
@@ -12,6 +12,8 @@ BEGINS = datetime(2026, 1, 5, tzinfo=UTC)
 """The first midnight of every run; a Monday."""
 JOINED = BEGINS - timedelta(days=365)
 """Nobody is new at an invented desk."""
+REVIEWER = Actor(PersonId(StreamId(f"person-{'e' * 32}")))
+"""Who looks at resolved tickets and says how tough they were; no agent."""
 PRIORITY = (Level.CRITICAL, Level.HIGH, Level.NORMAL, Level.LOW)
 """By urgency, the most urgent first."""
 

@@ -1,12 +1,13 @@
 """Tells a situation what happens on the floor, event by event, as a desk's log would."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from services.assignment.simulator.standings import (
     BEGINS,
     JOINED,
     PRIORITY,
+    REVIEWER,
     asker,
     moment,
     resolve_by,
@@ -36,12 +37,17 @@ from shared.vocabulary.toughness import MilliPoints
 from shared.vocabulary.words import Channel, Resolution, WaitingOn, Work
 from shared.vocabulary.working_time import Seconds
 
+Hears = Callable[[Recorded[Event]], None]
+
 
 class Told:
-    """A situation that has heard everything until now."""
+    """A situation that has heard everything until now, and so has who hears it besides."""
 
-    def __init__(self, world: World, document: Policy) -> None:
+    def __init__(self, world: World, document: Policy, *besides: Hears) -> None:
         self.world, self.situation, self.now = world, Situation(), 0
+        self.hears = (self.situation.take, *besides)
+        self.logged: defaultdict[tuple[int, int], int] = defaultdict(int)
+        """By ticket and agent: seconds of work that were logged."""
         self.versions: defaultdict[str, int] = defaultdict(int)
         self.position = 0
         self.tell(DESK, DeskPolicySet(policy=document), by=SETUP)
@@ -58,7 +64,8 @@ class Told:
                 at=at, by=by, recorded_at=at, shard=0, previous=0, command="", cause=None,
                 generation=1, hash=b"",
             )  # fmt: skip
-            self.situation.take(told)
+            for hear in self.hears:
+                hear(told)
 
     def _introduce(self) -> None:
         times = working_times(self.world)
@@ -78,8 +85,11 @@ class Told:
                 self.tell(team, rostered.TeamJoined(agent=person), by=SETUP)
         self.now = 0
 
-    def raised(self, ticket: int, ask: Ask, *, toughness: int) -> None:
-        """A ticket came in and was judged; whoever a redline keeps from it approved it."""
+    def raised(self, ticket: int, ask: Ask, *, toughness: int | None) -> None:
+        """A ticket came in and was judged; whoever a redline keeps from it approved it.
+
+        `toughness`: milli-points; None where nobody can say yet.
+        """
         stream = ticket_id(ticket)
         self.tell(
             stream,
@@ -89,8 +99,8 @@ class Told:
             ),
             said.TicketPromiseSet(resolve_by=resolve_by(self.world, ask)),
             said.TicketTriaged(
-                priority=PRIORITY[ask.urgency], toughness=MilliPoints(toughness), skill=ask.need,
-                minutes=ask.minutes,
+                priority=PRIORITY[ask.urgency], skill=ask.need, minutes=ask.minutes,
+                toughness=None if toughness is None else MilliPoints(toughness),
             ),
         )  # fmt: skip
         if ask.team:
@@ -112,10 +122,19 @@ class Told:
         self.tell(ticket_id(ticket), said.TicketResumed(), by=Actor(asker(ticket)))
 
     def worked(self, ticket: int, agent: int, seconds: int) -> None:
-        """The owner logged work on it."""
-        person = person_id(agent)
-        log = said.TicketWorkLogged(agent=person, seconds=Seconds(seconds), work=Work.OWNED)
+        """The owner logged work on it, `seconds` of it since they first had it."""
+        person, more = person_id(agent), seconds - self.logged[ticket, agent]
+        if more <= 0:
+            return
+        self.logged[ticket, agent] = seconds
+        log = said.TicketWorkLogged(agent=person, seconds=Seconds(more), work=Work.OWNED)
         self.tell(ticket_id(ticket), log, by=Actor(person))
+
+    def judged(self, ticket: int, toughness: int) -> None:
+        """Somebody who does not own it looked at it, done as it was, and said how tough it was."""
+        self.tell(
+            ticket_id(ticket), said.TicketTriaged(toughness=MilliPoints(toughness)), by=REVIEWER
+        )
 
     def resolved(self, ticket: int, agent: int) -> None:
         """The owner resolved it."""

@@ -48,12 +48,13 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """The desk's estimate."""
     toughness: int
     """True milli-points."""
-    forecast: int
-    """Milli-points as they are forecast when it arrives."""
+    forecast: int = 0
+    """Milli-points as they were forecast when it arrived, in a past that is replayed."""
     looks_tough: bool = False
     """Whether an agent who reads it would rather leave it to somebody else."""
     team: TeamId | None = None
     service: str | None = None
+    """What it is about; all that tells beforehand how tough it may be."""
     barred: tuple[int, ...] = ()
     """Agents whom a redline keeps from it."""
     pauses: tuple[Pause, ...] = ()

@@ -9,18 +9,11 @@ from typing import Any
 
 import structlog
 
-from services.assignment.account.booking import set_right
 from services.assignment.giving.ownership import Owned
-from services.assignment.toughness.counting import found
+from services.assignment.toughness import verdicts
 from services.assignment.toughness.experience import Experience
-from services.assignment.toughness.forecasting import (
-    forecast,
-    in_words,
-    read_back,
-    snapshot,
-    stream_of,
-)
-from services.assignment.toughness.learning import Lesson, learned
+from services.assignment.toughness.forecasting import in_words, read_back, snapshot, stream_of
+from services.assignment.toughness.learning import Lesson
 from shared.clock import Clock
 from shared.eventlog.port import (
     Change,
@@ -31,12 +24,10 @@ from shared.eventlog.port import (
     Write,
 )
 from shared.eventlog.recorded import Recorded
-from shared.events.toughness import RequesterLearned, ToughnessForecast, ToughnessTruedUp
+from shared.events.toughness import RequesterLearned, ToughnessForecast
 from shared.sealing.legible import Legible
 from shared.sealing.port import Seals
 from shared.vocabulary.identity import ASSIGNMENT, Personal, PersonId, Plain, TicketId
-from shared.vocabulary.toughness import MilliPoints
-from shared.vocabulary.words import CreditReason
 
 KNOWN_FROM = 3
 """Tickets from which on something is kept of a requester."""
@@ -75,11 +66,11 @@ class Appraisal:
         now, experience = self._clock.now(), self.experience
         if not experience.is_due(now):
             return False
-        lesson = learned(experience.lessons(), otherwise=experience.policy.work.default_toughness)
-        event = snapshot(lesson, through=self._through)
+        taught = verdicts.lesson(experience)
+        event = snapshot(taught, through=self._through)
         known = Write(stream=stream_of(event.digest), expected=0, events=(event,))
         changes = [self._change(f"learn/{event.digest}", now, known)]
-        return self._recorded([*changes, *self._of_requesters(lesson, event.digest, now)])
+        return self._recorded([*changes, *self._of_requesters(taught, event.digest, now)])
 
     def forecast(self) -> bool:
         """Tell what new tickets are expected to be that no round told it of; whether there are any."""
@@ -102,54 +93,22 @@ class Appraisal:
         return {ticket: self._expected(ticket) for ticket in self.experience.new}
 
     def _expected(self, ticket: TicketId) -> ToughnessForecast:
-        experience, course = self.experience, self.experience.courses[ticket]
-        assert experience.model, "nothing is forecast without a model"
-        told = forecast(
-            experience.model,
-            course.features,
-            of_requester=self._known_of(course.features.requester) or 0,
-        )
-        return ToughnessForecast(
-            toughness=told.toughness,
-            low=told.low,
-            high=told.high,
-            model=Plain(experience.model.digest),
+        requester = self.experience.courses[ticket].features.requester
+        return verdicts.expected(
+            self.experience, ticket, of_requester=self._known_of(requester) or 0
         )
 
     def _counted(self, ticket: TicketId, cause: str) -> Change:
-        experience, now = self.experience, self._clock.now()
-        course, policy, owned = experience.courses[ticket], experience.policy, self._owned(ticket)
-        per_mille = policy.toughness.flags_per_mille
-        told = found(
-            course,
-            policy,
-            efforts=experience.rising,
-            flags_count=any(
-                experience.habits.flags_count(agent, now, per_mille=per_mille)
-                for agent in course.flags
-            ),
-        )
-        before = course.booked if course.booked is not None else course.expected
-        event = ToughnessTruedUp(
-            toughness=told.toughness,
-            before=MilliPoints(policy.work.default_toughness if before is None else before),
-            parts=told.parts,
-            effort=told.effort,
-        )
-        moved = set_right(
-            owned.booking,
-            toughness=told.toughness,
-            worked=course.worked(),
-            because=CreditReason.TRUED_UP,
-        )
-        write = Write(stream=ticket, expected=owned.version, events=(event, *moved))
+        now, owned = self._clock.now(), self._owned(ticket)
+        events = verdicts.counted(self.experience, ticket, owned.booking, now)
+        write = Write(stream=ticket, expected=owned.version, events=events)
         return self._change(f"true-up/{cause}", now, write, cause=cause)
 
-    def _of_requesters(self, lesson: Lesson, digest: str, now: datetime) -> Iterable[Change]:
+    def _of_requesters(self, taught: Lesson, digest: str, now: datetime) -> Iterable[Change]:
         """What was learned of each requester, where it is anything new; sealed when it is recorded."""
         news = {
             person: in_words(each)
-            for person, each in lesson.requesters.items()
+            for person, each in taught.requesters.items()
             if each.tickets >= KNOWN_FROM and read_back(in_words(each)) != self._known_of(person)
         }
         versions = self._log.versions(list(news))
