@@ -5,8 +5,9 @@ from typing import Any
 
 from services.assignment.simulator.forecasting import Forecasting
 from services.assignment.simulator.virtual_time import VirtualTime
-from services.assignment.simulator.world import DAY, Ask, World
+from services.assignment.simulator.world import DAY, HOUR, MINUTE, Ask, World
 from shared.eventlog.recorded import Recorded
+from shared.events.ticket import TicketReleased
 from shared.events.toughness import ForecastModelLearned, ToughnessForecast, ToughnessTruedUp
 from shared.vocabulary.policy import SHIPPED
 from tests.simulator.worlds import FIVE, NINE, ask, shift, world
@@ -68,6 +69,16 @@ def test_what_was_booked_is_set_right_when_the_ticket_is_resolved() -> None:
     booked = [*ours.told.situation.ledger.booked.values()]
     assert sorted(sum(each.values()) for each in booked) == [0]
     assert max(amount for each in booked for amount in each.values()) == 2_000
+
+
+def test_what_befell_a_ticket_is_in_its_true_toughness_and_counts_once() -> None:
+    ends, begins = NINE + 30 * MINUTE, NINE + HOUR
+    desk = world(
+        ask(minutes=90, toughness=4_000), workers=2, shifts=(shift(0, NINE, ends), shift(1, begins))
+    )
+    ours = played(desk)
+    assert len(ours.of(TicketReleased)) == 1
+    assert [each.toughness for each in ours.of(ToughnessTruedUp)] == [4_000]
 
 
 def test_the_desk_learns_anew_no_more_often_than_the_policy_says() -> None:

@@ -1,9 +1,11 @@
 """Our own way where nobody can say beforehand how tough a ticket is: the desk's own learner forecasts it.
 
 What tells of toughness is the service a ticket is about, as far as it does. Before enough was resolved the
-policy's default counts. When a ticket is resolved somebody looks at it and says what it was, the desk counts
-what befell it besides, and sets its booking right. Everybody asks once, so nothing is learned of requesters.
+policy's default counts. When a ticket is resolved somebody who knows all that befell it says what it was, and
+the desk sets its booking right. Everybody asks once, so nothing is learned of requesters.
 """
+
+import msgspec
 
 from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.ours import Ours
@@ -21,7 +23,7 @@ class Forecasting(Ours):
 
     def __init__(self, world: World, document: Policy) -> None:
         self.experience = Experience()
-        super().__init__(world, document, self.experience.take)
+        super().__init__(world, judged_whole(document), self.experience.take)
 
     def arrived(self, floor: Floor, ticket: int) -> None:
         """It came in; the desk learns anew where it is time, and forecasts it."""
@@ -44,7 +46,6 @@ class Forecasting(Ours):
             self.told.tell(ticket, event, by=ASSIGNMENT)
 
     def _settle(self, ticket: int, agent: int, worked: dict[int, int]) -> None:
-        """What it was is judged and counted, after the agent logged their work."""
         stream = ticket_id(ticket)
         self.told.worked(ticket, agent, worked.get(agent, 0))
         self.told.judged(ticket, self.world.asks[ticket].toughness)
@@ -56,3 +57,14 @@ class Forecasting(Ours):
         booking = self.told.situation.tickets[ticket].booking
         found = verdicts.counted(self.experience, ticket, booking, moment(self.told.now))
         self.told.tell(ticket, *found, by=ASSIGNMENT)
+
+
+def judged_whole(document: Policy) -> Policy:
+    """The same policy, under which nothing comes on top of what a ticket is judged to be.
+
+    A world's true toughness has everything in it; hand-overs and late hours would count twice.
+    """
+    counting = msgspec.structs.replace(
+        document.toughness, reopened=0, handed_over=0, after_hours=0, abusive=0, flagged=0
+    )
+    return msgspec.structs.replace(document, toughness=counting)
