@@ -5,14 +5,14 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.assignment.engine.exact import exact
 from services.assignment.engine.form.checking import check
 from services.assignment.engine.form.columns import LARGEST_PRICE, LARGEST_RISK, Column, column
 from services.assignment.engine.form.plan import WAITING, Cost, Owners
-from services.assignment.engine.form.problem import Problem, unlimited
+from services.assignment.engine.form.problem import Problem, arcs_of, unlimited
 from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.knapsack.ascent import certified
 from services.assignment.engine.knapsack.certificate import OnLevel
@@ -74,6 +74,40 @@ def test_no_bound_is_above_what_cp_sat_finds_on_any_kind_of_batch(kind: str) -> 
     raised = certified(problem, proof.owners, proof.cost, OnLevel.MINUTES, rounds=80)
     assert raised.bound <= proof.cost.minutes
     assert proof.bounds.minutes.value <= found.cost.minutes
+
+
+@QUICK
+@given(problems(tickets=6, agents=2), st.integers(0, 1))
+def test_with_one_place_for_all_the_search_proves_what_trying_everything_finds(
+    problem: Problem, agent: int
+) -> None:
+    assume(agent in problem.arc_agent)
+    one = for_one(problem, agent)
+    found = pipeline.solve(one, seed=1, units=2_000)
+    assert found.bounds.meet(found.cost)
+    assert found.cost == best_of_all(one)[0]
+
+
+def for_one(problem: Problem, agent: int) -> Problem:
+    """The same tickets, which nobody but this agent may be given, and only one of them."""
+    kept = [
+        arc
+        for ticket in range(len(problem.tickets))
+        for arc in problem.arcs(ticket)
+        if problem.arc_agent[arc] == agent
+    ]
+    start, taker = arcs_of(
+        [
+            [agent] if agent in problem.arc_agent[arcs.start : arcs.stop] else []
+            for arcs in map(problem.arcs, range(len(problem.tickets)))
+        ]
+    )
+    slots = problem.slots.copy()
+    slots[agent] = 1
+    return msgspec.structs.replace(
+        problem, arc_start=start, arc_agent=taker, arc_minutes=problem.arc_minutes[kept],
+        terms={name: values[kept] for name, values in problem.terms.items()}, slots=slots,
+    )  # fmt: skip
 
 
 @st.composite

@@ -48,3 +48,16 @@ def add_each_alone(tables: Tables, standing: Carried, spare: int, answer: Column
             answer[OVERFLOW] += least_overflow
         answer[PLACED] += least if pressing > 0 and least < NOBODY else chosen
         answer[CHOSEN] += chosen
+
+
+@step
+def add_best_alone(tables: Tables, standing: Carried, answer: Column) -> None:
+    """The best that giving one ticket at most can add: to the upper cost, and in milli-minutes."""
+    for ticket in range(len(tables.waiting)):
+        for arc in range(tables.arc_start[ticket], tables.arc_start[ticket + 1]):
+            if fits(tables, standing, arc, ticket):
+                agent, points = tables.arc_agent[arc], tables.points[ticket]
+                upper = overflow_added(standing, agent, points) - tables.pressing[ticket]
+                minutes = added(tables, standing, arc, ticket) - tables.waiting[ticket]
+                if upper < answer[0] or (upper == answer[0] and minutes < answer[1]):
+                    answer[0], answer[1] = upper, minutes

@@ -6,8 +6,8 @@ import numpy as np
 
 from services.assignment.engine.form.plan import Bound, BoundKind, Bounds, Cost
 from services.assignment.engine.form.problem import Problem
-from services.assignment.engine.kernel.alone import add_each_alone
-from services.assignment.engine.kernel.carried import Carried, nothing_given
+from services.assignment.engine.kernel.alone import add_best_alone, add_each_alone
+from services.assignment.engine.kernel.carried import MINUTES, UPPER, Carried, nothing_given
 from services.assignment.engine.kernel.certify import certified
 from services.assignment.engine.kernel.market import wanted_of
 from services.assignment.engine.kernel.prices import Prices
@@ -37,6 +37,22 @@ def each_alone(problem: Problem, tables: Tables, standing: Carried) -> Alone:
     add_each_alone(tables, standing, ROUNDED if len(problem.tickets) > 1 else 0, sums)
     stuck, overflow, placed, chosen = sums.tolist()
     return Alone(stuck // heavier_than_overflow(problem), overflow, placed, chosen)
+
+
+def of_one_place(problem: Problem, tables: Tables, standing: Carried) -> Bounds | None:
+    """What the best plan costs where there is one place for all tickets; None where there are more.
+
+    A desk with a queue is mostly asked about the one agent who has just become free.
+    """
+    takers = np.unique(problem.arc_agent)
+    if len(takers) != 1 or problem.slots[takers[0]] != 1:
+        return None
+    best = np.zeros(2, dtype=np.int64)
+    add_best_alone(tables, standing, best)
+    upper = int(standing.total[UPPER] + best[0])
+    risk, overflow = divmod(upper, heavier_than_overflow(problem))
+    minutes = int(standing.total[MINUTES] + best[1])
+    return Bounds(*(Bound(value, BoundKind.EACH_ALONE) for value in (risk, overflow, minutes)))
 
 
 def told(alone: Alone, cost: Cost) -> Bounds:

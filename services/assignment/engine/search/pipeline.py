@@ -31,6 +31,7 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
     refuse_unless(not problem.sides, "it has side rules, which this search does not know")
     search = Search(problem, seed=seed)
     alone = bounds.each_alone(problem, search.whole, search.carried)
+    of_one = bounds.of_one_place(problem, search.whole, search.carried)
     averted = least_risk(problem)
     if averted > alone.stuck_risk:
         alone = alone._replace(stuck_risk=averted, risk_kind=BoundKind.DUAL_PRICES)
@@ -39,10 +40,11 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
     else:
         search.place_in_order_of_need()
         prices = priced(search, units)
-    proven = bounds.told(alone, search.cost())
+    proven = of_one or bounds.told(alone, search.cost())
+    if not proven.meet(search.cost()):
+        search.improve(units)
     if proven.meet(search.cost()):
         return found(search, proven, Stopped.PROVEN)
-    search.improve(units)
     stopped = shaken(search, search.units + (units - search.units) * 7 // 8, proven)
     search.widen()
     search.improve(units)
