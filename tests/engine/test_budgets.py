@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.assignment.engine.form.plan import BoundKind, Stopped
 from services.assignment.engine.judging.referee import judge
+from services.assignment.engine.kernel.shaking import portion
 from services.assignment.engine.search import pipeline
 from services.assignment.engine.search.budget import units_of
 from tests.bench.engine import BOUNDS, gap
@@ -53,3 +56,11 @@ def test_more_units_never_make_a_plan_worse_by_much_and_usually_better() -> None
 def test_one_ticket_is_proven_at_once_where_it_goes() -> None:
     found = pipeline.solve(arriving(1, 200, 1), seed=1, units=1_000)
     assert (found.stopped, found.bounds.minutes.value) == (Stopped.PROVEN, found.cost.minutes)
+
+
+@given(st.integers(0, 1 << 50), st.integers(0, 1 << 20), st.integers(1, 1 << 20))
+def test_leniency_fades_with_the_budget_to_the_milli_minute_however_dear_a_plan_is(
+    amount: int, part: int, more: int
+) -> None:
+    whole = part + more
+    assert portion.compiled(amount, part, whole) == amount * part // whole
