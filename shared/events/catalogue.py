@@ -1,9 +1,9 @@
 """Every event the desk knows, by topic: the one list, and it is derived."""
 
-from shared.events import assignment, giving, people, pulling, roster, ticket, toughness
+from shared.events import assignment, giving, people, pulling, roster, shadow, ticket, toughness
 from shared.events.declaration import DECLARED, Event
 
-LANGUAGE = (ticket, people, roster, assignment, toughness, giving, pulling)
+LANGUAGE = (ticket, people, roster, assignment, toughness, giving, pulling, shadow)
 """The modules whose import declares the events."""
 
 

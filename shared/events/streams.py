@@ -3,7 +3,7 @@
 `python -m shared.events.publish` writes it anew.
 """
 
-from shared.events import assignment, giving, people, pulling, roster, ticket, toughness
+from shared.events import assignment, giving, people, pulling, roster, shadow, ticket, toughness
 
 AnyAgentEvent = (
     roster.AgentCameBack
@@ -18,7 +18,7 @@ AnyAgentEvent = (
     | roster.AgentWentAway
     | roster.AgentWorkingTimeSet
 )
-AnyDeskEvent = assignment.DeskPolicySet
+AnyDeskEvent = assignment.DeskPolicySet | shadow.ShadowStarted | shadow.ShadowStopped
 AnyEntitlementEvent = assignment.EntitlementBooked
 AnyGivingEvent = (
     giving.DealOverridden
@@ -88,5 +88,6 @@ OfDesk = AnyDeskEvent
 OfModel = toughness.ForecastModelLearned
 OfPerson = AnyPersonEvent | toughness.RequesterLearned
 OfRound = AnyRoundEvent
+OfShadow = shadow.ShadowCompared
 OfTeam = AnyTeamEvent
 OfTicket = AnyEntitlementEvent | AnyGivingEvent | AnyTicketEvent | AnyToughnessEvent

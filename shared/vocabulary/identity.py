@@ -11,6 +11,8 @@ PersonId = NewType("PersonId", StreamId)
 
 TeamId = NewType("TeamId", StreamId)
 RoundId = NewType("RoundId", StreamId)
+ShadowId = NewType("ShadowId", StreamId)
+"""What was compared while one policy decided in the shadow of another: `shadow-…`."""
 
 Actor = NewType("Actor", str)
 """Who did it: a person's id, or one of the desk's own hands below."""
@@ -21,7 +23,7 @@ IMPORT = Actor("system:import")
 SETUP = Actor("system:setup")
 
 DESK = StreamId("desk")
-"""The one stream of what holds for the whole desk: its policy."""
+"""The one stream of what holds for the whole desk: its policy, and the one that is tried beside it."""
 
 Personal = NewType("Personal", str)
 """Words about or by a person: plain while being decided, sealed from the moment they are recorded."""
@@ -43,7 +45,7 @@ def person_of(roster: StreamId) -> PersonId:
 
 
 def kind_of(stream: str) -> str:
-    """What a stream is about: ticket, person, agent, team, round or desk."""
+    """What a stream is about: ticket, person, agent, team, round, shadow or desk."""
     return stream.partition("-")[0]
 
 

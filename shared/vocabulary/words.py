@@ -139,6 +139,15 @@ class CapReason(StrEnum):
     HANDED_OVER = "its owner handed it over to them"
 
 
+class ShadowEnd(StrEnum):
+    """What ended a policy in the shadow."""
+
+    STOPPED = "it was stopped"
+    SWITCHED = "the desk agreed on it"
+    OVERTAKEN = "the desk agreed on another policy"
+    FAILED = "it failed"
+
+
 class Way(StrEnum):
     """How a team's waiting tickets come to its agents."""
 

@@ -9,9 +9,26 @@ import msgspec
 from shared.events.assignment import Candidate, Judged, RuledOut, Seated, Share
 from shared.events.declaration import Event, fields, without_none
 from shared.events.pulling import InLine
+from shared.events.shadow import (
+    LeadsApart,
+    Otherwise,
+    PlanCost,
+    PlanMeasured,
+    RoundCompared,
+    Rounds,
+    Shouldered,
+)
 from shared.events.source import SourceRow
 from shared.events.toughness import Factor, Learned, Step
-from shared.vocabulary.identity import PersonId, Plain, RoundId, StreamId, TeamId, TicketId
+from shared.vocabulary.identity import (
+    PersonId,
+    Plain,
+    RoundId,
+    ShadowId,
+    StreamId,
+    TeamId,
+    TicketId,
+)
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.skill import Skill, SkillNeed
 from shared.vocabulary.toughness import MilliPoints
@@ -25,6 +42,7 @@ IDS: dict[Any, str] = {
     TeamId: "team-" + "b" * 32,
     TicketId: TICKET,
     RoundId: "round-" + "c" * 32,
+    ShadowId: "shadow-" + "d" * 32,
 }
 WHOLE: dict[Any, Any] = {
     datetime: NOON,
@@ -49,6 +67,19 @@ WHOLE: dict[Any, Any] = {
     Candidate: Candidate(agent=ADA, cost=900, terms={Plain("delay"): 900}),
     RuledOut: RuledOut(rule=Plain("shift"), agents=(ADA,)),
     Seated: Seated(role=Plain("helper"), agent=ADA),
+    Rounds: Rounds(
+        compared=(
+            RoundCompared(
+                round=RoundId(StreamId("round-" + "c" * 32)),
+                tickets=2,
+                otherwise=(Otherwise(ticket=TICKET, live=ADA),),
+                live=PlanMeasured(given=2, ahead=30_000, agreed=PlanCost(minutes=900)),
+                candidate=PlanMeasured(given=1, imminent=1, tried=PlanCost(risk=1, breaches=1)),
+            ),
+        )
+    ),
+    Shouldered: Shouldered(due=9_000, misplaced=500, worst_lead=3, worst_lag=2, exceptions=1),
+    LeadsApart: LeadsApart(agent=ADA, live=250, candidate=-250),
     Judged: Judged(
         ticket=TICKET,
         version=4,
