@@ -14,6 +14,7 @@ from prometheus_client import Histogram
 from services.assignment.desk import Assignment
 from services.assignment.engine.exact import exact
 from services.assignment.round import later_proof
+from services.assignment.shadow.keeping_up import KeepingUp
 from shared.collecting import settling
 from shared.eventlog.persevering import Persevering
 
@@ -31,6 +32,7 @@ class Watch:
 
     def __init__(self, assignment: Assignment, settled: Callable[[], None]) -> None:
         self.assignment, self._settled = assignment, settled
+        self._shadow = KeepingUp(assignment.log, assignment.clock, assignment.problems)
         self._began: float | None = None
         self._going_on = Persevering("assignment", self.turn)
 
@@ -46,13 +48,13 @@ class Watch:
     def run(self, stop: threading.Event) -> None:
         """Until told to stop."""
         self._began = time.monotonic()
-        proofs = self.assignment.proofs = later_proof.LaterProofs(
-            self.assignment.log, self.assignment.clock
-        )
+        desk = self.assignment
+        proofs = desk.proofs = later_proof.LaterProofs(desk.log, desk.clock)
         proofs.start()
         try:
             self._going_on.run(stop)
         finally:
+            self._shadow.close()
             proofs.close()
 
     def turn(self) -> None:
@@ -75,6 +77,7 @@ class Watch:
         ):
             self._began = None
             self._settled()
+            self._shadow.start()
 
 
 def load_the_exact_model() -> None:

@@ -84,7 +84,7 @@ class Situation:
             self.policy, self.unreadable = told.event.policy, None
             self.ledger.age_by(self.policy.assignment.half_life_days)
             self.crew.all_touched()
-        elif kind == "desk" and isinstance(told.event, Unreadable):
+        elif isinstance(told.event, Unreadable) and told.event.topic == DeskPolicySet.TOPIC:
             self.unreadable = told.event.why
 
     def freeze(

@@ -1,0 +1,1 @@
+"""A policy that decides in the shadow of the desk's own: compared before the desk agrees on it."""

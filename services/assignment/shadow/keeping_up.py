@@ -1,0 +1,164 @@
+"""Keeps the policy in the shadow up with the desk: in a thread of its own, long after each commit.
+
+Dealing never waits for it and knows nothing of it: it reads the log as any view does, rests as long as each
+comparison took, passes rounds over where too many came at once, and ends the shadow where it fails itself.
+"""
+
+import threading
+import time
+from datetime import datetime, timedelta
+
+import structlog
+
+from services.assignment.round.kept_problems import KeptProblems
+from services.assignment.shadow.following import Following
+from services.assignment.shadow.running import Shadow, Shadowing, shadowing
+from shared.clock import Clock
+from shared.eventlog.persevering import Persevering
+from shared.eventlog.port import Change, EventLog, LogIsUnavailable, VersionConflict, Write
+from shared.events.declaration import Event
+from shared.events.shadow import ShadowStopped
+from shared.vocabulary.identity import ASSIGNMENT, DESK, Plain, StreamId
+from shared.vocabulary.words import ShadowEnd
+
+EVERY = 1.0
+"""Seconds between two looks at the log."""
+AT_ONCE = 5_000
+"""Events read at once."""
+ROUNDS_AT_ONCE = 100
+"""Rounds compared of those; where there are more, the oldest are passed over."""
+ROUNDS_A_RECORD = 50
+"""Rounds after which a record is due."""
+RECORD_AFTER = timedelta(minutes=1)
+"""So long a comparison waits for others to be recorded with."""
+trail = structlog.get_logger(__name__)
+
+
+class KeepingUp:
+    """The thread that lets the candidate decide."""
+
+    def __init__(self, log: EventLog, clock: Clock, problems: KeptProblems) -> None:
+        self._log, self._clock, self._problems = log, clock, problems
+        self._following: Following | None = None
+        self._since: datetime | None = None
+        """When the first comparison was made that is not recorded yet."""
+        self._ended = threading.Event()
+        self._going_on = Persevering("shadow", self._go_on)
+        self._thread = threading.Thread(target=self._run, name="shadow", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End after the comparison under way; what was compared is recorded first."""
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        self._going_on.run(self._ended)
+        if self._following:
+            self._record(self._following)
+
+    def _go_on(self) -> None:
+        self._ended.wait(EVERY)
+        self.turn()
+
+    def turn(self, *, record: bool = False) -> None:
+        """Read what happened since and compare it; `record`: at once, whatever there is to record."""
+        now = shadowing(self._log.history(DESK))
+        if now.last and (now.running or now.untold or self._following):
+            self._keep_up(now.last, now, record=record)
+        if now.untold:
+            self._tell_end(now, now.untold)
+
+    def _keep_up(self, shadow: Shadow, now: Shadowing, *, record: bool) -> None:
+        try:
+            following = self._followed(shadow)
+            self._read(following, shadow.end.position if shadow.end else self._log.head())
+            if record or shadow.end or self._record_is_due(following):
+                self._record(following)
+        except (LogIsUnavailable, VersionConflict):
+            self._following = None
+            raise
+        except Exception as broken:
+            trail.exception("the policy in the shadow failed", shadow=shadow.started.shadow)
+            self._give_up(shadow, now, broken)
+        if shadow.end:
+            self._following = None
+
+    def _followed(self, shadow: Shadow) -> Following:
+        """The shadow, read on from where it was, or from the beginning."""
+        before = self._following
+        if before and before.shadow.started.shadow == shadow.started.shadow:
+            return before
+        if before:
+            self._record(before)
+        recorded = self._log.history(StreamId(shadow.started.shadow))
+        self._following = Following.of(shadow, self._problems, recorded)
+        return self._following
+
+    def _read(self, following: Following, until: int) -> None:
+        """Everything up to that position, with rests."""
+        while not self._ended.is_set():
+            told = self._log.read(after=following.position, limit=AT_ONCE, until=until)
+            due = [each.position for each in told if following.is_due(each)]
+            skipped = frozenset(due[:-ROUNDS_AT_ONCE])
+            began = time.perf_counter()
+            for each in told:
+                if following.take(each, skip=each.position in skipped):
+                    self._since = self._since or self._clock.now()
+                    self._ended.wait(time.perf_counter() - began)
+                    began = time.perf_counter()
+            if len(told) < AT_ONCE:
+                return
+            self._ended.wait(time.perf_counter() - began)
+
+    def _record_is_due(self, following: Following) -> bool:
+        waited = self._clock.now() - self._since if self._since else timedelta(0)
+        return len(following.compared) >= ROUNDS_A_RECORD or waited >= RECORD_AFTER
+
+    def _record(self, following: Following) -> None:
+        """Append what was compared since the last record, if anything."""
+        shadow, event = StreamId(following.shadow.started.shadow), following.record()
+        if event is None:
+            return
+        self._append(shadow, following.records, event, f"shadow/{shadow}/{following.records}")
+        following.recorded()
+        self._since = None
+
+    def _give_up(self, shadow: Shadow, now: Shadowing, broken: Exception) -> None:
+        """End the shadow and say what kind of fault it was; its words may speak of people and stay away."""
+        at = self._following.position if self._following else 0
+        self._following = None
+        if shadow.end is None:
+            failure = Plain(f"{type(broken).__name__} after position {at}")
+            self._stop(now, shadow, ShadowEnd.FAILED, failure=failure)
+
+    def _tell_end(self, now: Shadowing, shadow: Shadow) -> None:
+        """Record the end of a shadow that another event ended."""
+        assert shadow.end, "only a shadow that ended is told of"
+        self._stop(now, shadow, shadow.end.why, cause=shadow.end.cause)
+
+    def _stop(
+        self,
+        now: Shadowing,
+        shadow: Shadow,
+        why: ShadowEnd,
+        *,
+        failure: Plain | None = None,
+        cause: str | None = None,
+    ) -> None:
+        event = ShadowStopped(shadow=shadow.started.shadow, why=why, failure=failure)
+        self._append(DESK, now.version, event, f"shadow-end/{shadow.started.shadow}", cause)
+
+    def _append(
+        self, stream: StreamId, expected: int, event: Event, command: str, cause: str | None = None
+    ) -> None:
+        write = Write(stream=stream, expected=expected, events=(event,))
+        self._log.append(
+            Change(
+                command=command, by=ASSIGNMENT, at=self._clock.now(), writes=(write,), cause=cause
+            )
+        )

@@ -1,0 +1,165 @@
+"""Starts, ends and reports a policy in the shadow, as people ask for it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from services.assignment import rulebook
+from services.assignment.hands import Hands, PolicyIsMalformed
+from services.assignment.shadow.report import Report, report
+from services.assignment.shadow.requests import StartShadow
+from services.assignment.shadow.running import Shadow, Shadowing, shadowing
+from shared.eventlog.port import Change, Refusal, ThingIsUnknown, Write
+from shared.events.declaration import Event
+from shared.events.shadow import ShadowStarted, ShadowStopped
+from shared.sealing.fingerprints import Fingerprints
+from shared.sealing.port import Keys
+from shared.vocabulary.identity import DESK, Actor, Personal, Plain, ShadowId, StreamId
+from shared.vocabulary.policy import Policy
+from shared.vocabulary.policy.changing import changed
+from shared.vocabulary.policy.wording import changes_told
+from shared.vocabulary.words import ShadowEnd
+
+
+class ShadowIsRunning(Refusal):
+    """Only one policy at a time decides in the shadow."""
+
+
+class NoShadowIsRunning(Refusal):
+    """There is nothing to end."""
+
+
+class NothingIsTried(Refusal):
+    """The policy in the shadow would be the desk's own."""
+
+
+class NoShadowEverRan(ThingIsUnknown):
+    """There is nothing to report."""
+
+
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a request about the shadow; the same for a repeat of it."""
+
+    shadow: str
+    running: bool
+    changes: tuple[str, ...] = ()
+    """What the candidate differs in, a line a figure."""
+    version: int
+    position: int = 0
+
+
+class Shadows:
+    """The assignment service as people speak to it about a policy in the shadow."""
+
+    def __init__(self, hands: Hands, keys: Keys) -> None:
+        self.hands, self._keys = hands, keys
+        self._log, self._clock = hands.assignment.log, hands.assignment.clock
+        self._fingerprints = Fingerprints(keys)
+
+    def now(self) -> Shadowing:
+        """Which policy decides in the shadow, and the version of the desk's own stream."""
+        return shadowing(self._log.history(DESK))
+
+    def start(self, request: StartShadow, *, by: Actor, command: str) -> Begun:
+        """Let a candidate decide in the shadow from now on.
+
+        Raises `ShadowIsRunning`, `NothingIsTried`, and `PolicyIsMalformed`, which names the part that is
+        unknown or out of its range.
+        """
+        fingerprint = self._fingerprints.of(DESK, type(request).__name__, request.model_dump_json())
+        if told := self._log.answered(command, fingerprint=fingerprint):
+            return told_again(told.answer, told.position)
+        now = self.now()
+        if running := now.running:
+            raise ShadowIsRunning(
+                f"a policy decides in the shadow since {running.at:%Y-%m-%d %H:%M} UTC; "
+                "stop it first, or agree on it"
+            )
+        candidate = candidate_of(now.agreed, request.policy)
+        shadow = ShadowId(StreamId(f"shadow-{self.hands.assignment.chance.token(16).hex()}"))
+        self._keys.make(DESK)
+        started = ShadowStarted(
+            shadow=shadow, policy=candidate, against=now.agreed.version,
+            rulebook=Plain(rulebook.digest()), reason=Personal(request.reason),
+        )  # fmt: skip
+        changes = changes_told(now.agreed, candidate)
+        return self._append(now, (*end_of(now), started), shadow, changes, by, command, fingerprint)
+
+    def stop(self, *, by: Actor, command: str) -> Begun:
+        """End the policy in the shadow. Raises `NoShadowIsRunning`."""
+        fingerprint = self._fingerprints.of(DESK, "StopShadow", "{}")
+        if told := self._log.answered(command, fingerprint=fingerprint):
+            return told_again(told.answer, told.position)
+        now = self.now()
+        if now.running is None:
+            raise NoShadowIsRunning(
+                "no policy decides in the shadow; `evenhand shadow start` lets one begin"
+            )
+        shadow = now.running.started.shadow
+        stopped = ShadowStopped(shadow=shadow, why=ShadowEnd.STOPPED)
+        return self._append(now, (stopped,), shadow, (), by, command, fingerprint)
+
+    def report(self) -> Report:
+        """How the policy in the shadow compares, or the last that was there. Raises `NoShadowEverRan`."""
+        last = self.now().last
+        if last is None:
+            raise NoShadowEverRan(
+                "no policy was ever tried in the shadow; `evenhand shadow start` lets one begin"
+            )
+        return self.report_of(last)
+
+    def report_of(self, shadow: Shadow) -> Report:
+        """The same of one that is known."""
+        history = self._log.history(StreamId(shadow.started.shadow))
+        reason = self.hands.directory.open(shadow.started.reason)
+        return report(shadow, history, self.hands.name_of, reason)
+
+    def _append(
+        self,
+        now: Shadowing,
+        events: tuple[Event, ...],
+        shadow: ShadowId,
+        changes: tuple[str, ...],
+        by: Actor,
+        command: str,
+        fingerprint: bytes,
+    ) -> Begun:
+        running = isinstance(events[-1], ShadowStarted)
+        version = now.version + len(events)
+        begun = Begun(shadow=shadow, running=running, changes=changes, version=version)
+        write = Write(stream=DESK, expected=now.version, events=events)
+        told = self._log.append(
+            Change(
+                command=command, by=by, at=self._clock.now(), writes=(write,),
+                fingerprint=fingerprint, answer=msgspec.json.encode(begun),
+            )
+        )  # fmt: skip
+        return msgspec.structs.replace(begun, position=told.position)
+
+
+def told_again(answer: bytes, position: int) -> Begun:
+    """The answer to a repeat."""
+    return msgspec.structs.replace(msgspec.json.decode(answer, type=Begun), position=position)
+
+
+def candidate_of(agreed: Policy, change: Mapping[str, Any]) -> Policy:
+    """The desk's policy with that change. Raises `NothingIsTried` where it would say the same."""
+    try:
+        candidate = changed(agreed, change)
+    except ValueError as wrong:
+        raise PolicyIsMalformed(str(wrong)) from wrong
+    if candidate == agreed:
+        raise NothingIsTried(
+            f"version {agreed.version} of the desk's policy says all of that already; "
+            "name a figure that differs"
+        )
+    return candidate
+
+
+def end_of(now: Shadowing) -> tuple[Event, ...]:
+    """The end of a shadow that a policy overtook, where nothing has recorded it yet."""
+    gone = now.untold
+    if gone is None or gone.end is None:
+        return ()
+    return (ShadowStopped(shadow=gone.started.shadow, why=gone.end.why),)

@@ -1,0 +1,280 @@
+"""A policy in the shadow decides beside the desk's own, and nobody notices but whoever asks."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from services.assignment import desk as assignment_desk
+from services.assignment.hands import PolicyIsMalformed
+from services.assignment.revisiting.redecide import redecide
+from services.assignment.shadow import following, keeping_up
+from services.assignment.shadow.report import Instead
+from services.assignment.shadow.shadows import (
+    NoShadowEverRan,
+    NoShadowIsRunning,
+    NothingIsTried,
+    ShadowIsRunning,
+)
+from services.intake.requests.course import ResolveTicket
+from shared.eventlog.recorded import Unreadable
+from shared.events.assignment import RoundDecided
+from shared.events.shadow import ShadowCompared, ShadowStarted, ShadowStopped
+from shared.vocabulary.identity import ASSIGNMENT, DESK, SETUP, Actor
+from shared.vocabulary.policy import SHIPPED
+from shared.vocabulary.words import ShadowEnd
+from tests.assignment.shadowing import UNFAIR, Tried, begin, folded, recorded
+from tests.desks import Desk
+
+
+def test_without_rotation_one_would_have_carried_it_all_as_can_be_counted_by_hand() -> None:
+    desk = Tried()
+    desk.start()
+    desk.deal(4)
+    told = desk.told()
+    assert (told.running, told.rounds, told.tickets, told.tickets_alike) == (True, 4, 4, 2)
+    assert told.sentence == "2 of 4 tickets otherwise, in 4 rounds"
+    assert told.instead == (Instead(live="Ben", candidate="Ada", tickets=2),)
+    assert [(each.agent, each.live, each.candidate) for each in told.leads] == [
+        ("Ada", 0.0, 4 * 1.25),
+        ("Ben", 0.0, -4 * 1.25),
+    ]
+    assert (told.live.worst_lead, told.candidate.worst_lead) == (0.5, 2.0)
+    assert (told.live.misplaced, told.candidate.misplaced) == (0.0, 0.5)
+    assert (told.live.minutes_ahead, told.candidate.minutes_ahead) == (15.0, 30.0)
+
+
+def test_nobody_is_given_anything_by_it() -> None:
+    alone, beside = Tried(), Tried()
+    beside.start()
+    for desk in (alone, beside):
+        desk.deal(4)
+        desk.shadow.turn(record=True)
+    owners = [
+        [each.tickets[0].agent == desk.ada for each in desk.events(RoundDecided)]
+        for desk in (alone, beside)
+    ]
+    assert owners[0] == owners[1]
+    rounds = [
+        each.round for batch in beside.events(ShadowCompared) for each in batch.rounds.compared
+    ]
+    assert [redecide(beside.log, each, beside.assignment.problems).same for each in rounds] == [
+        True
+    ] * 4
+
+
+def test_each_plan_is_priced_under_both_policies() -> None:
+    desk = Tried()
+    desk.start()
+    desk.deal(4)
+    told = desk.told()
+    assert told.live.by_agreed.minutes < told.candidate.by_agreed.minutes
+    assert told.candidate.by_tried.minutes <= told.live.by_tried.minutes
+    assert [told.live.by_agreed.minutes] == [
+        sum(each.minutes for each in desk.events(RoundDecided))
+    ]
+
+
+def test_a_policy_that_gives_less_leaves_more_waiting_and_says_so() -> None:
+    desk = Tried()
+    desk.start({"work": {"tough_in_work": 0}})
+    desk.deal(2)
+    told = desk.told()
+    assert (told.live.given, told.candidate.given, told.candidate.waiting) == (2, 0, 2)
+    assert {each.candidate for each in told.instead} == {None}
+    assert told.leads == ()
+    assert told.live.by_tried.breaches == 2
+
+
+def test_a_restart_goes_on_as_if_there_had_been_none() -> None:
+    desk = Tried()
+    desk.start()
+    desk.deal(3)
+    desk.shadow.turn(record=True)
+    desk.shadow = desk.restarted()
+    desk.deal(3)
+    desk.told()
+    first, second = desk.events(ShadowCompared)
+    at_once = folded(desk).record()
+    assert at_once
+    assert first.rounds.compared + second.rounds.compared == at_once.rounds.compared
+    assert (second.live, second.candidate) == (at_once.live, at_once.candidate)
+    assert second.leads == at_once.leads != ()
+
+
+def test_what_was_not_recorded_before_a_fall_is_compared_again() -> None:
+    desk = Tried()
+    desk.start()
+    desk.deal(2)
+    desk.shadow.turn()
+    assert desk.events(ShadowCompared) == []
+    desk.shadow = desk.restarted()
+    assert desk.told().rounds == 2
+
+
+def test_comparisons_are_recorded_together_after_a_minute() -> None:
+    desk = Tried()
+    desk.start()
+    desk.deal(2)
+    desk.shadow.turn()
+    desk.later(seconds=61)
+    desk.shadow.turn()
+    (told,) = desk.events(ShadowCompared)
+    assert told.rounds.in_words == "1 of 2 decisions otherwise, in 2 rounds"
+
+
+def test_the_candidates_account_follows_what_becomes_of_a_ticket() -> None:
+    desk = Tried()
+    desk.start()
+    desk.deal(2)
+    desk.shadow.turn(record=True)
+    for ticket in desk.events(ShadowCompared)[0].rounds.compared[1].otherwise:
+        resolve = ResolveTicket()
+        desk.intake.ask(ticket.ticket, resolve, desk.intake.call(Actor(str(ticket.live))))
+    desk.later(hours=1)
+    desk.assignment.weigh()
+    shadow = folded(desk)
+    assert sum(shadow.accounts.candidate.leads.values()) == 0
+    assert sum(shadow.situation.ledger.leads(desk.clock.now()).values()) == 0
+    assert set(shadow.accounts.instead) == {
+        each.ticket for each in desk.events(ShadowCompared)[0].rounds.compared[1].otherwise
+    }
+
+
+def test_what_came_between_a_rounds_input_and_its_record_is_not_seen_by_the_candidate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk()
+    ada, _ = desk.agent("Ada", tickets=9), desk.agent("Ben", tickets=9)
+    begin(desk, SHIPPED)
+    decide = assignment_desk.decide
+
+    def late(*asked: Any, **more: Any) -> Any:
+        decision = decide(*asked, **more)
+        desk.ticket("meanwhile", by=ada, urgent=True)
+        return decision
+
+    monkeypatch.setattr(assignment_desk, "decide", late)
+    for _ in range(3):
+        desk.ticket("it broke", by=ada)
+        desk.assignment.run_round()
+    compared = folded(desk).compared
+    assert len(compared) == len(recorded(desk, RoundDecided)) > 0
+    assert [each.otherwise for each in compared] == [()] * len(compared)
+    assert [each.live for each in compared] == [each.candidate for each in compared]
+
+
+def test_a_slow_shadow_passes_the_oldest_rounds_over_and_counts_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keeping_up, "ROUNDS_AT_ONCE", 1)
+    desk = Tried()
+    desk.start()
+    desk.deal(3)
+    told = desk.told()
+    assert (told.rounds, told.skipped) == (1, 2)
+    assert told.sentence.endswith("in 1 rounds; 2 rounds were passed over")
+
+
+def test_a_shadow_that_fails_ends_itself_says_why_and_harms_no_dealing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("about somebody")
+
+    desk = Tried()
+    desk.start()
+    monkeypatch.setattr(following, "compare", broken)
+    desk.deal(2)
+    told = desk.told()
+    assert (told.running, len(desk.events(RoundDecided))) == (False, 2)
+    assert told.ended
+    assert "it failed (ZeroDivisionError after position" in told.ended
+    (stopped,) = desk.events(ShadowStopped)
+    assert (stopped.why, "somebody" in str(stopped)) == (ShadowEnd.FAILED, False)
+    desk.shadow.turn(record=True)
+    assert desk.events(ShadowStopped) == [stopped]
+
+
+def test_to_agree_on_the_candidate_ends_the_shadow_as_switched() -> None:
+    desk = Tried()
+    desk.start()
+    desk.deal(2)
+    zoe = desk.person("Zoe")
+    desk.agree(UNFAIR, by=Actor(zoe))
+    assert not desk.shadows.report().running
+    told = desk.told()
+    assert told.ended == "the desk agreed on it, by Zoe"
+    assert told.rounds == 2
+    last = desk.log.history(DESK)[-1]
+    assert isinstance(last.event, ShadowStopped)
+    assert (last.event.why, last.by) == (ShadowEnd.SWITCHED, ASSIGNMENT)
+    assert last.cause == f"{DESK}/2"
+
+
+def test_to_agree_on_another_policy_ends_it_as_overtaken_and_another_may_begin() -> None:
+    desk = Tried()
+    desk.start()
+    desk.agree({"closing": {"grace_hours": 1}})
+    desk.start({"fairness": {"cap": 0}}, command="again")
+    told = [(type(e.event), getattr(e.event, "why", None)) for e in desk.log.history(DESK)]
+    assert told[2:] == [(ShadowStopped, ShadowEnd.OVERTAKEN), (ShadowStarted, None)]
+    assert desk.told().running
+    desk.shadows.stop(by=SETUP, command="stop")
+    assert desk.told().ended == "it was stopped, by The set-up"
+    assert len(desk.log.history(DESK)) == 5
+
+
+def test_what_was_compared_until_it_was_stopped_is_kept() -> None:
+    desk = Tried()
+    desk.start()
+    desk.deal(2)
+    desk.shadow.turn()
+    desk.deal(1)
+    desk.shadows.stop(by=SETUP, command="stop")
+    desk.deal(1)
+    assert desk.told().rounds == 3
+
+
+def test_one_policy_at_a_time_decides_in_the_shadow() -> None:
+    desk = Tried()
+    with pytest.raises(NoShadowEverRan, match="evenhand shadow start"):
+        desk.shadows.report()
+    with pytest.raises(NoShadowIsRunning, match="no policy decides in the shadow"):
+        desk.shadows.stop(by=SETUP, command="stop")
+    begun = desk.start()
+    assert desk.start().shadow == begun.shadow
+    with pytest.raises(ShadowIsRunning, match="since 2026-03-02 09:00 UTC; stop it first"):
+        desk.start(command="another")
+
+
+def test_a_candidate_that_says_the_same_or_cannot_be_is_refused() -> None:
+    desk = Tried()
+    with pytest.raises(NothingIsTried, match="version 0 of the desk's policy says all of that"):
+        desk.start({"fairness": {"cap": SHIPPED.fairness.cap}})
+    with pytest.raises(PolicyIsMalformed, match=r"there is no policy\.fairness\.kap"):
+        desk.start({"fairness": {"kap": 0}})
+    assert desk.log.history(DESK) == []
+
+
+def test_a_candidate_that_nobody_can_read_any_more_stops_no_dealing() -> None:
+    desk = Tried()
+    desk.start()
+    (told,) = desk.log.history(DESK)
+    lost = Unreadable(topic=ShadowStarted.TOPIC, data=b"{}", why="a later version wrote it")
+    desk.assignment.situation.take(msgspec.structs.replace(told, event=lost))
+    desk.assignment.situation.must_be_readable()
+
+
+def test_what_waits_round_after_round_counts_as_one_ticket() -> None:
+    desk = Tried()
+    desk.start({"work": {"tough_in_work": 99}, **{k: UNFAIR[k] for k in ("fairness",)}})
+    desk.agent("Cy", tickets=9)
+    for _ in range(12):
+        desk.deal(1)
+    told = desk.told()
+    assert (told.tickets, told.rounds) == (12, 12)
+    assert told.decisions > told.tickets
+    assert told.tickets - told.tickets_alike < told.decisions - told.decisions_alike
+    assert sum(each.tickets for each in told.instead) < told.decisions - told.decisions_alike
+    assert "decisions: what waits is decided on again)" in told.sentence
