@@ -18,9 +18,11 @@ from deploy.serving import PortIsTaken, serve
 from services.assignment.backtest import commands as backtest
 from services.assignment.commands import nightly, solving, steering, taking
 from services.assignment.commands import policy as policy_commands
+from services.assignment.commands import shadow as shadow_commands
 from services.assignment.commands import why as assignment
 from services.assignment.engine.search.compiling import compiling_beside
 from services.assignment.hands import Hands
+from services.assignment.shadow.shadows import Shadows
 from services.assignment.simulator import commands as simulator
 from services.assignment.teams import Teams
 from services.intake import commands as intake
@@ -120,6 +122,20 @@ def changing_giving() -> Iterator[Teams]:
 
 
 @contextmanager
+def shadows() -> Iterator[Shadows]:
+    """The assignment service, for asking how a policy in the shadow compares."""
+    with reading() as desk:
+        yield desk.shadows
+
+
+@contextmanager
+def changing_shadows() -> Iterator[Shadows]:
+    """The assignment service, for letting one begin or end."""
+    with writing() as desk:
+        yield desk.shadows
+
+
+@contextmanager
 def looked() -> Iterator[Looked]:
     """Log, seals and view files."""
     with reading() as desk:
@@ -171,6 +187,7 @@ def add_services(app: typer.Typer) -> None:
     """What each service can be asked, over the way it opens the desk."""
     policy = intake.add_to(app)
     policy_commands.add_to(policy, hands)
+    shadow_commands.add_commands(app, shadows, changing_shadows)
     assignment.add_commands(app, hands)
     taking.add_commands(app, changing_hands)
     steering.add_commands(app, changing_giving)

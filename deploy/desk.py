@@ -8,6 +8,7 @@ from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.assignment.hands import Hands
 from services.assignment.round.kept_problems import KeptProblems
+from services.assignment.shadow.shadows import Shadows
 from services.assignment.teams import Teams
 from services.intake.desk import Intake
 from services.intake.people import People
@@ -33,6 +34,7 @@ class Desk:
     assignment: Assignment
     hands: Hands
     teams: Teams
+    shadows: Shadows
     timers: ClockWork
     clock: Clock
     chance: Chance
@@ -75,6 +77,7 @@ def composed(
         assignment=assignment,
         hands=hands,
         teams=Teams(hands, at_hand.keys),
+        shadows=Shadows(hands, at_hand.keys),
         timers=ClockWork(intake, at_hand.feed),
         clock=clock,
         chance=chance,
