@@ -132,7 +132,7 @@ def web(whole: Running, files: Static) -> FastAPI:
             health.router(whole.not_ready),
             metrics(),
             intake_routes(desk.people, desk.access, shown.page),
-            hands_routes(desk.hands, desk.teams, shown.page),
+            hands_routes(desk.hands, desk.teams, desk.shadows, shown.page),
             view_routes(shown),
         ),
     )

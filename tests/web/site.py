@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from services.assignment.hands import Hands
+from services.assignment.shadow.shadows import Shadows
 from services.assignment.teams import Teams
 from services.assignment.web.routes import TEMPLATES as ASSIGNMENT_TEMPLATES
 from services.assignment.web.routes import router as hands_routes
@@ -56,6 +57,7 @@ class Site:
         self.wrong: str | None = None
         self.hands = Hands(self.desk.assignment, self.desk.directory, self.desk.keys)
         self.teams = Teams(self.hands, self.desk.keys)
+        self.shadows = Shadows(self.hands, self.desk.keys)
         self.views = open_views(None, self.desk.log)
         self.follower = Follower(self.desk.feed, self.views.all())
         self.app = self._app()
@@ -76,7 +78,7 @@ class Site:
         )
         routers = [
             intake_routes(desk.people, self.access, shown.page),
-            hands_routes(self.hands, self.teams, shown.page),
+            hands_routes(self.hands, self.teams, self.shadows, shown.page),
             view_routes(shown),
             health.router(lambda: [self.wrong] if self.wrong else []),
         ]

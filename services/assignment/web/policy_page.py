@@ -14,6 +14,8 @@ from services.assignment.hands import Hands, PolicyIsMalformed
 from services.assignment.policy.agreement import agreement
 from services.assignment.policy.previewing import Preview
 from services.assignment.ruling.kinds import Rule
+from services.assignment.shadow.shadows import Shadows
+from services.assignment.web import shadow
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.policy.wording import FigureIsUnreadable, document, sections
@@ -59,8 +61,8 @@ CHAPTERS = (
 class PolicyPage:
     """What the page shows."""
 
-    def __init__(self, hands: Hands, in_shell: InShell) -> None:
-        self.hands, self.in_shell = hands, in_shell
+    def __init__(self, hands: Hands, shadows: Shadows, in_shell: InShell) -> None:
+        self.hands, self.shadows, self.in_shell = hands, shadows, in_shell
 
     def show(
         self,
@@ -90,7 +92,14 @@ class PolicyPage:
             why=self.hands.directory.open(agreed.reason) if agreed.reason else "",
             reason=words.get("reason", ""), may_set=viewer.may(Action.SET_POLICY),
             key=self.hands.assignment.chance.token(16).hex(),
+            **shadow.part(self.shadows, viewer),
         )  # fmt: skip
+
+    def refused(
+        self, request: Request, viewer: Viewer, typed: dict[str, str], wrong: str
+    ) -> HTMLResponse:
+        """The page with what somebody typed, and why nothing came of it."""
+        return self.show(request, viewer, typed=typed, wrong=wrong)
 
     def previewed(self, request: Request, viewer: Viewer, typed: dict[str, str]) -> HTMLResponse:
         """The page with what the change would have done, or with what cannot be read of it."""
@@ -102,10 +111,11 @@ class PolicyPage:
         return self.show(request, viewer, typed=typed, preview=preview)
 
 
-def router(hands: Hands, in_shell: InShell) -> APIRouter:
-    """The page, and previews by form and as JSON; agreeing is a request to intake."""
+def router(hands: Hands, shadows: Shadows, in_shell: InShell) -> APIRouter:
+    """The page, previews by form and as JSON, and the shadow; agreeing is a request to intake."""
     routes = APIRouter()
-    page = PolicyPage(hands, in_shell)
+    page = PolicyPage(hands, shadows, in_shell)
+    routes.routes += shadow.router(shadows, page.refused).routes
 
     @routes.get("/policy", include_in_schema=False)
     def policy(request: Request, viewer: SEES, agreed: bool | None = None) -> HTMLResponse:

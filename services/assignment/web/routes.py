@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
+from services.assignment.shadow.shadows import Shadows
 from services.assignment.teams import Teams
 from services.assignment.web import policy_page
 from services.assignment.web import teams as of_teams
@@ -26,11 +27,13 @@ TEMPLATES = Path(__file__).parent
 """A folder of templates, for the composition's renderer."""
 
 
-def router(hands: Hands, teams: Teams, in_shell: policy_page.InShell) -> APIRouter:
+def router(
+    hands: Hands, teams: Teams, shadows: Shadows, in_shell: policy_page.InShell
+) -> APIRouter:
     """Changes of hands, reasons, and the policy with its previews."""
     routes = APIRouter()
     routes.routes += of_teams.router(teams).routes
-    routes.routes += policy_page.router(hands, in_shell).routes
+    routes.routes += policy_page.router(hands, shadows, in_shell).routes
     for kind in TICKET_REQUESTS:
         add_form(routes, hands, kind)
         add_json(routes, hands, kind)
