@@ -1,11 +1,11 @@
 """A policy in the shadow decides beside the desk's own, and nobody notices but whoever asks."""
 
+import threading
 from typing import Any
 
 import msgspec
 import pytest
 
-from services.assignment import desk as assignment_desk
 from services.assignment.hands import PolicyIsMalformed
 from services.assignment.revisiting.redecide import redecide
 from services.assignment.shadow import following, keeping_up
@@ -16,15 +16,13 @@ from services.assignment.shadow.shadows import (
     NothingIsTried,
     ShadowIsRunning,
 )
-from services.intake.requests.course import ResolveTicket
 from shared.eventlog.recorded import Unreadable
 from shared.events.assignment import RoundDecided
 from shared.events.shadow import ShadowCompared, ShadowStarted, ShadowStopped
 from shared.vocabulary.identity import ASSIGNMENT, DESK, SETUP, Actor
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.words import ShadowEnd
-from tests.assignment.shadowing import UNFAIR, Tried, begin, folded, recorded
-from tests.desks import Desk
+from tests.assignment.shadowing import UNFAIR, Tried, folded
 
 
 def test_without_rotation_one_would_have_carried_it_all_as_can_be_counted_by_hand() -> None:
@@ -123,45 +121,27 @@ def test_comparisons_are_recorded_together_after_a_minute() -> None:
     assert told.rounds.in_words == "1 of 2 decisions otherwise, in 2 rounds"
 
 
-def test_the_candidates_account_follows_what_becomes_of_a_ticket() -> None:
+def test_a_desk_that_closes_records_what_was_compared_until_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keeping_up, "EVERY", 0.001)
     desk = Tried()
     desk.start()
     desk.deal(2)
-    desk.shadow.turn(record=True)
-    for ticket in desk.events(ShadowCompared)[0].rounds.compared[1].otherwise:
-        resolve = ResolveTicket()
-        desk.intake.ask(ticket.ticket, resolve, desk.intake.call(Actor(str(ticket.live))))
-    desk.later(hours=1)
-    desk.assignment.weigh()
-    shadow = folded(desk)
-    assert sum(shadow.accounts.candidate.leads.values()) == 0
-    assert sum(shadow.situation.ledger.leads(desk.clock.now()).values()) == 0
-    assert set(shadow.accounts.instead) == {
-        each.ticket for each in desk.events(ShadowCompared)[0].rounds.compared[1].otherwise
-    }
+    compared = threading.Event()
+    take = following.Following.take
 
+    def seen(self: following.Following, *told: Any, **more: Any) -> bool:
+        found = take(self, *told, **more)
+        if len(self.compared) == 2:
+            compared.set()
+        return found
 
-def test_what_came_between_a_rounds_input_and_its_record_is_not_seen_by_the_candidate(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    desk = Desk()
-    ada, _ = desk.agent("Ada", tickets=9), desk.agent("Ben", tickets=9)
-    begin(desk, SHIPPED)
-    decide = assignment_desk.decide
-
-    def late(*asked: Any, **more: Any) -> Any:
-        decision = decide(*asked, **more)
-        desk.ticket("meanwhile", by=ada, urgent=True)
-        return decision
-
-    monkeypatch.setattr(assignment_desk, "decide", late)
-    for _ in range(3):
-        desk.ticket("it broke", by=ada)
-        desk.assignment.run_round()
-    compared = folded(desk).compared
-    assert len(compared) == len(recorded(desk, RoundDecided)) > 0
-    assert [each.otherwise for each in compared] == [()] * len(compared)
-    assert [each.live for each in compared] == [each.candidate for each in compared]
+    monkeypatch.setattr(following.Following, "take", seen)
+    desk.shadow.start()
+    assert compared.wait(timeout=20)
+    desk.shadow.close()
+    assert desk.shadows.report().rounds == 2
 
 
 def test_a_slow_shadow_passes_the_oldest_rounds_over_and_counts_them(
@@ -233,7 +213,8 @@ def test_what_was_compared_until_it_was_stopped_is_kept() -> None:
     desk.deal(1)
     desk.shadows.stop(by=SETUP, command="stop")
     desk.deal(1)
-    assert desk.told().rounds == 3
+    desk.shadow.turn()
+    assert desk.shadows.report().rounds == 3
 
 
 def test_one_policy_at_a_time_decides_in_the_shadow() -> None:

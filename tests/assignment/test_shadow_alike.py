@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 
 from services.assignment import fairness
 from services.assignment.fairness import Moved
+from services.assignment.requests.help import RaiseHand
 from services.assignment.requests.ownership import GiveTicket, HandOverTicket, PutBackTicket
 from services.assignment.shadow.accounts import Carried
 from shared.eventlog.port import Refusal
@@ -20,7 +21,8 @@ from tests.assignment.shadowing import UNFAIR, begin, folded, recorded
 from tests.assignment.test_any_order import WHY, step, steps
 
 HANDED_ON: list[Any] = [
-    ("round", 0, 0), (HandOverTicket, 0, 0), ("later", 0, 0), (GiveTicket, 1, 1),
+    (RaiseHand(question=WHY), 2, 0), (RaiseHand(question=WHY), 2, 1), ("round", 0, 0),
+    (HandOverTicket, 0, 0), ("later", 0, 0), (GiveTicket, 1, 1),
     (PutBackTicket(reason=WHY), 0, 1), ("round", 0, 0), ("later", 0, 1), ("round", 0, 0),
 ]  # fmt: skip
 

@@ -58,8 +58,11 @@ class KeepingUp:
 
     def _run(self) -> None:
         self._going_on.run(self._ended)
-        if self._following:
-            self._record(self._following)
+        try:
+            if self._following:
+                self._record(self._following)
+        except (LogIsUnavailable, VersionConflict):
+            trail.exception("what was compared last will be compared again after the next start")
 
     def _go_on(self) -> None:
         self._ended.wait(EVERY)
@@ -107,6 +110,8 @@ class KeepingUp:
             skipped = frozenset(due[:-ROUNDS_AT_ONCE])
             began = time.perf_counter()
             for each in told:
+                if self._ended.is_set():
+                    return
                 if following.take(each, skip=each.position in skipped):
                     self._since = self._since or self._clock.now()
                     self._ended.wait(time.perf_counter() - began)
