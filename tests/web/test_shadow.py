@@ -30,7 +30,7 @@ def lived(site: Site) -> None:
 def test_a_supervisor_tries_compares_and_agrees_on_the_page() -> None:
     site = Site()
     zoe = site.signed_in("Zoe", Role.SUPERVISOR)
-    assert "No policy is tried beside the desk's own" in zoe.get("/policy").text
+    assert "In the shadow it decides every round too" in zoe.get("/policy").text
     assert zoe.post("/policy/shadow", data=TYPED).status_code == 303
     lived(site)
     page = zoe.get("/policy").text

@@ -20,9 +20,9 @@ MOST_TOLD = 200
 UNKNOWN = (
     "What a shadow cannot know: its choices are never lived. In every round it finds the tickets, and what "
     "is in everybody's hands, as the desk's own policy left them; only its account of who carried how "
-    "much tough work is its own. A ticket that several rounds decided on counts in each. Whether somebody "
-    "would have declined, taken longer or handed over what it would have given them, nobody knows; what "
-    "people did themselves counts on both sides as they did it."
+    "much tough work is its own. What it would have begun earlier waits on, and is decided on again in "
+    "each round. Whether somebody would have declined, taken longer or handed over what it would have "
+    "given them, nobody knows; what people did themselves counts on both sides as they did it."
 )
 
 

@@ -20,12 +20,17 @@ class Figure(NamedTuple):
 
 def figures(report: Report) -> list[Figure]:
     """Every figure of a comparison, in the order in which they matter."""
-    told = zip(lines(report.live), lines(report.candidate), strict=True)
-    return [Figure(name, live, candidate) for (name, live), (_, candidate) in told]
+    live, candidate = report.live, report.candidate
+    told = zip(lines(live), lines(candidate), strict=True)
+    return [
+        *(Figure(name, one, other) for (name, one), (_, other) in told),
+        costs("Cost of their plans under the policy in force", live.by_agreed, candidate.by_agreed),
+        costs("The same under the one in the shadow", live.by_tried, candidate.by_tried),
+    ]
 
 
 def lines(side: Side) -> Iterator[tuple[str, str]]:
-    """The figures of one of the two."""
+    """The figures of one of the two, but costs."""
     yield "Tickets given to somebody, counted in each round", str(side.given)
     yield "Left waiting, counted in each round", str(side.waiting)
     yield "Of these, their promise about to break", str(side.imminent)
@@ -34,8 +39,27 @@ def lines(side: Side) -> Iterator[tuple[str, str]]:
     yield "Furthest ahead, in mean tough tickets", decimal(side.worst_lead, 2)
     yield "Furthest behind, in mean tough tickets", decimal(side.worst_lag, 2)
     yield "Tough work on the wrong shoulders", percent(side.misplaced)
-    yield "Cost of its plans under the policy in force", cost(side.by_agreed)
-    yield "Cost of its plans under the policy in the shadow", cost(side.by_tried)
+
+
+def costs(name: str, live: PlanCost, candidate: PlanCost) -> Figure:
+    """A cost of the desk's own plans, and by how much the candidate's differ."""
+    more = (candidate.minutes - live.minutes) / MILLI
+    differs = f"{abs(more):,.1f} minutes {'more' if more > 0 else 'fewer'}" if more else "the same"
+    return Figure(
+        name,
+        ", ".join([f"{live.minutes / MILLI:,.1f} minutes", *upper(live)]),
+        ", ".join([differs, *upper(candidate)]),
+    )
+
+
+def upper(cost: PlanCost) -> Iterator[str]:
+    """What counts before minutes, and what is broken, where there is any."""
+    if cost.risk:
+        yield f"risk {cost.risk:,}"
+    if cost.overflow:
+        yield f"{cost.overflow / MILLI:,.1f} points past caps"
+    if cost.breaches:
+        yield f"{cost.breaches} times past a rule that forbids"
 
 
 def decimal(value: float | None, digits: int = 1) -> str:
@@ -46,13 +70,3 @@ def decimal(value: float | None, digits: int = 1) -> str:
 def percent(share: float | None) -> str:
     """A share in per cent."""
     return NOTHING if share is None else f"{100 * share:.1f} %"
-
-
-def cost(told: PlanCost) -> str:
-    """A cost in minutes; its upper levels, and what it breaks, only where there is any."""
-    upper = (
-        f"risk {told.risk}" if told.risk else "",
-        f"{told.overflow / MILLI:.1f} points past caps" if told.overflow else "",
-        f"{told.breaches} times past a rule that forbids" if told.breaches else "",
-    )
-    return ", ".join([f"{told.minutes / MILLI:,.1f} minutes", *filter(None, upper)])
