@@ -70,7 +70,7 @@ class Tried(Desk):
         self.shadow.turn(record=True)
         return self.shadows.report()
 
-    def events(self, kind: type[E]) -> list[E]:
+    def of_kind(self, kind: type[E]) -> list[E]:
         """The events of a kind, oldest first."""
         return recorded(self, kind)
 

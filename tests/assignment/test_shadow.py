@@ -49,12 +49,12 @@ def test_nobody_is_given_anything_by_it() -> None:
         desk.deal(4)
         desk.shadow.turn(record=True)
     owners = [
-        [each.tickets[0].agent == desk.ada for each in desk.events(RoundDecided)]
+        [each.tickets[0].agent == desk.ada for each in desk.of_kind(RoundDecided)]
         for desk in (alone, beside)
     ]
     assert owners[0] == owners[1]
     rounds = [
-        each.round for batch in beside.events(ShadowCompared) for each in batch.rounds.compared
+        each.round for batch in beside.of_kind(ShadowCompared) for each in batch.rounds.compared
     ]
     assert [redecide(beside.log, each, beside.assignment.problems).same for each in rounds] == [
         True
@@ -69,7 +69,7 @@ def test_each_plan_is_priced_under_both_policies() -> None:
     assert told.live.by_agreed.minutes < told.candidate.by_agreed.minutes
     assert told.candidate.by_tried.minutes <= told.live.by_tried.minutes
     assert [told.live.by_agreed.minutes] == [
-        sum(each.minutes for each in desk.events(RoundDecided))
+        sum(each.minutes for each in desk.of_kind(RoundDecided))
     ]
 
 
@@ -92,7 +92,7 @@ def test_a_restart_goes_on_as_if_there_had_been_none() -> None:
     desk.shadow = desk.restarted()
     desk.deal(3)
     desk.told()
-    first, second = desk.events(ShadowCompared)
+    first, second = desk.of_kind(ShadowCompared)
     at_once = folded(desk).record()
     assert at_once
     assert first.rounds.compared + second.rounds.compared == at_once.rounds.compared
@@ -105,7 +105,7 @@ def test_what_was_not_recorded_before_a_fall_is_compared_again() -> None:
     desk.start()
     desk.deal(2)
     desk.shadow.turn()
-    assert desk.events(ShadowCompared) == []
+    assert desk.of_kind(ShadowCompared) == []
     desk.shadow = desk.restarted()
     assert desk.told().rounds == 2
 
@@ -117,7 +117,7 @@ def test_comparisons_are_recorded_together_after_a_minute() -> None:
     desk.shadow.turn()
     desk.later(seconds=61)
     desk.shadow.turn()
-    (told,) = desk.events(ShadowCompared)
+    (told,) = desk.of_kind(ShadowCompared)
     assert told.rounds.in_words == "1 of 2 decisions otherwise, in 2 rounds"
 
 
@@ -167,13 +167,13 @@ def test_a_shadow_that_fails_ends_itself_says_why_and_harms_no_dealing(
     monkeypatch.setattr(following, "compare", broken)
     desk.deal(2)
     told = desk.told()
-    assert (told.running, len(desk.events(RoundDecided))) == (False, 2)
+    assert (told.running, len(desk.of_kind(RoundDecided))) == (False, 2)
     assert told.ended
     assert "it failed (ZeroDivisionError after position" in told.ended
-    (stopped,) = desk.events(ShadowStopped)
+    (stopped,) = desk.of_kind(ShadowStopped)
     assert (stopped.why, "somebody" in str(stopped)) == (ShadowEnd.FAILED, False)
     desk.shadow.turn(record=True)
-    assert desk.events(ShadowStopped) == [stopped]
+    assert desk.of_kind(ShadowStopped) == [stopped]
 
 
 def test_to_agree_on_the_candidate_ends_the_shadow_as_switched() -> None:

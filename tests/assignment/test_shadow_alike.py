@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from services.assignment import fairness
 from services.assignment.fairness import Moved
@@ -19,6 +19,7 @@ from shared.vocabulary.words import Way
 from tests.assignment.giving import Given
 from tests.assignment.shadowing import UNFAIR, begin, folded, recorded
 from tests.assignment.test_any_order import WHY, step, steps
+from tests.cases import cases
 
 HANDED_ON: list[Any] = [
     (RaiseHand(question=WHY), 2, 0), (RaiseHand(question=WHY), 2, 1), ("round", 0, 0),
@@ -103,7 +104,7 @@ def test_whatever_becomes_of_a_ticket_both_accounts_sum_to_zero() -> None:
 @pytest.mark.slow
 @given(steps)
 @example(HANDED_ON)
-@settings(max_examples=40, deadline=None)
+@cases(40)
 def test_in_whatever_order_people_act_the_same_policy_decides_the_same(done: list[Any]) -> None:
     same(done)
     same(done, Way.OFFERED)
@@ -111,7 +112,7 @@ def test_in_whatever_order_people_act_the_same_policy_decides_the_same(done: lis
 
 @pytest.mark.slow
 @given(steps)
-@settings(max_examples=40, deadline=None)
+@cases(40)
 def test_in_whatever_order_people_act_accounts_sum_to_zero(done: list[Any]) -> None:
     even(done)
     even(done, Way.OFFERED)
