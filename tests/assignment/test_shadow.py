@@ -15,6 +15,7 @@ from services.assignment.shadow.shadows import (
     NoShadowIsRunning,
     NothingIsTried,
     ShadowIsRunning,
+    Shadows,
 )
 from shared.eventlog.recorded import Unreadable
 from shared.events.assignment import RoundDecided
@@ -259,3 +260,15 @@ def test_what_waits_round_after_round_counts_as_one_ticket() -> None:
     assert told.tickets - told.tickets_alike < told.decisions - told.decisions_alike
     assert sum(each.tickets for each in told.instead) < told.decisions - told.decisions_alike
     assert "decisions: what waits is decided on again)" in told.sentence
+
+
+def test_whoever_looks_again_is_told_what_whoever_looks_once_is() -> None:
+    desk = Tried()
+    desk.start()
+    looked = []
+    for _ in range(3):
+        desk.deal(2)
+        looked.append(desk.told())
+    afresh = Shadows(desk.hands, desk.keys).report()
+    assert [each.rounds for each in looked] == [2, 4, 6]
+    assert looked[-1] == afresh

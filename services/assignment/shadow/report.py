@@ -1,18 +1,15 @@
 """What came of a policy in the shadow, from its own stream alone; pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
 from services.assignment.shadow.running import Shadow
 from services.assignment.shadow.side import MILLI, Side, side
-from shared.eventlog.recorded import Recorded
-from shared.events.shadow import Otherwise as Diverted
-from shared.events.shadow import ShadowCompared
-from shared.vocabulary.identity import TicketId
+from services.assignment.shadow.tally import Tally
+from shared.events.shadow import ShadowCompared, Shouldered
 from shared.vocabulary.policy.wording import all_lines, changes_told
 
 MOST_TOLD = 200
@@ -100,16 +97,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def report(
-    shadow: Shadow, history: Iterable[Recorded[Any]], name_of: Callable[[str], str], reason: str
-) -> Report:
+def report(shadow: Shadow, tally: Tally, name_of: Callable[[str], str], reason: str) -> Report:
     """Everything that was compared, in figures and names."""
-    told = [each.event for each in history if isinstance(each.event, ShadowCompared)]
-    rounds = [each for batch in told for each in batch.rounds.compared]
-    moved = [each for one in rounds for each in one.otherwise]
-    last, end = told[-1] if told else None, shadow.end
-    decisions, tickets = sum(each.tickets for each in rounds), sum(each.first for each in rounds)
-    lately = last_of_each(moved)
+    end, last = shadow.end, tally.last
     return Report(
         running=end is None,
         since=shadow.at,
@@ -120,32 +110,30 @@ def report(
         to_set=tuple(f"{path}={figure}" for path, figure in differing(shadow)),
         ended_at=end.at if end else None,
         ended=why_ended(shadow, name_of),
-        rounds=len(rounds),
-        rounds_alike=sum(not each.otherwise for each in rounds),
-        skipped=sum(each.skipped for each in told),
-        tickets=tickets,
-        tickets_alike=tickets - len(lately),
-        decisions=decisions,
-        decisions_alike=decisions - len(moved),
-        live=side(rounds, [each.live for each in rounds], last.live if last else None, last),
-        candidate=side(rounds, [each.candidate for each in rounds], last.candidate if last else None, last),
-        instead=instead(moved, name_of),
-        otherwise=one_by_one(lately, name_of),
+        rounds=tally.rounds,
+        rounds_alike=tally.rounds_alike,
+        skipped=tally.skipped,
+        tickets=tally.tickets,
+        tickets_alike=tally.tickets - len(tally.otherwise),
+        decisions=tally.decisions,
+        decisions_alike=tally.decisions_alike,
+        live=side(tally, tally.live, last.live if last else Shouldered()),
+        candidate=side(tally, tally.candidate, last.candidate if last else Shouldered()),
+        instead=instead(tally, name_of),
+        otherwise=one_by_one(tally, name_of),
         leads=leads(last, name_of),
         words=UNKNOWN,
     )  # fmt: skip
 
 
-def one_by_one(
-    lately: Mapping[TicketId, Diverted], name_of: Callable[[str], str]
-) -> tuple[Otherwise, ...]:
+def one_by_one(tally: Tally, name_of: Callable[[str], str]) -> tuple[Otherwise, ...]:
     """The last tickets by name, the last first."""
     return tuple(
         Otherwise(
             ticket=each.ticket, name=name_of(each.ticket),
             live=named(each.live, name_of), candidate=named(each.candidate, name_of),
         )
-        for each in list(lately.values())[: -MOST_TOLD - 1 : -1]
+        for each in list(tally.otherwise.values())[: -MOST_TOLD - 1 : -1]
     )  # fmt: skip
 
 
@@ -160,15 +148,6 @@ def leads(last: ShadowCompared | None, name_of: Callable[[str], str]) -> tuple[L
     )
 
 
-def last_of_each(moved: Iterable[Diverted]) -> dict[TicketId, Diverted]:
-    """By ticket: what the last round that decided it otherwise would have done, in the order of these."""
-    lately: dict[TicketId, Diverted] = {}
-    for each in moved:
-        lately.pop(each.ticket, None)
-        lately[each.ticket] = each
-    return lately
-
-
 def why_ended(shadow: Shadow, name_of: Callable[[str], str]) -> str | None:
     """Who ended it and how; None while it runs."""
     if shadow.end is None:
@@ -177,10 +156,9 @@ def why_ended(shadow: Shadow, name_of: Callable[[str], str]) -> str | None:
     return f"{shadow.end.why.value}{fault}, by {name_of(shadow.end.by)}"
 
 
-def instead(moved: Iterable[Diverted], name_of: Callable[[str], str]) -> tuple[Instead, ...]:
+def instead(tally: Tally, name_of: Callable[[str], str]) -> tuple[Instead, ...]:
     """From whom to whom, most frequent first."""
-    tickets = {(each.ticket, each.live, each.candidate) for each in moved}
-    pairs = Counter((named(live, name_of), named(other, name_of)) for _, live, other in tickets)
+    pairs = Counter((named(live, name_of), named(other, name_of)) for _, live, other in tally.ways)
     ranked = sorted(pairs.items(), key=lambda each: (-each[1], str(each[0])))
     return tuple(Instead(live=a, candidate=b, tickets=count) for (a, b), count in ranked)
 

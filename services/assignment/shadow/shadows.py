@@ -1,5 +1,6 @@
 """Starts, ends and reports a policy in the shadow, as people ask for it."""
 
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from services.assignment.hands import Hands, PolicyIsMalformed
 from services.assignment.shadow.report import Report, report
 from services.assignment.shadow.requests import StartShadow
 from services.assignment.shadow.running import Shadow, Shadowing, shadowing
+from services.assignment.shadow.tally import Tally
 from shared.eventlog.port import Change, Refusal, ThingIsUnknown, Write
 from shared.events.declaration import Event
 from shared.events.shadow import ShadowStarted, ShadowStopped
@@ -56,6 +58,9 @@ class Shadows:
         self.hands, self._keys = hands, keys
         self._log, self._clock = hands.assignment.log, hands.assignment.clock
         self._fingerprints = Fingerprints(keys)
+        self._tally: tuple[StreamId, Tally] | None = None
+        """Of the shadow that was asked about last."""
+        self._one_at_a_time = threading.Lock()
 
     def now(self) -> Shadowing:
         """Which policy decides in the shadow, and the version of the desk's own stream."""
@@ -111,9 +116,19 @@ class Shadows:
 
     def report_of(self, shadow: Shadow) -> Report:
         """The same of one that is known."""
-        history = self._log.history(StreamId(shadow.started.shadow))
         reason = self.hands.directory.open(shadow.started.reason)
-        return report(shadow, history, self.hands.name_of, reason)
+        with self._one_at_a_time:
+            return report(shadow, self._tallied(shadow), self.hands.name_of, reason)
+
+    def _tallied(self, shadow: Shadow) -> Tally:
+        """What was compared, read on from where it was read before."""
+        stream = StreamId(shadow.started.shadow)
+        if self._tally is None or self._tally[0] != stream:
+            self._tally = stream, Tally()
+        tally = self._tally[1]
+        for told in self._log.history(stream, after=tally.version):
+            tally.take(told)
+        return tally
 
     def _append(
         self,

@@ -1,11 +1,10 @@
 """One of the two policies, summed over everything that was compared; figures as fairness.md defines them."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from services.assignment import fairness
-from shared.events.shadow import PlanCost, PlanMeasured, RoundCompared, ShadowCompared, Shouldered
+from services.assignment.shadow.tally import Tally
+from shared.events.shadow import PlanCost, PlanMeasured, Shouldered
 
 MILLI = 1_000
 
@@ -34,35 +33,18 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     """Cost of its plans under the candidate."""
 
 
-def side(
-    rounds: Iterable[RoundCompared],
-    plans: list[PlanMeasured],
-    carried: Shouldered | None,
-    last: ShadowCompared | None,
-) -> Side:
-    """One of the two, summed over its plans; what was carried stands in the last record."""
-    given, tough = sum(each.given for each in plans), carried or Shouldered()
-    mean = last.mean_tough if last else 0
+def side(tally: Tally, plans: PlanMeasured, carried: Shouldered) -> Side:
+    """One of the two: its plans taken together, and what the last record says it carried."""
+    mean = tally.last.mean_tough if tally.last else 0
     return Side(
-        given=given,
-        waiting=sum(each.tickets for each in rounds) - given,
-        imminent=sum(each.imminent for each in plans),
-        minutes_ahead=fairness.share(sum(each.ahead for each in plans) / MILLI, given),
-        exceptions=tough.exceptions,
-        worst_lead=fairness.share(tough.worst_lead, mean),
-        worst_lag=fairness.share(tough.worst_lag, mean),
-        misplaced=fairness.share(tough.misplaced, tough.due),
-        by_agreed=total(each.agreed for each in plans),
-        by_tried=total(each.tried for each in plans),
-    )
-
-
-def total(costs: Iterable[PlanCost | None]) -> PlanCost:
-    """The costs of several rounds, level by level."""
-    told = [each for each in costs if each]
-    return PlanCost(
-        risk=sum(each.risk for each in told),
-        overflow=sum(each.overflow for each in told),
-        minutes=sum(each.minutes for each in told),
-        breaches=sum(each.breaches for each in told),
+        given=plans.given,
+        waiting=tally.decisions - plans.given,
+        imminent=plans.imminent,
+        minutes_ahead=fairness.share(plans.ahead / MILLI, plans.given),
+        exceptions=carried.exceptions,
+        worst_lead=fairness.share(carried.worst_lead, mean),
+        worst_lag=fairness.share(carried.worst_lag, mean),
+        misplaced=fairness.share(carried.misplaced, carried.due),
+        by_agreed=plans.agreed or PlanCost(),
+        by_tried=plans.tried,
     )

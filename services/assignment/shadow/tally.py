@@ -1,0 +1,75 @@
+"""What was compared so far, folded from the shadow's own stream, so that a page reads only what is new."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.eventlog.recorded import Recorded
+from shared.events.shadow import Otherwise, PlanCost, PlanMeasured, RoundCompared, ShadowCompared
+from shared.vocabulary.identity import PersonId, TicketId
+
+NOTHING = PlanMeasured(agreed=PlanCost())
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums over all records, and the last of them."""
+
+    version: int = 0
+    """Of the stream, up to which it was read."""
+    rounds: int = 0
+    rounds_alike: int = 0
+    skipped: int = 0
+    decisions: int = 0
+    decisions_alike: int = 0
+    tickets: int = 0
+    live: PlanMeasured = NOTHING
+    candidate: PlanMeasured = NOTHING
+    otherwise: dict[TicketId, Otherwise] = field(default_factory=dict)
+    """By ticket: what the last round that decided it otherwise would have done, in the order of these."""
+    ways: set[tuple[TicketId, PersonId | None, PersonId | None]] = field(default_factory=set)
+    """Each ticket from whom to whom, once."""
+    last: ShadowCompared | None = None
+
+    def take(self, told: Recorded[Any]) -> None:
+        """One more event of the stream."""
+        self.version, event = told.version, told.event
+        if not isinstance(event, ShadowCompared):
+            return
+        self.last = event
+        self.skipped += event.skipped
+        for each in event.rounds.compared:
+            self._round(each)
+
+    def _round(self, compared: RoundCompared) -> None:
+        self.rounds += 1
+        self.rounds_alike += not compared.otherwise
+        self.decisions += compared.tickets
+        self.decisions_alike += compared.tickets - len(compared.otherwise)
+        self.tickets += compared.first
+        self.live = both(self.live, compared.live)
+        self.candidate = both(self.candidate, compared.candidate)
+        for each in compared.otherwise:
+            self.otherwise.pop(each.ticket, None)
+            self.otherwise[each.ticket] = each
+            self.ways.add((each.ticket, each.live, each.candidate))
+
+
+def both(one: PlanMeasured, other: PlanMeasured) -> PlanMeasured:
+    """Two plans taken together; a cost that is not known counts nothing."""
+    return PlanMeasured(
+        given=one.given + other.given,
+        ahead=one.ahead + other.ahead,
+        imminent=one.imminent + other.imminent,
+        agreed=added(one.agreed or PlanCost(), other.agreed or PlanCost()),
+        tried=added(one.tried, other.tried),
+    )
+
+
+def added(one: PlanCost, other: PlanCost) -> PlanCost:
+    """Two costs, level by level."""
+    return PlanCost(
+        risk=one.risk + other.risk,
+        overflow=one.overflow + other.overflow,
+        minutes=one.minutes + other.minutes,
+        breaches=one.breaches + other.breaches,
+    )
