@@ -84,11 +84,12 @@ def recorded(desk: Desk, kind: type[E]) -> list[E]:
 def begin(desk: Desk, candidate: Policy) -> None:
     """A policy in the shadow that nobody would start: one that may say the same."""
     desk.keys.make(DESK)
+    now = shadowing(desk.log.history(DESK))
     event = ShadowStarted(
-        shadow=ShadowId(StreamId("shadow-" + "0" * 32)), policy=candidate, against=0,
+        shadow=ShadowId(StreamId("shadow-" + "0" * 32)), policy=candidate, against=now.agreed.version,
         rulebook=Plain(rulebook.digest()), reason=Personal("to see"),
     )  # fmt: skip
-    write = Write(stream=DESK, expected=0, events=(event,))
+    write = Write(stream=DESK, expected=now.version, events=(event,))
     desk.log.append(Change(command="begin", by=SETUP, at=desk.clock.now(), writes=(write,)))
 
 

@@ -22,6 +22,7 @@ from shared.vocabulary.words import CreditReason
 from tests.assignment.shadowing import UNFAIR, Tried, begin, folded, recorded
 from tests.assignment.test_rotation import deal_tough, exceptions, resolved
 from tests.desks import Desk
+from tests.toughness.test_forecasting_with_the_round import desk_that_learned
 
 
 def second_to_the_other() -> tuple[Tried, TicketId]:
@@ -164,6 +165,17 @@ def test_without_its_kept_problem_a_round_is_priced_under_the_candidate_alone() 
     (compared,) = folded(desk).compared
     assert (compared.tickets, compared.live.agreed) == (WITH_THE_RECORD + 1, None)
     assert compared.live.tried.minutes > 0
+
+
+def test_the_candidate_expects_of_a_new_ticket_what_its_round_did() -> None:
+    desk, ada = desk_that_learned()
+    begin(desk, desk.assignment.situation.policy)
+    desk.ticket("again", by=ada)
+    desk.assignment.run_round()
+    (compared,) = folded(desk).compared
+    assert recorded(desk, RoundDecided)[-1].tickets[0].forecast != 1_000
+    assert compared.live == compared.candidate
+    assert compared.live.agreed == compared.live.tried
 
 
 def test_seats_that_only_the_candidate_fills_cost_nothing_under_the_policy_in_force() -> None:

@@ -143,9 +143,7 @@ class Following:
 
     def _compare(self, round_id: RoundId, record: RoundDecided) -> None:
         asked = [each.ticket for each in record.tickets]
-        frozen = foreseen(
-            self.situation.freeze(record.clock, only=asked), forecast_with(record)
-        )
+        frozen = foreseen(self.situation.freeze(record.clock, only=asked), forecast_with(record))
         kept, first = self.problems.of(record), tickets_of(record) - self.decided
         beside = compare(round_id, record, frozen, kept, first=len(first))
         self.decided |= first
