@@ -88,7 +88,9 @@ def as_carried(carried: Carried) -> None:
         at=0, received=received | {"rest": rest}, entitled=entitled | {"rest": rest}
     )  # fmt: skip
     told = carried.told(exceptions=0)
-    assert fairness.misplaced([whole], window=1, days=1) == fairness.share(told.misplaced, told.due)
+    assert fairness.misplaced_in([whole], window=1, days=1) == fairness.share(
+        told.misplaced, told.due
+    )
 
 
 def test_the_desks_own_policy_in_the_shadow_decides_nothing_otherwise() -> None:
