@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from services.assignment.engine.form.columns import Column
+from services.assignment.engine.form.curve import UNIT
 from services.assignment.engine.form.plan import Bound, BoundKind, Cost, Owners
 from services.assignment.engine.form.problem import Problem, digest
-from services.assignment.engine.kernel.prune import reduced
-from services.assignment.engine.kernel.tables import tables
+from services.assignment.engine.kernel.prices import Prices
 from services.assignment.engine.knapsack.certificate import (
     NEVER,
     STAKES,
@@ -31,13 +31,15 @@ from services.assignment.engine.search.searching import Search
 
 Floats = npt.NDArray[np.float64]
 ROUNDS = 400
-AVERAGED, STEPPED = 30, 200
-"""Rounds of the dual prices that are begun with."""
+AVERAGED, STEPPED = 100, 500
+"""Rounds of the dual prices that are begun with; over all arcs they are nearly the best there are."""
 MOST_SETS = 20_000
 """Sets of heavy tickets looked at for one agent, at most."""
 COMMONLY_TOUGH = 0.3
 """Where more tickets than this part of them carry points, only tough ones are heavy."""
 MOMENTUM, PATIENCE, SHRINK, LEAST_STEP = 0.6, 8, 0.6, 0.002
+FIRST_STEP = 0.3
+"""Of the way to the plan's cost: from prices that are good already a whole step loses what they prove."""
 
 
 def bound(problem: Problem, owners: Owners, cost: Cost, *, rounds: int = ROUNDS) -> Bound:
@@ -90,6 +92,7 @@ class Ascent:
         prices = problem.prices() if self.stakes.priced else np.zeros_like(problem.arc_minutes)
         self._arc = prices[self._packs.arc]
         self._stuck = np.diff(problem.arc_start) == 0
+        self._owners = owners
         self.steep = self._steep(owners)
         self.heavy_from = np.full(len(problem.agents), heavy_from(problem), dtype=np.int64)
 
@@ -110,7 +113,7 @@ class Ascent:
     def climb(self, tickets: Floats, rounds: int) -> Point:
         """Steps along the subgradient with momentum, shorter when nothing is won (Polyak's step)."""
         risk_price = overflow_price = 0.0
-        best, steps = None, 1.0
+        best, steps = None, FIRST_STEP
         before = np.zeros(len(tickets) + 2)
         in_vain = 0.0
         for _ in range(rounds):
@@ -142,22 +145,10 @@ class Ascent:
         if self.level != OnLevel.MINUTES or not len(self.problem.arc_agent):
             return np.zeros(len(self.problem.tickets))
         search = Search(self.problem, seed=1)
-        search.place_in_order_of_need()
-        dual = search.find_prices(AVERAGED, STEPPED)
-        whole = tables(self.problem)
-        return np.array(
-            [
-                min(
-                    (
-                        reduced(whole, dual, arc, ticket) // 1_000
-                        for arc in self.problem.arcs(ticket)
-                    ),
-                    default=0,
-                )
-                for ticket in range(len(self.problem.tickets))
-            ],
-            dtype=np.float64,
-        )
+        search.begin_with(self._owners)
+        dual = search.find_prices(AVERAGED, STEPPED, among=None)
+        self.steep = dual.point
+        return cheapest(self.problem, dual)
 
     def evaluated(
         self, tickets: Floats, risk_price: float, overflow_price: float
@@ -224,6 +215,18 @@ class Ascent:
             overflow_price=int(best.overflow_price),
             bound=rounded_up(best.value, self.level),
         )
+
+
+def cheapest(problem: Problem, dual: Prices) -> Floats:
+    """By ticket: what it costs where its agent's room is paid for and it costs least; 0 without arcs."""
+    agent, lengths = problem.arc_agent, np.diff(problem.arc_start)
+    ticket = np.repeat(np.arange(len(lengths)), lengths)
+    room = dual.minute[agent] * problem.arc_minutes + dual.slot[agent]
+    room += dual.point[agent] * problem.toughness[ticket] + dual.tough[agent] * problem.tough()[ticket]
+    least = np.zeros(len(lengths))
+    starts = problem.arc_start[:-1][lengths > 0]
+    least[lengths > 0] = np.minimum.reduceat(problem.prices() + room // UNIT, starts)
+    return least
 
 
 def heavy_from(problem: Problem) -> int:

@@ -8,18 +8,21 @@ was measured to halve the gap (assignment.md 2.2). Floats steer, whole numbers d
 from services.assignment.engine.form.columns import refuse_unless
 from services.assignment.engine.form.plan import BoundKind, Bounds, Found, Stopped
 from services.assignment.engine.form.problem import Problem
+from services.assignment.engine.kernel.improve import MOVES
 from services.assignment.engine.kernel.prices import Prices
 from services.assignment.engine.search import bounds
 from services.assignment.engine.search.budget import ARCS_PRICED_A_UNIT
 from services.assignment.engine.search.overload import least_risk, only_room
-from services.assignment.engine.search.searching import Search
+from services.assignment.engine.search.searching import LIKELY, SORTING, Search
 
-AVERAGED, STEPPED = 25, 100
+AVERAGED, STEPPED = 35, 100
 """Rounds of averaging over all arcs, and of steps among the likeliest, that were measured to pay."""
 WORTH_PRICING = 60
 """Tickets from which dual prices pay for themselves."""
-A_ROUND = 7
-"""All arcs are priced so often for each round of averaging, with the steps, if half the budget goes there."""
+STEPS_A_ROUND = 3
+"""Steps for each round of averaging, where the budget does not allow all of both."""
+FOR_PRICES = 0.6
+"""The part of a budget that may go into prices."""
 WORTH_ROUNDS = 12
 """Rounds of averaging below which prices mislead."""
 LENIENT = 4
@@ -62,17 +65,29 @@ def decide_who_waits(search: Search, *, seed: int, units: int) -> None:
 
 
 def priced(search: Search, units: int) -> Prices | None:
-    """Find dual prices and place everything anew by them, where the batch is large and the budget allows."""
-    arcs = len(search.problem.arc_agent)
-    averaged = min(AVERAGED, units * ARCS_PRICED_A_UNIT // (A_ROUND * max(1, arcs)))
+    """Find dual prices and place everything anew by them, where the batch is large and the budget allows.
+
+    Moves before swaps: what a greedy placement misses most of is found for a tenth of what swaps cost.
+    """
+    averaged = rounds_within(search.problem, units)
     if len(search.problem.tickets) < WORTH_PRICING or averaged < WORTH_ROUNDS:
         return None
-    prices = search.find_prices(averaged, min(STEPPED, 4 * averaged))
+    prices = search.find_prices(averaged, min(STEPPED, STEPS_A_ROUND * averaged))
     search.place_by(prices)
     search.attend_to_waiting()
     search.improve(units)
+    search.attend_to_all(MOVES)
+    search.improve(units)
     search.attend_to_all()
     return prices
+
+
+def rounds_within(problem: Problem, units: int) -> int:
+    """Rounds of averaging that their part of the budget pays for, with their steps and the sorting of arcs."""
+    arcs = max(1, len(problem.arc_agent))
+    likely = min(arcs, LIKELY * len(problem.tickets))
+    priced = int(units * FOR_PRICES) * ARCS_PRICED_A_UNIT - SORTING * (arcs + likely)
+    return min(AVERAGED, priced // (arcs + STEPS_A_ROUND * likely))
 
 
 def proven_by(search: Search, alone: bounds.Alone, prices: Prices | None) -> Bounds:

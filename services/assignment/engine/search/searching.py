@@ -107,15 +107,16 @@ class Search:
                 place(t, self.carried, ticket, arcs.start + found)
         self.keep()
 
-    def find_prices(self, averaged: int, stepped: int) -> Prices:
-        """Dual prices after so many rounds of averaging, and of steps among the likeliest arcs.
+    def find_prices(self, averaged: int, stepped: int, among: int | None = LIKELY) -> Prices:
+        """Dual prices after so many rounds of averaging, and of steps among each ticket's likeliest arcs.
 
-        From then on the search knows those likeliest arcs only.
+        From then on the search knows those likeliest arcs only. `among`: how many; None for all.
         """
         whole, standing = self.whole, nothing_given(self.problem, self.whole)
         markets = opened(whole, standing, self.carried)
         average(whole, standing, markets, NOTHING_FOUND, averaged)
-        self._narrow(rounded(markets), LIKELY)
+        if among is not None:
+            self._narrow(rounded(markets), among)
         raise_prices(self.tables, standing, markets, self._least[1], stepped)
         self._priced += averaged * len(whole.arc_agent) + stepped * len(self.tables.arc_agent)
         return rounded(markets)
@@ -147,9 +148,9 @@ class Search:
         """Until something changes, look at tickets that wait and at no others."""
         self._due[:] = np.where(self.carried.arc == NONE, EVERYTHING, NOTHING)
 
-    def attend_to_all(self) -> None:
-        """Look at every ticket again."""
-        self._due[:] = EVERYTHING
+    def attend_to_all(self, what: int = EVERYTHING) -> None:
+        """Look at every ticket again, for moves only or for everything."""
+        self._due[:] = what
 
     def shake(self, units: int, *, begun: int, lenient: int) -> bool:
         """Destroy and repair until a better plan is found, the units are spent or patience is; which."""
