@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from services.assignment.commands import nightly
 from services.assignment.engine import proving
 from services.assignment.engine.judging.referee import judge
+from services.assignment.engine.search import pipeline
 from services.assignment.explaining.explain import why
 from services.assignment.revisiting.refold import (
     Certainty,
@@ -26,6 +27,7 @@ from tests.desks import Desk
 def busy_round(monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A round whose plan was not proven when it was decided."""
     monkeypatch.setattr(proving, "PROVABLE_ARCS", 0)
+    monkeypatch.setattr(pipeline, "FEW", 0)
     desk = Desk()
     people = [desk.agent(name, tickets=2) for name in ("Ada", "Ben", "Cy")]
     for number in range(4):
@@ -50,6 +52,7 @@ def test_a_round_that_was_not_proven_is_bounded_anew_and_that_is_recorded(
 def swarmed_round(monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A round with a helper's seat, whose plan was not proven when it was decided."""
     monkeypatch.setattr(proving, "PROVABLE_ARCS", 0)
+    monkeypatch.setattr(pipeline, "FEW", 0)
     desk = Desk()
     ada, ben = desk.agent("Ada"), desk.agent("Ben")
     second_tier = GrantSkill(skill="network", level=1, tier=2)

@@ -45,6 +45,12 @@ def test_a_plan_found_by_prices_is_the_same_interpreted_and_compiled() -> None:
         assert pipeline.solve(busy(), seed=5, units=150) == compiled
 
 
+def test_every_way_is_tried_alike_interpreted_and_compiled() -> None:
+    compiled = pipeline.solve(busy(12), seed=5, units=400)
+    with interpreted():
+        assert pipeline.solve(busy(12), seed=5, units=400) == compiled
+
+
 def test_what_agents_would_cost_is_the_same_interpreted_and_compiled() -> None:
     owners = pipeline.solve(busy(), seed=5, units=50).owners
     compiled = Weighing(busy(), owners).best(3, 5)

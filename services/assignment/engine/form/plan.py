@@ -30,6 +30,8 @@ class BoundKind(StrEnum):
     """Lagrangian prices of every agent's minutes, points and slots."""
     KNAPSACKS = "knapsacks"
     """Dantzig-Wolfe: an exact knapsack for each agent."""
+    EVERY_WAY = "every way"
+    """Branch and bound: every way to place the tickets that could have been better."""
     EXACT = "exact"
     """The exact model of OR-Tools."""
 

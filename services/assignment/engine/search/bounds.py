@@ -70,6 +70,12 @@ def told(alone: Alone, cost: Cost) -> Bounds:
     )
 
 
+def met(cost: Cost) -> Bounds:
+    """Of a plan that was compared with every other one."""
+    kind = BoundKind.EVERY_WAY
+    return Bounds(Bound(cost.risk, kind), Bound(cost.overflow, kind), Bound(cost.minutes, kind))
+
+
 def priced(problem: Problem, tables: Tables, prices: Prices, bounds: Bounds) -> Bounds:
     """The bounds with the minutes that these prices prove, where that is more."""
     standing = nothing_given(problem, tables)

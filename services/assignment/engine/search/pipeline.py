@@ -1,8 +1,9 @@
 """From a problem to the best plan within a budget of units; the same input and seed, the same plan.
 
-Small batches: greedy by marginal cost, moves and swaps, then destroy and repair. Larger ones first find
-dual prices, place everything anew by them and search among the likeliest arcs only: in the same time that
-was measured to halve the gap (assignment.md 2.2). Floats steer, whole numbers decide.
+Small batches: greedy by marginal cost, moves and swaps, every way that could be better where that comes to
+an end, else destroy and repair. Larger ones first find dual prices, place everything anew by them and search
+among the likeliest arcs only: in the same time that was measured to halve the gap (assignment.md 2.2).
+Floats steer, whole numbers decide.
 """
 
 from services.assignment.engine.form.columns import refuse_unless
@@ -11,7 +12,7 @@ from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.kernel.improve import MOVES
 from services.assignment.engine.kernel.prices import Prices
 from services.assignment.engine.search import bounds
-from services.assignment.engine.search.budget import ARCS_PRICED_A_UNIT
+from services.assignment.engine.search.budget import ARCS_PRICED_A_UNIT, ARCS_TRIED_A_UNIT
 from services.assignment.engine.search.overload import least_risk, only_room
 from services.assignment.engine.search.searching import LIKELY, SORTING, Search
 
@@ -25,6 +26,8 @@ FOR_PRICES = 0.6
 """The part of a budget that may go into prices."""
 WORTH_ROUNDS = 12
 """Rounds of averaging below which prices mislead."""
+FEW = 20
+"""Tickets up to which every way to place them is tried, with a third of what is left of the budget."""
 LENIENT = 4
 """A repaired plan may at first be worse by this part of what a ticket costs."""
 
@@ -48,10 +51,26 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
         search.improve(units)
     if proven.meet(search.cost()):
         return found(search, proven, Stopped.PROVEN)
+    if every_way(search, (units - search.units) // 3):
+        return found(search, bounds.met(search.cost()), Stopped.PROVEN)
     stopped = shaken(search, search.units + (units - search.units) * 7 // 8, proven)
     search.widen()
     search.improve(units)
     return found(search, proven_by(search, alone, prices), stopped)
+
+
+def every_way(search: Search, units: int) -> bool:
+    """Whether every way was tried within so many units; not begun where one way alone takes them all."""
+    arcs, tickets = len(search.problem.arc_agent), len(search.problem.tickets)
+    one_way = arcs * (tickets + 1) // 2
+    if not is_few(search.problem) or one_way > units * ARCS_TRIED_A_UNIT:
+        return False
+    return search.try_every_way(search.units + units)
+
+
+def is_few(problem: Problem) -> bool:
+    """Whether trying every way to place the tickets may come to an end."""
+    return 1 < len(problem.tickets) <= FEW
 
 
 def decide_who_waits(search: Search, *, seed: int, units: int) -> None:
@@ -83,7 +102,7 @@ def priced(search: Search, units: int) -> Prices | None:
 
 
 def rounds_within(problem: Problem, units: int) -> int:
-    """Rounds of averaging that their part of the budget pays for, with their steps and the sorting of arcs."""
+    """Rounds of averaging that their part of the budget pays for, with steps and the sorting of arcs."""
     arcs = max(1, len(problem.arc_agent))
     likely = min(arcs, LIKELY * len(problem.tickets))
     priced = int(units * FOR_PRICES) * ARCS_PRICED_A_UNIT - SORTING * (arcs + likely)

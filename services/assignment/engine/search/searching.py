@@ -7,6 +7,7 @@ from services.assignment.engine.form.plan import WAITING, Cost, Owners
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.kernel.ascent import raise_prices
 from services.assignment.engine.kernel.averaging import average
+from services.assignment.engine.kernel.branching import branch
 from services.assignment.engine.kernel.carried import (
     LOOKED,
     MINUTES,
@@ -17,6 +18,12 @@ from services.assignment.engine.kernel.carried import (
     restore,
 )
 from services.assignment.engine.kernel.dice import seeded
+from services.assignment.engine.kernel.floors import (
+    BETTER,
+    LEAST_MINUTES,
+    LEAST_UPPER,
+    beginning,
+)
 from services.assignment.engine.kernel.greedy import place_all, place_by_prices
 from services.assignment.engine.kernel.improve import EVERYTHING, NOTHING, improve
 from services.assignment.engine.kernel.market import opened, rounded
@@ -162,6 +169,18 @@ class Search:
         best = np.array(self._least, dtype=np.int64)
         shake(self.tables, self.carried, self._shaken, self._dice, best, spending)
         return self.keep()
+
+    def try_every_way(self, units: int) -> bool:
+        """Branch and bound over all tickets; whether nothing was left out, so that no plan is better."""
+        tickets = len(self.problem.tickets)
+        branches = beginning(self._best, len(self.problem.agents), *self._least)
+        restore(self.tables, self.carried, np.full(tickets, NONE))
+        complete = branch(self.tables, self.carried, branches, tickets, self._until(units))
+        if branches.known[BETTER]:
+            self._best = branches.best
+            self._least = int(branches.known[LEAST_UPPER]), int(branches.known[LEAST_MINUTES])
+        self.return_to_best()
+        return complete
 
     def return_to_best(self) -> None:
         """Go on from the best plan, every ticket looked at again."""
