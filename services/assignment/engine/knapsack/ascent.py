@@ -4,8 +4,6 @@ Offline and nightly: 0.04 s for 50 × 20, some seconds for 1,000 × 200 (assignm
 bound; better ones prove a higher one, so stopping early is safe.
 """
 
-from collections.abc import Sequence
-
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -56,15 +54,10 @@ def certified(
     *,
     rounds: int = ROUNDS,
     most_cells: int = MOST_CELLS,
-    begun: Sequence[int] | None = None,
 ) -> Certificate:
-    """The best prices found, and what they prove on the level; side rules are left out of account.
-
-    `begun`: prices of tickets to begin with, from an earlier certificate.
-    """
+    """The best prices found, and what they prove on the level; side rules are left out of account."""
     ascent = Ascent(problem, owners, cost, level, most_cells)
-    start = ascent.start() if begun is None else np.array(begun, dtype=np.float64)
-    return ascent.certificate(ascent.climb(start, rounds))
+    return ascent.certificate(ascent.climb(ascent.start(), rounds))
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -222,7 +215,9 @@ def cheapest(problem: Problem, dual: Prices) -> Floats:
     agent, lengths = problem.arc_agent, np.diff(problem.arc_start)
     ticket = np.repeat(np.arange(len(lengths)), lengths)
     room = dual.minute[agent] * problem.arc_minutes + dual.slot[agent]
-    room += dual.point[agent] * problem.toughness[ticket] + dual.tough[agent] * problem.tough()[ticket]
+    room += (
+        dual.point[agent] * problem.toughness[ticket] + dual.tough[agent] * problem.tough()[ticket]
+    )
     least = np.zeros(len(lengths))
     starts = problem.arc_start[:-1][lengths > 0]
     least[lengths > 0] = np.minimum.reduceat(problem.prices() + room // UNIT, starts)

@@ -100,6 +100,7 @@ class Packed:
             msgspec.structs.replace(each, cost=each.cost + self.steep * each.points // UNIT)
             for each in light
         ]
+        self.binds = self.slots < len(takes)
         self.by_number = self.light_ones([each for each in fitting if self.could_pay(each, 0, 0)])
         self.heavy = heavy
         return min(self.best_from(0, 0, 0, 0, 0, 0), 0) if takes and self.slots else 0
@@ -136,14 +137,18 @@ class Packed:
         return (*curve.knots, curve.end)
 
     def light_ones(self, light: list[Item]) -> Cells:
-        """By number of tickets at most, and cell: the least cost of light tickets that fill so many cells."""
-        most = min(self.slots, len(light))
+        """By number of tickets at most, and cell: the least cost of light tickets that fill so many cells.
+
+        Where everything fits into the slots, one row stands for any number.
+        """
+        most = min(self.slots, len(light)) if self.binds else 0
         least = np.full((most + 1, len(self.cells)), TOO_MUCH, dtype=np.int64)
         least[:, 0] = 0
         for item in light:
             weight = item.minutes // self.cell
-            with_it = least[:-1, : len(self.cells) - weight] + item.cost
-            least[1:, weight:] = np.minimum(least[1:, weight:], with_it)
+            one_less, here = (least[:-1], least[1:]) if self.binds else (least, least)
+            with_it = one_less[:, : len(self.cells) - weight] + item.cost
+            here[:, weight:] = np.minimum(here[:, weight:], with_it)
         return least
 
     def best_from(
