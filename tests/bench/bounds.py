@@ -1,7 +1,7 @@
 """Bounds of the invented batches, found once with much time and kept with the prices that prove them.
 
-`python -m tests.bench.bounds KIND TICKETS AGENTS SEED` finds one and keeps it where it is higher than what is
-kept. The batch itself is made anew from its seed; its digest is part of the certificate.
+`python -m tests.bench.bounds KIND TICKETS AGENTS SEED [ROUNDS]` finds one and keeps it where it is higher
+than what is kept. The batch itself is made anew from its seed; its digest is part of the certificate.
 """
 
 import sys
@@ -24,6 +24,8 @@ FOLDER = Path(__file__).parent / "kept_bounds"
 ROUNDS = 1_500
 SEARCHED_FOR = 2_000
 """Milliseconds of search for the plan that the prices are raised towards."""
+GRAIN, LARGE = 100, 2_000
+"""To what milli-minutes prices are rounded, so that files stay small, and from how many tickets on."""
 
 
 def file_of(kind: str, tickets: int, agents: int, seed: int) -> Path:
@@ -49,19 +51,21 @@ def certificate_of(kind: str, tickets: int, agents: int, seed: int) -> Certifica
     return msgspec.json.decode(zlib.decompress(file.read_bytes()), type=Certificate)
 
 
-def found(problem: Problem, before: Certificate | None) -> Certificate:
-    """The best prices that some minutes of searching find, from those that are kept, counted twice."""
+def found(problem: Problem, rounds: int) -> Certificate:
+    """The best prices that some minutes of searching find, counted twice."""
     plan = pipeline.solve(problem, seed=1, units=units_of(SEARCHED_FOR))
-    proof = certified(
-        problem,
-        plan.owners,
-        plan.cost,
-        OnLevel.MINUTES,
-        rounds=ROUNDS,
-        begun=before and before.tickets,
-    )
+    proof = certified(problem, plan.owners, plan.cost, OnLevel.MINUTES, rounds=rounds)
+    if len(problem.tickets) >= LARGE:
+        proof = coarse(problem, proof)
     rechecked(problem, proof)
     return proof
+
+
+def coarse(problem: Problem, proof: Certificate) -> Certificate:
+    """The certificate with rounded prices, and what those prove."""
+    prices = [GRAIN * round(price / GRAIN) for price in proof.tickets]
+    rough = msgspec.structs.replace(proof, tickets=prices, bound=0)
+    return msgspec.structs.replace(rough, bound=rechecked(problem, rough))
 
 
 def run() -> dict[str, Any]:
@@ -81,10 +85,10 @@ def counted_anew(kind: str, tickets: int, agents: int, seed: int) -> int:
 
 def main() -> int:
     """Find the bound of the batch that is named."""
-    kind, tickets, agents, seed = sys.argv[1], *map(int, sys.argv[2:])
+    kind, tickets, agents, seed, *rounds = sys.argv[1], *map(int, sys.argv[2:])
     compiling.load(Settings().kernel)
     before = certificate_of(kind, tickets, agents, seed)
-    proof = found(KINDS[kind](tickets, agents, seed), before)
+    proof = found(KINDS[kind](tickets, agents, seed), *(rounds or [ROUNDS]))
     told = f"{proof.bound}, before {before.bound if before else 'none'}"
     print(f"{kind} {tickets} × {agents}, seed {seed}: {told}")
     if before is None or before.bound < proof.bound:

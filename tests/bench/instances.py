@@ -28,6 +28,8 @@ WAITING = 20_000
 """Points of leaving a ticket of the lowest urgency waiting."""
 LEAST, MOST = 5, 60
 """Agents who may take a ticket."""
+TIGHTLY_FILLED = 0.9
+"""The part of everybody's room that the plan laid down in a tight batch takes."""
 
 
 class Batch(NamedTuple):
@@ -52,8 +54,16 @@ def ordinary(tickets: int, agents: int, seed: int) -> Problem:
 
 
 def tight(tickets: int, agents: int, seed: int) -> Problem:
-    """The same with hardly any room to spare."""
-    return stated(batch(tickets, agents, seed, full=0.97))
+    """Hardly any room to spare: a plan is laid down, and everybody gets little more room than it takes."""
+    made = batch(tickets, agents, seed)
+    dice = np.random.default_rng(seed)
+    taken = np.zeros(agents)
+    for ticket in dice.permutation(tickets):
+        takers = made.agent[made.start[ticket] : made.start[ticket + 1]]
+        emptiest = takers[np.argmin(taken[takers] / made.capacity[takers])]
+        taken[emptiest] += made.minutes[ticket]
+    room = np.ceil(taken / TIGHTLY_FILLED).astype(np.int64)
+    return stated(fitting(made._replace(capacity=made.load + room)))
 
 
 def islands(tickets: int, agents: int, seed: int) -> Problem:
@@ -198,17 +208,25 @@ def with_room(
     room = np.round(spread + demand / full * dice.uniform(0.8, 1.2, agents) * 0.5)
     room = np.maximum(130, room).astype(np.int64)
     load = np.round(room * dice.beta(2, 6, agents) * 0.8).astype(np.int64)
-    fits = np.repeat(minutes, takers_of) <= room[agent]
-    ticket = np.repeat(np.arange(len(minutes)), takers_of)[fits]
     entitled = np.round((points.sum() / agents) * 2 * dice.uniform(0.5, 1.3, agents) + 30)
     entitled = np.maximum(20, entitled).astype(np.int64)
     lead = np.round(entitled * dice.gamma(3, 0.2, agents)).astype(np.int64)
     tough = dice.integers(2, 5, agents) + int(np.ceil(2 * (points > 0).sum() / agents))
-    start = np.r_[0, np.cumsum(np.bincount(ticket, minlength=len(minutes)))].astype(np.int64)
-    return Batch(
-        start, agent[fits], price[fits], minutes, points, urgency, room + load, load, lead,
-        tough.astype(np.int64), entitled,
+    return fitting(
+        Batch(
+            start, agent, price, minutes, points, urgency, room + load, load, lead,
+            tough.astype(np.int64), entitled,
+        )
     )  # fmt: skip
+
+
+def fitting(made: Batch) -> Batch:
+    """The batch without the arcs over which a ticket would not fit into its agent's room."""
+    ticket = np.repeat(np.arange(len(made.minutes)), np.diff(made.start))
+    fits = made.minutes[ticket] <= (made.capacity - made.load)[made.agent]
+    counts = np.bincount(ticket[fits], minlength=len(made.minutes))
+    start = np.r_[0, np.cumsum(counts)].astype(np.int64)
+    return made._replace(start=start, agent=made.agent[fits], price=made.price[fits])
 
 
 def stated(made: Batch) -> Problem:

@@ -1,7 +1,5 @@
 """A budget in units holds on every machine, and what it buys is near what is proven."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +9,8 @@ from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.kernel.shaking import portion
 from services.assignment.engine.search import pipeline
 from services.assignment.engine.search.budget import units_of
-from tests.bench.engine import BOUNDS, gap
+from tests.bench.bounds import certificate_of
+from tests.bench.engine import against_bound
 from tests.bench.instances import KINDS, arriving, ordinary
 
 
@@ -26,17 +25,19 @@ def test_a_search_ends_within_a_ticket_of_its_budget_or_after_placing_all_once(u
 
 def test_a_hundred_milliseconds_bring_a_thousand_tickets_within_a_per_cent_of_the_bound() -> None:
     found = pipeline.solve(ordinary(1_000, 500, 1), seed=1, units=units_of(100))
-    within = gap(found, "ordinary 1000 500 1")
+    within, kind = against_bound(found, "ordinary", 1_000, 500, 1)
     assert within is not None
+    assert kind == BoundKind.KNAPSACKS.value
     assert 0 <= within <= 1.0
     assert found.bounds.minutes.kind is BoundKind.DUAL_PRICES
 
 
 def test_no_bound_of_a_search_is_above_one_that_was_proven_otherwise() -> None:
-    stored = json.loads(BOUNDS.read_text())["ordinary 1000 200 1"]["minutes"]
+    kept = certificate_of("ordinary", 1_000, 200, 1)
+    assert kept is not None
     found = pipeline.solve(ordinary(1_000, 200, 1), seed=1, units=units_of(100))
     assert found.bounds.minutes.value <= found.cost.minutes
-    assert found.bounds.minutes.value <= stored * 1.001 <= found.cost.minutes * 1.001
+    assert found.bounds.minutes.value <= kept.bound <= found.cost.minutes
 
 
 @pytest.mark.parametrize("kind", KINDS)
