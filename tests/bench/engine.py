@@ -1,7 +1,7 @@
 """What the search costs and how near it comes: CPU of this process, as reference milliseconds and as ratio.
 
-A reference millisecond is CPU × 741 / (CPU of HiGHS simplex on the ordinary batch of 1,000 × 200, seed 1, in
-the same run), so that figures of different machines compare. Gaps are against the largest bound
+A reference millisecond is CPU × 741 / (the least CPU of HiGHS simplex on the ordinary batch of 1,000 × 200,
+seed 1, in the same run), so that figures of different machines compare. Gaps are against the largest bound
 that is kept with the instance (`kept_bounds`, counted anew by a test), or else against the search's own.
 """
 
@@ -21,7 +21,7 @@ from tests.bench.bounds import certificate_of
 from tests.bench.instances import KINDS, arriving
 from tests.bench.timing import best_timed, timed
 
-REFERENCE_MS = 741
+REFERENCE_MS, ANCHORS = 741, 3
 MICRO_TICKETS, MICRO_AGENTS, MICRO_BUDGET = (1, 5, 20, 50), 2_000, 0.1
 BULK = (
     ("ordinary", 1_000, 500, (1, 2, 3), (15, 100, 1_000)),
@@ -31,7 +31,7 @@ BULK = (
     ("skills against load", 1_000, 500, (1,), (15, 100)),
     ("overloaded", 1_000, 200, (1,), (100,)),
     ("ordinary", 5_000, 1_000, (1,), (100, 500)),
-    ("ordinary", 20_000, 2_000, (1,), (200, 250, 500)),
+    ("ordinary", 20_000, 2_000, (1,), (250, 500)),
 )
 RIVALS = ("glop", "pdlp", "cp_sat", "cp_sat_hinted", "flow", "linear_sum_assignment")
 GROWING = ((500, 100), (1_000, 200), (2_000, 400), (5_000, 800), (10_000, 1_200), (20_000, 2_000))
@@ -41,7 +41,8 @@ UNITS_FOR_THOUSAND_ARCS = 185
 
 def run() -> dict[str, Any]:
     """The anchor, then micro-batches, small and bulk ones, rivals, growth and memory."""
-    anchor = rival("highs", "ordinary", 1_000, 200, 1)
+    anchors = [rival("highs", "ordinary", 1_000, 200, 1) for _ in range(ANCHORS)]
+    anchor = min(anchors, key=lambda each: each["solve_ms"])
     to_reference = REFERENCE_MS / anchor["solve_ms"]
     return {
         "highs_simplex": anchor,
