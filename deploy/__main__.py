@@ -1,6 +1,6 @@
 """Begins the `evenhand` command; nobody looks for cycles in what is only being loaded."""
 
-from shared.collecting import settling
+from shared.garbage_pauses import settling
 
 
 def main() -> None:

@@ -15,16 +15,14 @@ from deploy import safekeeping
 from deploy.desk import Desk, open_desk
 from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
-from services.assignment.backtest import commands as backtest
-from services.assignment.commands import nightly, solving, steering, taking
+from services.assignment.carrying_out.hands import Hands
+from services.assignment.carrying_out.teams import Teams
+from services.assignment.commands import backtest, nightly, simulate, solving, steering, taking
 from services.assignment.commands import policy as policy_commands
 from services.assignment.commands import shadow as shadow_commands
 from services.assignment.commands import why as assignment
 from services.assignment.engine.search.compiling import compiling_beside
-from services.assignment.hands import Hands
 from services.assignment.shadow.shadows import Shadows
-from services.assignment.simulator import commands as simulator
-from services.assignment.teams import Teams
 from services.intake import commands as intake
 from services.intake.channels.imports import commands as imports
 from services.projections.commands import reporting as reports
@@ -191,7 +189,7 @@ def add_services(app: typer.Typer) -> None:
     assignment.add_commands(app, hands)
     taking.add_commands(app, changing_hands)
     steering.add_commands(app, changing_giving)
-    simulator.add_commands(app, lambda: compiling_beside(Settings().kernel))
+    simulate.add_commands(app, lambda: compiling_beside(Settings().kernel))
     solving.add_commands(app, lambda: Settings().kernel)
     nightly.add_commands(app, changing_hands, lambda: Settings().kernel)
     backtest.add_commands(app, looked, lambda: Settings().kernel)

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from services.assignment import rulebook
+from services.assignment.carrying_out.hands import Hands
+from services.assignment.carrying_out.teams import Teams
 from services.assignment.desk import Assignment
-from services.assignment.hands import Hands
 from services.assignment.round.kept_problems import KeptProblems
 from services.assignment.shadow.shadows import Shadows
-from services.assignment.teams import Teams
 from services.intake.desk import Intake
 from services.intake.people import People
 from services.intake.timers import ClockWork

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from deploy.desk import Desk
 from deploy.sample.cast import AGENTS, CUSTOMERS, DESK, Colleague, Customer
 from services.assignment import rulebook
+from services.assignment.carrying_out.hands import Hands
+from services.assignment.carrying_out.teams import Teams
 from services.assignment.desk import Assignment
-from services.assignment.hands import Hands
 from services.assignment.requests.teams import SetGiving
-from services.assignment.teams import Teams
 from services.intake.desk import Intake
 from services.intake.people import People
 from services.intake.requests.people import FormTeam, IntroducePerson, TeamMember

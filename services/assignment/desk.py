@@ -13,7 +13,7 @@ from services.assignment.problem import eligibility
 from services.assignment.requests.offers import lapsed
 from services.assignment.round import deciding
 from services.assignment.round.deciding import Decision, decide
-from services.assignment.round.handing import events_of, moment_of
+from services.assignment.round.granted import events_of, moment_of
 from services.assignment.round.kept_problems import KeptProblems
 from services.assignment.round.later_proof import LaterProofs
 from services.assignment.round.recording import Forecasts, record

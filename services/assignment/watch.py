@@ -12,11 +12,11 @@ import structlog
 from prometheus_client import Histogram
 
 from services.assignment.desk import Assignment
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.round import later_proof
 from services.assignment.shadow.keeping_up import KeepingUp
-from shared.collecting import settling
 from shared.eventlog.persevering import Persevering
+from shared.garbage_pauses import settling
 
 NOTHING_TO_DECIDE = 3.0
 """Seconds without a decision after which a fresh desk is loaded whole all the same."""
@@ -84,6 +84,6 @@ def load_the_exact_model() -> None:
     """Load it now, so that no round has to; where that fails, rounds go on without proof."""
     try:
         with settling():
-            exact.load()
+            cp_sat.load()
     except Exception:
         trail.exception("the exact model cannot be loaded; rounds go on without proof")

@@ -23,10 +23,10 @@ from services.projections.rows.keeping import Keeper
 from services.projections.rows.schema import shape_of
 from services.projections.rows.sqlite import Shape, cursor_in
 from services.projections.view import Trail, View
-from shared.collecting import not_collecting
 from shared.eventlog.continuity import follow
 from shared.eventlog.port import Cursor, EventLog, Refusal
 from shared.eventlog.recorded import Recorded
+from shared.garbage_pauses import not_collecting
 
 AT_ONCE = 10_000
 Progress = Callable[[int, int], None]

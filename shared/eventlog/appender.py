@@ -13,7 +13,6 @@ import structlog
 from prometheus_client import Counter, Histogram
 
 from shared.clock import Clock
-from shared.collecting import not_collecting
 from shared.eventlog import schema
 from shared.eventlog.admission import Tail
 from shared.eventlog.arrivals import Announced
@@ -22,6 +21,7 @@ from shared.eventlog.mark import HeadMark, MarkFile
 from shared.eventlog.prepare import Prepared
 from shared.eventlog.recorder import Recorder
 from shared.eventlog.writer import GroupCommit, Outcome
+from shared.garbage_pauses import not_collecting
 
 EVENTS = Counter("evenhand_log_events", "Events the log has taken")
 FLUSHES = Histogram("evenhand_log_commit_seconds", "From admission to being safe on disk")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from services.assignment.hands import Handed, Hands
+from services.assignment.carrying_out.hands import Handed, Hands
+from services.assignment.carrying_out.teams import Teams
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.teams import SetGiving, TeamRequest
-from services.assignment.teams import Teams
 from services.intake.desk import Answer
 from shared.vocabulary.identity import SETUP, Actor, PersonId
 from shared.vocabulary.words import Helping, Way

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from services.assignment import rulebook
-from services.assignment.hands import Hands
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.shadow.following import Following
 from services.assignment.shadow.keeping_up import KeepingUp
 from services.assignment.shadow.report import Report

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.assignment.engine.exact import exact
-from services.assignment.engine.exact.exact import Proof, SolverFailed
+from services.assignment.engine.exact import cp_sat
+from services.assignment.engine.exact.cp_sat import Proof, SolverFailed
 from services.assignment.engine.form.plan import Bound, BoundKind, Bounds, Cost
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.search import pipeline
@@ -19,7 +19,7 @@ from tests.desks import Desk
 
 def two_tickets_for_two(monkeypatch: pytest.MonkeyPatch, prove: Any) -> tuple[Desk, RoundDecided]:
     """A round that the kernel cannot prove by itself, with this exact model."""
-    monkeypatch.setattr(exact, "prove", prove)
+    monkeypatch.setattr(cp_sat, "prove", prove)
     monkeypatch.setattr(pipeline, "FEW", 0)
     desk = Desk()
     people = [desk.agent(name) for name in ("Ada", "Ben")]

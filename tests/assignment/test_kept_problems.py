@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.assignment import rulebook
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.problem import Problem, digest
 from services.assignment.engine.search import pipeline
 from services.assignment.explaining.why_not import why_not
@@ -122,7 +122,7 @@ def test_a_proof_that_comes_after_the_commit_is_an_event_of_its_own() -> None:
 
 def unproven(problem: Problem, round_id: RoundId) -> Unproven:
     found = pipeline.solve(problem, seed=1, units=0)
-    best = exact.prove(problem, found.owners, limit=2.0, seed=1)
+    best = cp_sat.prove(problem, found.owners, limit=2.0, seed=1)
     return Unproven(
         round=round_id, problem=problem, digest=digest(problem), owners=best.owners,
         cost=best.cost, bounds=found.bounds, seed=1,
@@ -136,6 +136,6 @@ def test_a_later_proof_that_fails_costs_the_desk_nothing(monkeypatch: pytest.Mon
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the library broke down")
 
-    monkeypatch.setattr(later_proof.exact, "prove", broken)
+    monkeypatch.setattr(later_proof.cp_sat, "prove", broken)
     later_proof.LaterProofs(desk.log, desk.clock).prove(asked)
     assert len(desk.log.history(StreamId(stream))) == 1

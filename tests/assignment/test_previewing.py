@@ -7,8 +7,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from services.assignment.carrying_out.hands import Hands, PolicyIsMalformed
 from services.assignment.commands import policy as policy_commands
-from services.assignment.hands import Hands, PolicyIsMalformed
 from services.assignment.policy.previewing import both, compared, past
 from services.intake.requests.policy import SetPolicy
 from shared.vocabulary.identity import SETUP, PersonId

@@ -11,7 +11,7 @@ from services.assignment.commands.why import tell
 from services.assignment.explaining.pulled import before
 from services.assignment.explaining.reasons import Why
 from services.assignment.giving.refusals import NothingToPull, TeamDoesNotPull, TeamIsFrozen
-from services.assignment.giving.teams import TeamGiving
+from services.assignment.giving.ways import TeamGiving
 from services.assignment.requests.ownership import TakeTicket
 from services.assignment.requests.teams import FreezeTeam, SetGiving
 from services.assignment.round import pulling
@@ -54,7 +54,7 @@ def test_a_repeated_pull_gives_the_same_ticket_once() -> None:
     again = desk.teams.pull(desk.network, desk.ada, command="pull")
     assert first == again
     desk.assignment.catch_up()
-    assert len(desk.assignment.situation.hands.of(desk.ada)) == 1
+    assert len(desk.assignment.situation.owners.of(desk.ada)) == 1
 
 
 def test_who_has_no_room_pulls_nothing_and_is_told_why() -> None:

@@ -152,6 +152,6 @@ def test_a_closed_desk_remembers_no_ticket() -> None:
     desk.assignment.catch_up()
     situation = desk.assignment.situation
     assert not situation.tickets
-    assert not situation.hands.owned
-    assert not situation.hands.waiting
+    assert not situation.owners.owned
+    assert not situation.owners.waiting
     assert not situation.known.links

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from services.assignment.hands import Hands
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.ownership import GiveTicket, TakeTicket
 from services.intake.desk import Answer

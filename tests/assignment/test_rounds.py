@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.explaining.explain import NothingToExplain
-from services.assignment.hands import Hands
 from services.assignment.revisiting.redecide import redecide
 from services.assignment.situation import situation, turns
 from services.intake.requests.course import ReopenTicket, ResolveTicket, SetTicketWaiting

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
+from services.assignment.carrying_out.hands import NobodyWorksUnderThatName
 from services.assignment.giving.refusals import (
     DealIsTooOld,
     DealIsWorkedOn,
     NoDealToUndo,
     TicketIsPinned,
 )
-from services.assignment.hands import NobodyWorksUnderThatName
 from services.assignment.requests.ownership import GiveTicket, TakeTicket
 from services.assignment.requests.steering import PinTicket, UndoDeal, UnpinTicket
 from services.assignment.requests.teams import FreezeTeam, SetGiving, ThawTeam

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import typer
 from typer.testing import CliRunner, Result
 
+from services.assignment.carrying_out.teams import Teams
 from services.assignment.commands import steering
 from services.assignment.giving.refusals import NothingToPull
-from services.assignment.teams import Teams
 from shared.vocabulary.words import Way
 from tests.assignment.giving import Given
 

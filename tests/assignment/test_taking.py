@@ -11,10 +11,10 @@ import typer
 from pydantic import PrivateAttr
 from typer.testing import CliRunner, Result
 
+from services.assignment.carrying_out.hands import TICKET_REQUESTS, Hands
 from services.assignment.commands import taking
 from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned, TicketHasAnOwner
-from services.assignment.hands import TICKET_REQUESTS, Hands
 from services.assignment.requests.ownership import TakeTicket
 from shared.vocabulary.identity import Actor, PersonId
 from tests.desks import Desk, id_of

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from services.assignment.backtest.history import Case, Hand, History
-from services.assignment.backtest.past import Past, past_of
+from services.assignment.backtest.cases import Case, Hand, History
+from services.assignment.backtest.team_past import Past, past_of
 from shared.vocabulary.identity import PersonId, StreamId, TeamId, TicketId
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)

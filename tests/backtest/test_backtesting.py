@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from services.assignment.backtest.backtesting import Told, backtested
-from services.assignment.backtest.commands import add_commands, compared
 from services.assignment.backtest.intervals import interval, paired
 from services.assignment.backtest.parallel import at_once
 from services.assignment.backtest.runs import Replays
-from services.assignment.backtest.tried import tried
+from services.assignment.backtest.tried_policy import tried
+from services.assignment.commands.backtest import add_commands, compared
 from services.assignment.simulator.policies import PolicyIsUnknown
 from shared.command_line import code_of
 from shared.eventlog.port import RequestIsUnclear

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from services.assignment.backtest.history import History
+from services.assignment.backtest.cases import History
 from services.assignment.backtest.presence import inferred, shifts_of
 from shared.vocabulary.working_time import ShiftException, Span, WeeklyShift, WorkingTime
 from tests.backtest.pasts import HOUR, MONDAY, agent

@@ -6,9 +6,9 @@ import pytest
 
 from services.assignment.backtest.as_known import AsKnown
 from services.assignment.backtest.as_recorded import RECORDED
-from services.assignment.backtest.known import TOUGH
 from services.assignment.backtest.replaying import order_of, world_of
 from services.assignment.backtest.runs import ORACLE, RANDOM, Replayed, Replays
+from services.assignment.backtest.toughness_known import TOUGH
 from services.assignment.simulator.virtual_time import VirtualTime
 from shared.vocabulary.policy import SHIPPED
 from tests.backtest.pasts import week

@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from services.assignment.backtest.as_known import AsKnown
-from services.assignment.backtest.history import history
-from services.assignment.backtest.past import Past, past_of
+from services.assignment.backtest.cases import history
 from services.assignment.backtest.replaying import world_of
 from services.assignment.backtest.runs import Replays
+from services.assignment.backtest.team_past import Past, past_of
 from services.assignment.engine.form.problem import Problem
 from services.assignment.problem.compile import compiled
 from services.assignment.simulator.floor import Floor

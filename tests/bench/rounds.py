@@ -9,7 +9,7 @@ import statistics
 import time
 from typing import Any
 
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.columns import column
 from services.assignment.engine.form.curve import quadratic, rising
 from services.assignment.engine.form.curves import curves
@@ -28,7 +28,7 @@ LONG_ENOUGH = 4.0
 
 def run() -> dict[str, Any]:
     """Figures by size of the batch."""
-    exact.load()
+    cp_sat.load()
     return {f"{tickets} × {agents}": measured(tickets, agents) for tickets, agents in SIZES}
 
 
@@ -44,7 +44,7 @@ def measured(tickets: int, agents: int) -> dict[str, Any]:
         return figures
     pairs = list(zip(problems, found, strict=True))
     _, proof_ms = timed(
-        lambda each: exact.prove(each[0], each[1].owners, limit=PROOF_LIMIT, seed=1), pairs
+        lambda each: cp_sat.prove(each[0], each[1].owners, limit=PROOF_LIMIT, seed=1), pairs
     )
     optimal = [is_optimal(problem, plan.owners) for problem, plan in pairs]
     return figures | {
@@ -65,7 +65,7 @@ def timed(call: Any, inputs: list[Any]) -> tuple[list[Any], float]:
 
 def is_optimal(problem: Problem, owners: tuple[int, ...]) -> bool:
     """Whether the plan costs what the best one does; an unproven best does not count."""
-    best = exact.prove(problem, owners, limit=LONG_ENOUGH, seed=1)
+    best = cp_sat.prove(problem, owners, limit=LONG_ENOUGH, seed=1)
     return best.proven and judge(problem, best.owners).cost == judge(problem, owners).cost
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.plan import Cost
 from services.assignment.engine.form.problem import Problem, digest
 from services.assignment.engine.search import compiling, pipeline
@@ -100,7 +100,7 @@ def proven(problem: Problem, seconds: float) -> Cost | None:
     found = pipeline.solve(problem, seed=1, units=units_of(1_000))
     if found.bounds.meet(found.cost):
         return found.cost
-    proof = exact.prove(problem, found.owners, limit=seconds, seed=1)
+    proof = cp_sat.prove(problem, found.owners, limit=seconds, seed=1)
     return proof.cost if proof.proven else None
 
 

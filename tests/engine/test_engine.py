@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.checking import check
 from services.assignment.engine.form.columns import LARGEST_PRICE, ProblemIsMalformed, column
 from services.assignment.engine.form.curve import FLAT, Curve, quadratic, rising
@@ -32,7 +32,7 @@ def test_the_kernel_breaks_no_ban_and_knows_what_its_plan_costs(problem: Problem
 @cases(60)
 def test_the_exact_model_finds_what_trying_everything_finds(problem: Problem) -> None:
     found = pipeline.solve(problem, seed=1, units=400)
-    proof = exact.prove(problem, found.owners, limit=5.0, seed=1)
+    proof = cp_sat.prove(problem, found.owners, limit=5.0, seed=1)
     least, _ = best_of_all(problem)
     assert proof.proven
     assert judge(problem, proof.owners).cost == least == proof.cost

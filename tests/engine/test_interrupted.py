@@ -7,13 +7,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PROVES_THEN_IS_INTERRUPTED = """
 import os, signal, time
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.plan import WAITING
 from tests.bench.rounds import batch
 heard = []
 signal.signal(signal.SIGINT, lambda *_: heard.append("Ctrl-C"))
 problem = batch(10, 12, 4)
-exact.prove(problem, (WAITING,) * len(problem.tickets), limit=1.0, seed=1)
+cp_sat.prove(problem, (WAITING,) * len(problem.tickets), limit=1.0, seed=1)
 os.kill(os.getpid(), signal.SIGINT)
 time.sleep(0.1)
 print(*heard)

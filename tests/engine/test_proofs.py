@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.checking import check
 from services.assignment.engine.form.columns import LARGEST_PRICE, LARGEST_RISK, Column, column
 from services.assignment.engine.form.plan import WAITING, Cost, Owners
@@ -35,7 +35,7 @@ def optimum(problem: Problem) -> Cost:
 
 
 def best_plan(problem: Problem) -> Owners:
-    proof = exact.prove(problem, (WAITING,) * len(problem.tickets), limit=10.0, seed=1)
+    proof = cp_sat.prove(problem, (WAITING,) * len(problem.tickets), limit=10.0, seed=1)
     assert proof.proven
     assert judge(problem, proof.owners).cost == proof.cost
     return proof.owners
@@ -56,7 +56,7 @@ def test_seven_tickets_and_four_agents_are_solved_as_trying_everything_does(
 def test_kernel_knapsacks_and_cp_sat_agree(size: tuple[int, int], seed: int) -> None:
     problem = batch(*size, seed)
     found = pipeline.solve(problem, seed=1, units=40_000)
-    proof = exact.prove(problem, found.owners, limit=4.0, seed=1)
+    proof = cp_sat.prove(problem, found.owners, limit=4.0, seed=1)
     raised = certified(problem, proof.owners, proof.cost, OnLevel.MINUTES, rounds=60)
     assert judge(problem, proof.owners).cost == proof.cost <= found.cost
     assert rechecked(problem, raised) <= proof.cost.minutes
@@ -70,7 +70,7 @@ def test_kernel_knapsacks_and_cp_sat_agree(size: tuple[int, int], seed: int) -> 
 def test_no_bound_is_above_what_cp_sat_finds_on_any_kind_of_batch(kind: str) -> None:
     problem = KINDS[kind](30, 12, 5)
     found = pipeline.solve(problem, seed=1, units=40_000)
-    proof = exact.prove(problem, found.owners, limit=4.0, seed=1)
+    proof = cp_sat.prove(problem, found.owners, limit=4.0, seed=1)
     raised = certified(problem, proof.owners, proof.cost, OnLevel.MINUTES, rounds=80)
     assert raised.bound <= proof.cost.minutes
     assert proof.bounds.minutes.value <= found.cost.minutes

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.plan import WAITING
 from services.assignment.engine.form.problem import Problem, without_sides
 from services.assignment.engine.form.sides import Apart, Beside, Quota, Role, Side, Together
@@ -61,7 +61,7 @@ def test_each_rule_costs_what_it_must(rules: tuple[Side, ...], minutes: int) -> 
     problem = roomy(*rules)
     least, _ = best_of_all(problem)
     assert least.minutes == minutes
-    assert exact.prove(problem, (WAITING,) * 3, limit=1.0, seed=1).cost == least
+    assert cp_sat.prove(problem, (WAITING,) * 3, limit=1.0, seed=1).cost == least
     assert tied.solve(problem, seed=1, units=100).cost == least
 
 
@@ -69,7 +69,7 @@ def test_each_rule_costs_what_it_must(rules: tuple[Side, ...], minutes: int) -> 
 @cases(60)
 def test_the_exact_model_ties_what_trying_everything_ties(problem: Problem) -> None:
     waiting = (WAITING,) * len(problem.tickets)
-    proof = exact.prove(problem, waiting, limit=5.0, seed=1)
+    proof = cp_sat.prove(problem, waiting, limit=5.0, seed=1)
     least, _ = best_of_all(problem)
     assert proof.proven
     assert judge(problem, proof.owners).breaches == ()
@@ -102,9 +102,9 @@ def test_without_the_solver_tied_tickets_are_placed_lawfully(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken(*_: object, **__: object) -> None:
-        raise exact.SolverFailed("out of order")
+        raise cp_sat.SolverFailed("out of order")
 
-    monkeypatch.setattr(exact, "prove", broken)
+    monkeypatch.setattr(cp_sat, "prove", broken)
     problem = two_linked_tickets()
     found = tied.solve(problem, seed=1, units=100)
     assert judge(problem, found.owners).breaches == ()

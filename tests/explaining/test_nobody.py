@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 from hypothesis import given
 
 from services.assignment import rulebook
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.explaining.openings import at_moment, moments, openings, promise_presses
-from services.assignment.hands import Hands
 from services.assignment.ruling.pressing import MINUTE, is_imminent
 from services.assignment.situation.standing import Frozen
 from services.intake.requests.roster import GoAway

@@ -3,9 +3,9 @@
 import msgspec
 from rich.console import Console
 
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.commands.why import weighed
 from services.assignment.explaining.reasons import Why
-from services.assignment.hands import Hands
 from tests.desks import Desk, id_of
 
 NAMES = ("delay", "fit", "put back", "stickiness", "hand-over", "evenness", "load", "rotation")

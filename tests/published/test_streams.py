@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from services.assignment.giving.teams import USUAL, giving_after
+from services.assignment.giving.ways import USUAL, giving_after
 from services.intake import agent, person, team
 from services.intake.ticket import evolve
 from services.projections.givings import given

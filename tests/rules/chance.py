@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from services.assignment.giving.teams import TeamGiving
+from services.assignment.giving.ways import TeamGiving
 from shared.vocabulary.identity import StreamId, TicketId
 from shared.vocabulary.policy import SHIPPED, Policy, TeamQuota
 from shared.vocabulary.skill import SkillNeed

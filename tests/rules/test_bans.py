@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from services.assignment import rulebook
-from services.assignment.giving.teams import USUAL, TeamGiving
+from services.assignment.giving.ways import USUAL, TeamGiving
 from services.assignment.problem.eligibility import entitled_to
 from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.identity import PersonId

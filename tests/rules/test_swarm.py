@@ -1,6 +1,6 @@
 """A swarm: who sits beside the owner of a tough ticket, and in which teams."""
 
-from services.assignment.giving.teams import TeamGiving
+from services.assignment.giving.ways import TeamGiving
 from services.assignment.rules import swarm
 from services.assignment.situation.standing import Frozen
 from shared.vocabulary.skill import SkillNeed

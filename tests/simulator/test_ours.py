@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from services.assignment.fairness import leads_after
-from services.assignment.simulator.forecasting import Forecasting
+from services.assignment.simulator.as_forecast import Forecasting
 from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.policies import without_ledger
 from services.assignment.simulator.scenarios import knobs_of, world_of

@@ -8,8 +8,8 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
+from services.assignment.commands.simulate import add_commands
 from services.assignment.fairness import Figures, leads_after
-from services.assignment.simulator.commands import add_commands
 from services.assignment.simulator.policies import NAMES, PolicyIsUnknown
 from services.assignment.simulator.scenarios import knobs_of, world_of
 from services.assignment.simulator.simulate import run, simulated

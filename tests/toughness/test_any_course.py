@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from services.assignment.carrying_out.hands import TICKET_REQUESTS, Hands
 from services.assignment.desk import Assignment
-from services.assignment.hands import TICKET_REQUESTS, Hands
 from services.assignment.requests.ownership import HandOverTicket, PutBackTicket, TakeTicket
 from services.assignment.toughness.requests import AnswerAppeal, AppealJudgement, FlagTicket
 from services.intake.desk import Answer

@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.commands import taking
-from services.assignment.hands import Hands
 from services.assignment.toughness import dispute
 from services.assignment.toughness.requests import (
     AnswerAppeal,

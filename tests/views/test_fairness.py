@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from services.assignment.hands import Hands
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.requests.offers import DeclineOffer
 from services.assignment.toughness.requests import FlagTicket
 from services.intake.requests.people import LinkPeople

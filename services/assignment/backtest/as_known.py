@@ -8,7 +8,7 @@ at the close; it is when it turned out.
 from collections.abc import Iterable, Sequence
 
 from services.assignment.account.booking import Booking, set_right
-from services.assignment.backtest.known import Turn
+from services.assignment.backtest.toughness_known import Turn
 from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.world import World, ticket_id

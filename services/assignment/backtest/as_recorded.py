@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import datetime
 
 from services.assignment.account.ledger import divided
-from services.assignment.backtest.known import ORDINARY, TOUGH
-from services.assignment.backtest.past import Passed, Past
 from services.assignment.backtest.replaying import seconds
+from services.assignment.backtest.team_past import Passed, Past
+from services.assignment.backtest.toughness_known import ORDINARY, TOUGH
 from services.assignment.fairness import Course, Moved, Presence, Run
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.working_time import Seconds

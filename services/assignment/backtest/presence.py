@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from services.assignment.backtest.history import History
+from services.assignment.backtest.cases import History
 from shared.vocabulary.identity import PersonId
 from shared.vocabulary.working_time import Span, WorkingTime, shifts_on
 

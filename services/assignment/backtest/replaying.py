@@ -6,8 +6,8 @@ the moment at which it was known. A seed renumbers the agents, so that ties fall
 
 from datetime import datetime
 
-from services.assignment.backtest.known import ORDINARY, TOUGH, Known
-from services.assignment.backtest.past import Passed, Past
+from services.assignment.backtest.team_past import Passed, Past
+from services.assignment.backtest.toughness_known import ORDINARY, TOUGH, Known
 from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.world import DAY, MINUTE, Ask, Shift, Worker, World
 from shared.vocabulary.policy import Policy

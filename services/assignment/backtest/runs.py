@@ -8,10 +8,10 @@ import msgspec
 from services.assignment.backtest.as_known import AsKnown
 from services.assignment.backtest.as_recorded import RECORDED, recorded
 from services.assignment.backtest.at_random import AtRandom
-from services.assignment.backtest.known import Known, known
 from services.assignment.backtest.oracle import Oracle
-from services.assignment.backtest.past import Past
 from services.assignment.backtest.replaying import NEVER, seconds, world_of
+from services.assignment.backtest.team_past import Past
+from services.assignment.backtest.toughness_known import Known, known
 from services.assignment.fairness import Figures, Run, figures, unevenness
 from services.assignment.simulator.dealer import Dealer
 from services.assignment.simulator.policies import NAMES, OWN, policy_named

@@ -1,6 +1,6 @@
 """What a backtest goes by, and what no replay can know, in sentences to be read aloud."""
 
-from services.assignment.backtest.past import Past
+from services.assignment.backtest.team_past import Past
 from shared.vocabulary.policy import Policy
 
 CANNOT_KNOW = (

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.engine.form.plan import Bound, BoundKind, Bounds, Cost, gap_of, strongest
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.judging.referee import judge
@@ -19,7 +20,6 @@ from services.assignment.engine.knapsack import ascent
 from services.assignment.engine.knapsack.certificate import OnLevel
 from services.assignment.engine.knapsack.recheck import rechecked
 from services.assignment.engine.search import compiling
-from services.assignment.hands import Hands
 from services.assignment.revisiting.refold import Certainty, Readable, certainty_of
 from services.assignment.round import later_proof
 from services.assignment.round.kept_problems import KeptProblems, recorded_in

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.assignment.hands import Hands
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.policy.previewing import Compared, Preview
 from shared.command_line import document_of
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from services.assignment.engine.answering import Answer, answered
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.plan import Bound
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.knapsack import ascent
@@ -84,7 +84,7 @@ def solved(
         problem = stating.read(text)
     with watch.stage("load"):
         if problem.sides or len(problem.tickets) <= PROVED_UP_TO:
-            exact.load()
+            cp_sat.load()
     with watch.stage("compile"):
         if compiling.is_full(kernel) or len(problem.arc_agent) >= WORTH_COMPILING:
             compiling.load(kernel)

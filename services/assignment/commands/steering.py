@@ -8,9 +8,9 @@ from typing import Annotated
 import msgspec
 import typer
 
+from services.assignment.carrying_out.teams import Chosen, Teams
 from services.assignment.commands.taking import AsJson, Needed, actor, arguments, read_as
 from services.assignment.requests.teams import TEAM_REQUESTS, PullNext, TeamRequest
-from services.assignment.teams import Chosen, Teams
 from shared.command_line import parameter, takes
 
 Open = Callable[[], AbstractContextManager[Teams]]

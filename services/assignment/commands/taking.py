@@ -11,7 +11,7 @@ import typer
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
+from services.assignment.carrying_out.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
 from services.assignment.requests.asking import Asked
 from shared.command_line import parameter, takes, told_of
 from shared.eventlog.port import RequestIsUnclear

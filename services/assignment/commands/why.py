@@ -10,12 +10,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.explaining.against import WhyNot
 from services.assignment.explaining.candidates import Weighed
 from services.assignment.explaining.nobody import Nobody
 from services.assignment.explaining.reasons import Next, Why
 from services.assignment.explaining.spoken import signed
-from services.assignment.hands import Hands
 from shared.command_line import BROKEN
 from shared.eventlog.port import RequestIsUnclear
 from shared.eventlog.references import ticket_named

@@ -3,7 +3,7 @@
 import msgspec
 import structlog
 
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.plan import Bounds, Cost, Found, Owners, Stopped, strongest
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.judging.referee import judge
@@ -55,7 +55,7 @@ def proven(problem: Problem, found: Found, *, seed: int, up_to: int) -> tuple[Fo
     if len(problem.tickets) > up_to or len(problem.arc_agent) > PROVABLE_ARCS:
         return found, RoundStatus.BOUNDED
     try:
-        proof = exact.prove(problem, found.owners, limit=PROOF_LIMIT, seed=seed)
+        proof = cp_sat.prove(problem, found.owners, limit=PROOF_LIMIT, seed=seed)
         known = better_of(problem, found, proof)
     except Exception:
         trail.exception("the exact model failed; the search's plan stands")
@@ -67,7 +67,7 @@ class AnswerIsRefused(Exception):
     """The referee refused what the exact model answered."""
 
 
-def better_of(problem: Problem, found: Found, proof: exact.Proof) -> Found:
+def better_of(problem: Problem, found: Found, proof: cp_sat.Proof) -> Found:
     """The better of the two plans, with all that is known of it."""
     verdict = judge(problem, proof.owners)
     honest = verdict.cost == proof.cost <= found.cost and proof.bounds.allow(proof.cost)

@@ -12,7 +12,7 @@ from services.assignment.explaining import spoken
 from services.assignment.explaining.numbers import Numbers
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.explaining.whole_round import Difference, best_with, difference
-from services.assignment.round.candidates import BEST
+from services.assignment.round.best_candidates import BEST
 from shared.events.assignment import Candidate, Judged
 from shared.vocabulary.identity import PersonId
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.assignment.giving.teams import TeamGiving
+from services.assignment.giving.ways import TeamGiving
 from shared.events.declaration import Event
 from shared.vocabulary.identity import PersonId, RoundId
 from shared.vocabulary.policy import Policy

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from services.assignment.account.booking import Booking
-from services.assignment.giving.course import Given, given_after
+from services.assignment.giving.given import Given, given_after
 from shared.eventlog.port import Refusal
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from services.assignment.giving.course import Offer
+from services.assignment.giving.given import Offer
 from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned
 from services.assignment.giving.refusals import NothingIsOffered, OfferHasLapsed, OfferIsNotYours

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from services.assignment.giving.teams import TeamGiving
+from services.assignment.giving.ways import TeamGiving
 from services.assignment.requests.asking import Asked, Line
 from shared.events.declaration import Event
 from shared.events.giving import TeamFrozen, TeamGivingSet, TeamThawed

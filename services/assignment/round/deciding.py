@@ -10,7 +10,7 @@ from services.assignment.engine.search import pipeline
 from services.assignment.engine.search.weighing import Weighing
 from services.assignment.engine.ties import tied
 from services.assignment.problem.compile import Compiled, compiled
-from services.assignment.round.candidates import BEST, candidate
+from services.assignment.round.best_candidates import BEST, candidate
 from services.assignment.round.left_waiting import why_left
 from services.assignment.situation.standing import Frozen, WaitingTicket
 from shared.events.assignment import Judged, RuledOut, Seated

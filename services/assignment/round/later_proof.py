@@ -10,7 +10,7 @@ from collections import deque
 import msgspec
 import structlog
 
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.plan import Bounds, Cost, Owners, gap_of, strongest
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.judging.referee import judge
@@ -60,7 +60,7 @@ def unproven(round_id: RoundId, decision: Decision) -> Unproven:
 
 def proven(asked: Unproven) -> Bounds:
     """The bounds of the recorded plan after asking the exact model, with more time than a commit has."""
-    proof = exact.prove(asked.problem, asked.owners, limit=LIMIT, seed=asked.seed)
+    proof = cp_sat.prove(asked.problem, asked.owners, limit=LIMIT, seed=asked.seed)
     verdict = judge(asked.problem, proof.owners)
     if verdict.breaches or verdict.cost != proof.cost or not proof.bounds.allow(proof.cost):
         raise AnswerIsRefused(f"{proof.cost} is told, {verdict.cost} counted: {verdict.breaches}")

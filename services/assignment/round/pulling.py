@@ -15,7 +15,7 @@ from services.assignment.engine.form.plan import WAITING
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.search.weighing import Weighing
 from services.assignment.problem.compile import Compiled
-from services.assignment.round.candidates import BEST, candidate
+from services.assignment.round.best_candidates import BEST, candidate
 from services.assignment.situation.standing import Frozen
 from shared.events.assignment import Candidate, RuledOut
 from shared.events.pulling import InLine, TicketPulled

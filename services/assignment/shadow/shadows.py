@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from services.assignment import rulebook
-from services.assignment.hands import Hands, PolicyIsMalformed
+from services.assignment.carrying_out.hands import Hands, PolicyIsMalformed
 from services.assignment.shadow.report import Report, report
 from services.assignment.shadow.requests import StartShadow
 from services.assignment.shadow.running import Shadow, Shadowing, shadowing

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from services.assignment.simulator.as_forecast import Forecasting
 from services.assignment.simulator.dealer import Dealer
-from services.assignment.simulator.forecasting import Forecasting
 from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.rivals import (
     least_loaded,

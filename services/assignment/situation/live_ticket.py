@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.assignment.account.booking import Booking
-from services.assignment.giving.course import WORK, Given, given_after
+from services.assignment.giving.given import WORK, Given, given_after
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.giving import DealUndone

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from services.assignment.giving.course import Offer
+from services.assignment.giving.given import Offer
 from services.assignment.situation.live_ticket import LiveTicket, needs_owner
 from shared.vocabulary.identity import PersonId, TicketId
 

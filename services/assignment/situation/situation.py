@@ -12,12 +12,12 @@ from typing import Any
 
 from services.assignment.account.ledger import Ledger
 from services.assignment.account.trailing import Trailing
-from services.assignment.giving.teams import TeamsGiven
+from services.assignment.giving.ways import TeamsGiven
 from services.assignment.situation.acquaintance import Acquaintance
 from services.assignment.situation.as_waiting import AsWaiting, toughness
 from services.assignment.situation.crew import Crew, Load
-from services.assignment.situation.in_hand import InHand
 from services.assignment.situation.live_ticket import LiveTicket, change, settled_alone
+from services.assignment.situation.owners import Owners
 from services.assignment.situation.pending import Pending
 from services.assignment.situation.standing import Frozen, Standing, WaitingTicket, places
 from services.assignment.situation.turns import next_in_turn
@@ -47,7 +47,7 @@ class Situation:
     tickets: dict[TicketId, LiveTicket] = field(default_factory=dict)
     closed: dict[TicketId, LiveTicket] = field(default_factory=dict)
     """Adopted tickets that closed: only another desk's history may reopen one."""
-    hands: InHand = field(default_factory=InHand)
+    owners: Owners = field(default_factory=Owners)
     pending: Pending = field(default_factory=Pending)
     teams: TeamsGiven = field(default_factory=TeamsGiven)
     crew: Crew = field(default_factory=Crew)
@@ -121,7 +121,7 @@ class Situation:
     def _frozen(
         self, now: datetime, tickets: Seen, agents: tuple[Standing, ...], cursor: Cursor | None
     ) -> Frozen:
-        owned = (self.tickets[t] for each in self.hands.owned.values() for t in each)
+        owned = (self.tickets[t] for each in self.owners.owned.values() for t in each)
         return Frozen(
             now=now,
             policy=self.policy,
@@ -151,7 +151,7 @@ class Situation:
 
     def waiting(self) -> list[TicketId]:
         """The tickets that need an owner."""
-        return list(self.hands.waiting)
+        return list(self.owners.waiting)
 
     def wait_on(self, tickets: Iterable[TicketId]) -> None:
         """Remember that a round could not give these to anybody, so that others have their turn."""
@@ -183,7 +183,7 @@ class Situation:
                 urgent=event.urgent, service=event.service, number=event.number,
                 imported=event.source is not None,
             )  # fmt: skip
-            self.hands.put(ticket, self.tickets[ticket])
+            self.owners.put(ticket, self.tickets[ticket])
         if isinstance(event, EntitlementBooked | CreditMoved):
             self._book(event, told.at)
         live = self.tickets.get(ticket) or self.closed.get(ticket)
@@ -216,7 +216,7 @@ class Situation:
             self.tickets[ticket] = live
             self.closed.pop(ticket, None)
         if ticket in self.tickets:
-            self.crew.touched((*self.hands.put(ticket, live), *self.pending.put(ticket, live)))
+            self.crew.touched((*self.owners.put(ticket, live), *self.pending.put(ticket, live)))
 
     def _remember_help(self, live: LiveTicket, agent: PersonId, at: datetime) -> None:
         if toughness(live, self.policy) >= self.policy.work.heavy_from:
@@ -226,7 +226,7 @@ class Situation:
             self.known.helped(live.requester, agent, at, days=days)
 
     def _close(self, ticket: TicketId, live: LiveTicket) -> None:
-        self.crew.touched((*self.hands.forget(ticket), *self.pending.forget(ticket)))
+        self.crew.touched((*self.owners.forget(ticket), *self.pending.forget(ticket)))
         self.known.forget(ticket)
         for by_ticket in (self.tickets, self.reasons, self.judged_in, self.in_vain):
             by_ticket.pop(ticket, None)
@@ -247,4 +247,4 @@ class Situation:
                 self.judged_in[judged.ticket] = round_id
 
     def _load(self, person: PersonId) -> Load:
-        return load_of(person, self.tickets, self.hands, self.pending, self.policy)
+        return load_of(person, self.tickets, self.owners, self.pending, self.policy)

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from services.assignment.account.booking import Booking
-from services.assignment.giving.teams import USUAL, TeamGiving
+from services.assignment.giving.ways import USUAL, TeamGiving
 from shared.vocabulary.identity import PersonId, TeamId, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.skill import SkillNeed

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from services.assignment.situation.as_waiting import toughness
 from services.assignment.situation.crew import Load
-from services.assignment.situation.in_hand import InHand
 from services.assignment.situation.live_ticket import LiveTicket
+from services.assignment.situation.owners import Owners
 from services.assignment.situation.pending import Pending
 from services.assignment.situation.standing import Standing, WaitingTicket
 from shared.vocabulary.identity import PersonId, TeamId, TicketId
@@ -39,12 +39,12 @@ def as_helper(agent: Standing) -> Standing:
 def load_of(
     person: PersonId,
     tickets: Mapping[TicketId, LiveTicket],
-    hands: InHand,
+    owners: Owners,
     pending: Pending,
     policy: Policy,
 ) -> Load:
     """What an agent has in hand, was offered, and is to help with."""
-    owned = [tickets[each] for each in hands.of(person)]
+    owned = [tickets[each] for each in owners.of(person)]
     offered = [tickets[each] for each in pending.offered_to(person)]
     helped = [tickets[each] for each in pending.helped_by(person)]
     begun = [*(live for live in owned if not live.waits), *offered]

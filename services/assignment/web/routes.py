@@ -7,9 +7,9 @@ import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.assignment.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
+from services.assignment.carrying_out.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
+from services.assignment.carrying_out.teams import Teams
 from services.assignment.shadow.shadows import Shadows
-from services.assignment.teams import Teams
 from services.assignment.web import policy_page
 from services.assignment.web import teams as of_teams
 from shared.eventlog.references import ticket_named

@@ -6,8 +6,8 @@ import msgspec
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.assignment.carrying_out.teams import Teams
 from services.assignment.requests.teams import TEAM_REQUESTS, PullNext, TeamRequest
-from services.assignment.teams import Teams
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import TeamId

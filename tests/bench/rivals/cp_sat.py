@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.plan import WAITING, Owners
 from services.assignment.engine.form.problem import Problem
 from tests.bench.rivals.rounding import Fractions
@@ -20,9 +20,9 @@ def solve(problem: Problem) -> Fractions:
 
 def solved_from(problem: Problem, hint: Owners) -> Fractions:
     """The plan it comes to from this one, with CPU milliseconds of building and solving in one."""
-    exact.load()
+    cp_sat.load()
     began = time.process_time()
-    owners = np.array(exact.prove(problem, hint, limit=LIMIT, seed=1).owners)
+    owners = np.array(cp_sat.prove(problem, hint, limit=LIMIT, seed=1).owners)
     spent = time.process_time() - began
     ticket = np.repeat(np.arange(len(owners)), np.diff(problem.arc_start))
     return Fractions((problem.arc_agent == owners[ticket]).astype(float), 0.0, 1000 * spent)

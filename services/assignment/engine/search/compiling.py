@@ -18,7 +18,7 @@ import structlog
 
 from services.assignment.engine.kernel.step import Mode, Step, mode
 from services.assignment.engine.search.trying_out import try_out
-from shared.collecting import settling
+from shared.garbage_pauses import settling
 
 SOURCES = tuple(
     Path(__file__).parents[1] / name for name in ("kernel", "knapsack", "form/curve.py")

@@ -5,7 +5,6 @@ import numpy as np
 from services.assignment.engine.form.columns import Column
 from services.assignment.engine.form.plan import WAITING, Cost, Owners
 from services.assignment.engine.form.problem import Problem
-from services.assignment.engine.kernel.ascent import raise_prices
 from services.assignment.engine.kernel.averaging import average
 from services.assignment.engine.kernel.branching import branch
 from services.assignment.engine.kernel.carried import (
@@ -31,6 +30,7 @@ from services.assignment.engine.kernel.prices import Prices
 from services.assignment.engine.kernel.prune import kept, pruned
 from services.assignment.engine.kernel.repair import MOST_TAKEN, Shaken
 from services.assignment.engine.kernel.shaking import Spending, shake
+from services.assignment.engine.kernel.subgradient import raise_prices
 from services.assignment.engine.kernel.tables import heavier_than_overflow, tables
 from services.assignment.engine.search.budget import ARCS_PRICED_A_UNIT, ARCS_TRIED_A_UNIT
 

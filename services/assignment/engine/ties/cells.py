@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import structlog
 
-from services.assignment.engine.exact import exact
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.plan import WAITING, Owners
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.form.sides import Role, Together, tickets_of
@@ -44,7 +44,7 @@ def improved(problem: Problem, owners: Owners, *, wished: Owners, seed: int) -> 
 def solved(cell: Cell, owners: Owners, *, seed: int) -> Owners:
     """The plan with the cell solved; as it was where the exact model has no answer."""
     try:
-        proof = exact.prove(cell.problem, cell.owners_of(owners), limit=CELL_LIMIT, seed=seed)
+        proof = cp_sat.prove(cell.problem, cell.owners_of(owners), limit=CELL_LIMIT, seed=seed)
     except Exception:
         trail.exception("the exact model failed on a cell; the plan stands as it was")
         return owners

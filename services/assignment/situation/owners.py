@@ -8,7 +8,7 @@ from shared.vocabulary.identity import PersonId, TicketId
 
 
 @dataclass(slots=True)
-class InHand:
+class Owners:
     """Tickets by owner, resolved ones left out, and those that wait for an owner."""
 
     waiting: dict[TicketId, None] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from services.assignment.engine.exact.sheet import Sheet
-from services.assignment.engine.exact.tying import tie
+from services.assignment.engine.exact.side_rules import tie
 from services.assignment.engine.form.curve import UNIT, Curve
 from services.assignment.engine.form.plan import WAITING, Bound, BoundKind, Bounds, Cost, Owners
 from services.assignment.engine.form.problem import Problem

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.assignment.backtest.history import history
-from services.assignment.backtest.past import NothingToReplay, TeamHadNoTicket, past_of
+from services.assignment.backtest.cases import history
+from services.assignment.backtest.team_past import NothingToReplay, TeamHadNoTicket, past_of
 from tests.backtest.pasts import HOUR, MONDAY, agent, case, history_of, week
 from tests.desks import Desk
 from tests.imports.histories import given, name_of

@@ -6,7 +6,7 @@ from services.assignment import rulebook
 from services.assignment.account.booking import booked
 from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned
-from services.assignment.giving.teams import USUAL
+from services.assignment.giving.ways import USUAL
 from services.assignment.problem.eligibility import entitled_to
 from services.assignment.round.past_the_cap import past_the_cap
 from services.assignment.ruling.pressing import is_tough

@@ -4,11 +4,11 @@ from functools import partial
 
 import msgspec
 
+from services.assignment.carrying_out.hands import Handed, Hands
 from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned, TicketHasAnOwner
 from services.assignment.giving.refusals import NothingToPull, TeamDoesNotPull, TeamIsFrozen
-from services.assignment.giving.teams import Team, team_after
-from services.assignment.hands import Handed, Hands
+from services.assignment.giving.ways import Team, team_after
 from services.assignment.requests.teams import PullNext, TeamRequest
 from services.assignment.round import pulling
 from shared.eventlog.port import Change, Write

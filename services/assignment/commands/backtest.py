@@ -14,12 +14,12 @@ from rich.table import Table
 
 from services.assignment.backtest.as_recorded import RECORDED
 from services.assignment.backtest.backtesting import Told, backtested
-from services.assignment.backtest.history import Readable, history
+from services.assignment.backtest.cases import Readable, history
 from services.assignment.backtest.intervals import Interval
 from services.assignment.backtest.parallel import beside
-from services.assignment.backtest.past import past_of
 from services.assignment.backtest.runs import ORACLE, RANDOM, Replays
-from services.assignment.backtest.tried import tried
+from services.assignment.backtest.team_past import past_of
+from services.assignment.backtest.tried_policy import tried
 from shared.eventlog.port import RequestIsUnclear
 
 WORTH_COMPILING = 5_000

@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.assignment.backtest.known import ORDINARY, TOUGH, Outcome, known, tough_after
+from services.assignment.backtest.toughness_known import (
+    ORDINARY,
+    TOUGH,
+    Outcome,
+    known,
+    tough_after,
+)
 from services.assignment.toughness.features import Features
 from tests.backtest.pasts import HOUR, MONDAY
 

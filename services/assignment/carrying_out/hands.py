@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from services.assignment import rulebook
+from services.assignment.carrying_out.disputes import dispute
 from services.assignment.desk import Assignment
-from services.assignment.disputing import dispute
 from services.assignment.explaining import explain
 from services.assignment.explaining.against import WhyNot
 from services.assignment.explaining.explain import NothingToExplain

@@ -9,9 +9,9 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from services.assignment.backtest.history import Case, History
-from services.assignment.backtest.known import Outcome, tough_after
+from services.assignment.backtest.cases import Case, History
 from services.assignment.backtest.presence import midnight, shifts_of
+from services.assignment.backtest.toughness_known import Outcome, tough_after
 from services.assignment.toughness.features import Features
 from shared.eventlog.port import RequestIsUnclear, ThingIsUnknown
 from shared.vocabulary.identity import PersonId, TeamId

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from services.assignment.simulator.forecasting import Forecasting
+from services.assignment.simulator.as_forecast import Forecasting
 from services.assignment.simulator.virtual_time import VirtualTime
 from services.assignment.simulator.world import DAY, HOUR, MINUTE, Ask, World
 from shared.eventlog.recorded import Recorded

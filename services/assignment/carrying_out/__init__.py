@@ -1,0 +1,1 @@
+"""Carries out what people ask of the service, and answers them."""
