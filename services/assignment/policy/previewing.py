@@ -67,7 +67,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
 ALONE = (
     "Every round stands alone: what the change would have made of the rounds before it is not carried on. "
-    "“evenhand backtest” carries it on, for other ways of sharing out and with the figures as shipped."
+    "“evenhand backtest --set …” carries it on."
 )
 
 
