@@ -52,7 +52,7 @@ class Case:
     requester: PersonId
     asked: bool = False
     answers_at: datetime | None = None
-    """When the requester answers, or says what they think of the solution."""
+    """When the requester answers, or says whether it is settled."""
     worked: float = 0.0
     """Minutes of an ordinary agent's work that were done."""
     solved: bool = False

@@ -1,6 +1,6 @@
 """The rulebook: which rules count and in which order. This is the desk's policy on one screen.
 
-What may not be is asked from top to bottom, and the first that applies is the one that is told. Then, in
+What may not be is asked from top to bottom, and the first that says no is the one that is told. Then, in
 strict order: no breach that is about to happen, nobody above the fairness cap, and at last one currency of
 minutes, in which everything else is weighed. Figures stand in the policy, words in each rule's own file.
 """

@@ -43,7 +43,7 @@ class Kept(Protocol):
     @property
     def view(self) -> Any: ...
 
-    def apply(self, events: Iterable[Recorded[Any]], cursor: Cursor) -> int:
+    def fold(self, events: Iterable[Recorded[Any]], cursor: Cursor) -> int:
         """Fold a batch; how many of its events were parked."""
 
 
@@ -86,7 +86,7 @@ class Follower:
                 start = min((each.cursor for each in self._views), key=far)
                 batch = self.feed.poll(start, limit=AT_ONCE, wait=wait)
                 if batch.events or batch.cursor != start:
-                    self._apply(start, batch)
+                    self._take(start, batch)
             read += len(batch.events)
             wait = 0.0
             told()
@@ -139,7 +139,7 @@ class Follower:
         trail.info("a view was built anew and took over", view=each.name)
         return True
 
-    def _apply(self, start: Cursor, batch: Batch) -> None:
+    def _take(self, start: Cursor, batch: Batch) -> None:
         BATCH.observe(len(batch.events))
         now = self._clock.now()
         fresh = continued(start, batch)
@@ -163,7 +163,7 @@ class Follower:
             trail.error("a view misses events", view=each.name, shards=batch.stopped)
         if batch.cursor == each.cursor:
             return
-        parked = each.kept.apply(batch.events, batch.cursor)
+        parked = each.kept.fold(batch.events, batch.cursor)
         each.cursor = batch.cursor
         if parked:
             PARKED.labels(each.name).inc(parked)

@@ -247,6 +247,6 @@ def followed(view: View[Any], log: MemoryLog, sizes: Sequence[int] = ()) -> Line
     events, left, begun = told(log), list(sizes), 0
     while begun < len(events):
         size = left.pop() if left else 7
-        lines.apply(events[begun : begun + size], cursor_after(log, events[: begun + size]))
+        lines.fold(events[begun : begun + size], cursor_after(log, events[: begun + size]))
         begun += size
     return lines

@@ -195,7 +195,7 @@ def known_otherwise(view: View[Any], log: MemoryLog, position: int) -> Lines[Any
     """The lines of a version that cannot read one event, over a log that others can read."""
     lines: Lines[Any] = Lines(view, None, log.history)
     events = unread(log, position)
-    lines.apply(events, cursor_after(log, events))
+    lines.fold(events, cursor_after(log, events))
     return lines
 
 

@@ -179,7 +179,7 @@ def trail_of(log: MemoryLog) -> Entries:
     """The audit trail of a log, kept in batches of four."""
     trail, events = Entries(AUDIT_TRAIL, None), told(log)
     for begun in range(0, len(events), 4):
-        trail.apply(events[begun : begun + 4], cursor_after(log, events[: begun + 4]))
+        trail.fold(events[begun : begun + 4], cursor_after(log, events[: begun + 4]))
     return trail
 
 
@@ -210,5 +210,5 @@ def test_figures_of_a_past_moment_are_those_of_a_desk_to_which_nothing_happened_
 def folded_in_one(view: View[Any], events: list[Any], log: MemoryLog) -> Lines[Any]:
     """The lines of a desk that knows of these events only."""
     known: Lines[Any] = Lines(view, None, lambda stream: [e for e in events if e.stream == stream])
-    known.apply(events, cursor_after(log, events))
+    known.fold(events, cursor_after(log, events))
     return known

@@ -3,7 +3,7 @@
 When a ticket is dealt its toughness is shared out over every agent who was eligible and on shift, busy or
 not, by presence; the taker is credited with all of it (the carpool rule of Fagin and Williams 1983;
 assignment.md 4.5). So a booking always sums to zero, and absence neither costs nor earns. Bookings are
-stored whole; the half-life is applied on reading, and leads sum to zero at every reading.
+stored whole; the half-life works on reading, and leads sum to zero at every reading.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from shared.events.assignment import Share
 from shared.vocabulary.identity import PersonId
 
 REMEMBERED_HALF_LIVES = 20
-"""Older bookings weigh less than a millionth; another half-life is not applied to them any more."""
+"""Older bookings weigh less than a millionth; another half-life changes nothing of them any more."""
 
 
 def divided(amount: int, weights: Mapping[PersonId, int]) -> dict[PersonId, int]:

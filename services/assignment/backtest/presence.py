@@ -45,7 +45,7 @@ def inferred(acts: Collection[datetime], days: Collection[date]) -> list[Span]:
         by_day[at.date()].append(at - midnight(at.date()))
     if not by_day:
         return []
-    earliest, latest = usual(offset for offsets in by_day.values() for offset in offsets)
+    earliest, latest = usual(time for times in by_day.values() for time in times)
     return [
         Span(
             midnight(day) + min(earliest, *by_day[day]),
@@ -56,9 +56,9 @@ def inferred(acts: Collection[datetime], days: Collection[date]) -> list[Span]:
     ]
 
 
-def usual(offsets: Iterable[timedelta]) -> tuple[timedelta, timedelta]:
+def usual(times_of_day: Iterable[timedelta]) -> tuple[timedelta, timedelta]:
     """Between which times of day somebody acts, rare acts left out."""
-    rising = sorted(offsets)
+    rising = sorted(times_of_day)
     rare = len(rising) // RARE
     return rising[rare], rising[-1 - rare]
 

@@ -78,7 +78,7 @@ class Entries:
         self._keeper = EntryKeeper()
         self.file = ViewFile(folder, trail_shape(view), writes=writes)
 
-    def apply(self, events: Iterable[Recorded[Any]], cursor: Cursor) -> int:
+    def fold(self, events: Iterable[Recorded[Any]], cursor: Cursor) -> int:
         """Keep a batch; entries and cursor change together."""
         with self.file.batch(cursor) as db:
             return self._keeper.fold(db, events)

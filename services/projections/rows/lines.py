@@ -45,7 +45,7 @@ class Lines(Generic[R]):
         self.sums = Sums(view.measures, self.file.fetch)
         self.parking = Parking(view.name, self.file.fetch)
 
-    def apply(self, events: Iterable[Recorded[Any]], cursor: Cursor) -> int:
+    def fold(self, events: Iterable[Recorded[Any]], cursor: Cursor) -> int:
         """Fold a batch; lines, sums and cursor change together. How many events were parked."""
         with self.file.batch(cursor) as db:
             return self._keeper.fold(db, events)

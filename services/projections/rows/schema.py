@@ -66,7 +66,7 @@ def lines_told(view: View[Any]) -> tuple[str, ...]:
 
 
 def sums_known(view: View[Any]) -> tuple[str, ...]:
-    """Statements that tell what was done up to a position, and its sums up to the checkpoint before."""
+    """Statements that tell what was done up to a position, and its sums up to the whole block before."""
     measures = ", ".join(view.measures)
     summed = ", ".join(f"sum({name})" for name in view.measures)
     return (

@@ -1,8 +1,8 @@
 """What people did, deed by deed and summed by day, so that a figure of any past moment costs a day's deeds.
 
-A day's sums are kept apart for each block of positions, which makes them checkpoints: as of a position,
-whole blocks count as sums and the rest of one block by deed; as of a time, whole days count as sums and the
-rest of one day by deed. Deeds of lines that are told again by time are marked, and corrected by time.
+A day's sums are kept apart for each block of positions. As of a position, whole blocks count as sums and
+the rest of one block by deed; as of a time, whole days count as sums and the rest of one day by deed.
+Deeds of lines that are told again by time are marked, and corrected by time.
 """
 
 import json
@@ -17,7 +17,7 @@ from services.projections.retelling import Correction, plus
 from shared.eventlog.moment import At
 
 BLOCK = 8_192
-"""Positions between two checkpoints."""
+"""Positions whose deeds are summed together."""
 Fetch = Callable[[str, tuple[Any, ...]], list[Any]]
 Who = dict[str, Amounts]
 """Sums by person."""

@@ -129,7 +129,7 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
     half_life_days: Annotated[
         int, figure("What was booked counts half after {} days.", least=1, most=3_650)
     ] = 30
-    """Applied on reading, never stored; 30 days lost nothing in wait (assignment.md 3f)."""
+    """Works on reading and is never stored; 30 days lost nothing in wait (assignment.md 3f)."""
     round_every_ms: Annotated[
         int, figure("Rounds are at most {} milliseconds apart.", least=10, most=60_000)
     ] = 250
