@@ -22,7 +22,7 @@ def unions(events: Iterable[type[Event]]) -> str:
     bases: dict[str, set[str]] = defaultdict(set)
     streams: dict[str, set[str]] = defaultdict(set)
     for event in events:
-        base, group = event.__mro__[1], spoken(event)
+        base, group = event.__bases__[0], spoken(event)
         if base is not Event:
             group = f"Any{base.__name__}"
             bases[group].add(spoken(event))
