@@ -1,11 +1,11 @@
-"""Begins the `evenhand` command; nobody looks for cycles in what is only being loaded."""
+"""Loads and runs the `evenhand` command with the garbage collector paused."""
 
-from shared.garbage_pauses import settling
+from shared.garbage_pauses import paused_while_loading
 
 
 def main() -> None:
     """Load the command and run it."""
-    with settling():
+    with paused_while_loading():
         from deploy.command import main as run
     run()
 

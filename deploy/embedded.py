@@ -51,13 +51,13 @@ class Part(Protocol):
 class Running:
     """A desk whose threads follow its log until they are told to stop."""
 
-    def __init__(self, desk: Desk, settled: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, load_the_rest: Callable[[], None]) -> None:
         self.desk = desk
         self.views: Views = open_views(desk.settings.views, desk.at_hand.log)
         self.follower = Follower(desk.at_hand.feed, self.views.all())
         self.stop = threading.Event()
         self.failed: dict[str, str] = {}
-        self.watch = Watch(desk.assignment, settled)
+        self.watch = Watch(desk.assignment, load_the_rest)
         self.parts: dict[str, Part] = {
             "projections": self.follower,
             "assignment": self.watch,
@@ -99,9 +99,9 @@ class Running:
 
 
 @contextmanager
-def running(desk: Desk, settled: Callable[[], None]) -> Iterator[Running]:
-    """The desk with its threads, for as long as the block lasts; `settled` once it has decided."""
-    whole = Running(desk, settled)
+def running(desk: Desk, load_the_rest: Callable[[], None]) -> Iterator[Running]:
+    """The desk with its threads, for as long as the block lasts; `load_the_rest` once it has decided."""
+    whole = Running(desk, load_the_rest)
     whole.start()
     try:
         yield whole

@@ -14,8 +14,8 @@ from rich.console import Console
 
 from deploy.desk import Desk, open_desk
 from deploy.embedded import Running, running, web
+from services.assignment.engine.exact.cp_sat import load_ahead
 from services.assignment.engine.search.compiling import Compiling
-from services.assignment.watch import load_the_exact_model
 from shared.eventlog.choice import Purpose, refuse_running
 from shared.pages.static import read_static
 from shared.settings import Settings
@@ -41,7 +41,7 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
             from deploy.sample.living import begin
 
             begin(desk, console)
-        compiling = Compiling(settings.kernel, first=load_the_exact_model)
+        compiling = Compiling(settings.kernel, first=load_ahead)
         stack.callback(compiling.close)
         with running(desk, compiling.begin) as whole:
             address = address_of(listening)

@@ -1,7 +1,7 @@
-"""Spares bulk work the search for cycles, of which it makes none: about a third of its time.
+"""Pauses Python's garbage collector for bulk work and while code loads; neither makes cycles for it to find.
 
-What is loaded is there to stay as well: left in the search, it held up everybody for a tenth of a second
-whenever all that is alive was looked through.
+The search for them took about a third of the time of bulk work. What is loaded is there to stay: left in the
+search, it held up everybody for a tenth of a second whenever all that is alive was looked through.
 """
 
 import gc
@@ -23,7 +23,7 @@ def not_collecting(when: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def settling() -> Iterator[None]:
+def paused_while_loading() -> Iterator[None]:
     """The same while code is loaded; what is alive afterwards is never looked through again."""
     with not_collecting():
         try:

@@ -8,30 +8,26 @@ import threading
 import time
 from collections.abc import Callable
 
-import structlog
 from prometheus_client import Histogram
 
 from services.assignment.desk import Assignment
-from services.assignment.engine.exact import cp_sat
 from services.assignment.round import later_proof
 from services.assignment.shadow.keeping_up import KeepingUp
 from shared.eventlog.persevering import Persevering
-from shared.garbage_pauses import settling
 
 NOTHING_TO_DECIDE = 3.0
 """Seconds without a decision after which a fresh desk is loaded whole all the same."""
 ROUND = Histogram("evenhand_round_seconds", "From the first new event to the recorded round")
-trail = structlog.get_logger(__name__)
 
 
 class Watch:
     """The one decider of a desk.
 
-    `settled` is called once, when it has decided what it found, and begins to load what may come later.
+    `load_the_rest` is called once, when it has decided what it found; later rounds are quicker by it.
     """
 
-    def __init__(self, assignment: Assignment, settled: Callable[[], None]) -> None:
-        self.assignment, self._settled = assignment, settled
+    def __init__(self, assignment: Assignment, load_the_rest: Callable[[], None]) -> None:
+        self.assignment, self._load_the_rest = assignment, load_the_rest
         self._shadow = KeepingUp(assignment.log, assignment.clock, assignment.problems)
         self._began: float | None = None
         self._going_on = Persevering("assignment", self.turn)
@@ -67,23 +63,14 @@ class Watch:
         if desk.stirred or desk.time_is_up() or desk.others_can_begin():
             with ROUND.time():
                 told = desk.run_round()
-            self._settle(at_once=told is not None)
+            self._load_after_first_decision(decided=told is not None)
         else:
-            self._settle(at_once=False)
+            self._load_after_first_decision(decided=False)
 
-    def _settle(self, *, at_once: bool) -> None:
+    def _load_after_first_decision(self, *, decided: bool) -> None:
         if self._began is not None and (
-            at_once or time.monotonic() - self._began > NOTHING_TO_DECIDE
+            decided or time.monotonic() - self._began > NOTHING_TO_DECIDE
         ):
             self._began = None
-            self._settled()
+            self._load_the_rest()
             self._shadow.start()
-
-
-def load_the_exact_model() -> None:
-    """Load it now, so that no round has to; where that fails, rounds go on without proof."""
-    try:
-        with settling():
-            cp_sat.load()
-    except Exception:
-        trail.exception("the exact model cannot be loaded; rounds go on without proof")

@@ -45,11 +45,11 @@ def beside(replays: Replays, processes: int | None, kernel: Path | None) -> Iter
     """
     count = min(MOST, processes or os.cpu_count() or 1)
     if count == 1:
-        settle(replays, kernel)
+        prepare(replays, kernel)
         yield at_once(replays)
         return
     pool = ProcessPoolExecutor(
-        count, mp_context=get_context("spawn"), initializer=settle, initargs=(replays, kernel)
+        count, mp_context=get_context("spawn"), initializer=prepare, initargs=(replays, kernel)
     )
     try:
         yield lambda name, seed: pool.submit(run_here, name, seed)
@@ -57,7 +57,7 @@ def beside(replays: Replays, processes: int | None, kernel: Path | None) -> Iter
         pool.shutdown(cancel_futures=True)
 
 
-def settle(replays: Replays, kernel: Path | None) -> None:
+def prepare(replays: Replays, kernel: Path | None) -> None:
     """Keep the past of this process, and go over to the compiled kernel where that is worth it."""
     global given  # a process of the pool is given its past once
     given = replays

@@ -15,15 +15,15 @@ def next_in_turn(
     waiting: Sequence[TicketId],
     tickets: Mapping[TicketId, LiveTicket],
     in_vain: Mapping[TicketId, int],
-    settled: Callable[[TicketId], bool],
+    told_so: Callable[[TicketId], bool],
 ) -> Sequence[TicketId]:
-    """All that wait if they fit; else none that no round can give anybody and that is `settled` so.
+    """All that wait if they fit; else none that no round can give anybody, where that is `told_so`.
 
     `in_vain`: how many rounds left a ticket waiting.
     """
     if len(waiting) <= MOST_AT_ONCE:
         return waiting
-    waiting = [ticket for ticket in waiting if not settled(ticket)]
+    waiting = [ticket for ticket in waiting if not told_so(ticket)]
     waiting.sort(key=lambda t: (not tickets[t].urgent, tickets[t].resolve_by or LATEST, t))
     pressing, others = waiting[: MOST_AT_ONCE // 2], waiting[MOST_AT_ONCE // 2 :]
     others.sort(key=lambda ticket: in_vain.get(ticket, 0))

@@ -116,10 +116,10 @@ def weigh(course: Course, event: Any) -> None:
         case weighed.TicketFlaggedTough(agent=agent, because=because):
             course.flags[agent] = because
         case weighed.AppealAnswered(answer=AppealAnswer.UPHELD, toughness=judged):
-            settle(course, judged)
+            rejudge(course, judged)
 
 
-def settle(course: Course, judged: int | None) -> None:
+def rejudge(course: Course, judged: int | None) -> None:
     """A supervisor's answer: it speaks of all that befell the ticket so far."""
     course.judged = judged
     course.handed_over = course.reopened = 0

@@ -78,14 +78,14 @@ def end_of(curves: Curves) -> Column:
 def stand(tables: Tables, carried: Carried) -> None:
     """Find everybody's place on their curves, and count everything as waiting."""
     for agent in range(len(carried.load)):
-        settle(tables, carried, agent)
+        bring_up(tables, carried, agent)
     for ticket in range(len(carried.arc)):
         carried.total[UPPER] += tables.pressing[ticket]
         carried.total[MINUTES] += tables.waiting[ticket]
 
 
 @inlined
-def settle(tables: Tables, carried: Carried, agent: int) -> None:
+def bring_up(tables: Tables, carried: Carried, agent: int) -> None:
     """Bring the agent's lines and costs up to their load and lead."""
     line = line_at(tables.load, carried.load_line[agent], carried.load[agent])
     carried.load_line[agent] = line
@@ -207,7 +207,7 @@ def carry(tables: Tables, carried: Carried, arc: int, ticket: int, times: int) -
     carried.minutes_room[agent] -= minutes
     carried.points_room[agent] -= points
     carried.cap_room[agent] -= points
-    settle(tables, carried, agent)
+    bring_up(tables, carried, agent)
 
 
 @step

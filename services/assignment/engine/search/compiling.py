@@ -18,7 +18,7 @@ import structlog
 
 from services.assignment.engine.kernel.step import Mode, Step, mode
 from services.assignment.engine.search.trying_out import try_out
-from shared.garbage_pauses import settling
+from shared.garbage_pauses import paused_while_loading
 
 SOURCES = tuple(
     Path(__file__).parents[1] / name for name in ("kernel", "knapsack", "form/curve.py")
@@ -62,7 +62,7 @@ class Compiling:
             trail.error("the kernel was not compiled; deciding goes on interpreted",
                         ended=self._child.returncode, folder=str(self._folder))  # fmt: skip
             return
-        with settling():
+        with paused_while_loading():
             load(self._folder)
 
 
