@@ -54,7 +54,7 @@ def test_what_turns_out_is_booked_when_it_was_known_and_leads_sum_to_zero() -> N
     leads = policy.told.situation.ledger.booked.values()
     assert all(sum(of_hour.values()) == 0 for of_hour in leads)
     known = {turn.ticket for _, turn in REPLAYS.turns if turn.toughness == TOUGH}
-    booked = {ticket for ticket, each in policy.settled.items() if each.toughness == TOUGH}
+    booked = {ticket for ticket, each in policy.done.items() if each.toughness == TOUGH}
     expected = {t for t, forecast in enumerate(REPLAYS.known.forecasts) if forecast == TOUGH}
     assert booked - expected
     assert booked <= known | expected
@@ -65,5 +65,5 @@ def test_nobody_is_told_an_outcome_by_the_ticket_that_comes_in() -> None:
     assert [ask.forecast for ask in world.asks] == REPLAYS.known.forecasts
     policy = AsKnown(world, SHIPPED, ())
     VirtualTime(world, policy).run()
-    believed = {ticket: each.toughness for ticket, each in policy.settled.items()}
+    believed = {ticket: each.toughness for ticket, each in policy.done.items()}
     assert believed == {t: REPLAYS.known.forecasts[t] for t in believed}, "nothing turned out"

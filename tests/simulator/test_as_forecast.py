@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from services.assignment.simulator.as_forecast import Forecasting
+from services.assignment.simulator.as_forecast import forecasting
 from services.assignment.simulator.virtual_time import VirtualTime
 from services.assignment.simulator.world import DAY, HOUR, MINUTE, Ask, World
 from shared.eventlog.recorded import Recorded
@@ -16,22 +16,17 @@ LEARN_FROM = SHIPPED.toughness.learn_from
 DEFAULT = SHIPPED.work.default_toughness
 
 
-class Heard(Forecasting):
-    """The same, with all that was told of toughness written down."""
+class Heard:
+    """A run under our own forecasting way, with all that was told of toughness written down."""
 
     def __init__(self, desk: World) -> None:
-        super().__init__(desk, SHIPPED)
-        self.heard: list[Recorded[Any]] = []
+        self.ours = forecasting(desk, SHIPPED)
+        self.told, self.heard = self.ours.told, list[Recorded[Any]]()
         self.told.hears = (*self.told.hears, self.heard.append)
+        VirtualTime(desk, self.ours).run()
 
     def of(self, kind: type) -> list[Any]:
         return [told.event for told in self.heard if isinstance(told.event, kind)]
-
-
-def played(desk: World) -> Heard:
-    ours = Heard(desk)
-    VirtualTime(desk, ours).run()
-    return ours
 
 
 def two_kinds(count: int, *, every: int = 10) -> tuple[Ask, ...]:
@@ -45,13 +40,13 @@ def two_kinds(count: int, *, every: int = 10) -> tuple[Ask, ...]:
 
 
 def test_the_last_ticket_is_forecast_by_what_its_service_was() -> None:
-    ours = played(world(*two_kinds(LEARN_FROM + 2), workers=4))
+    ours = Heard(world(*two_kinds(LEARN_FROM + 2), workers=4))
     *_, easy, tough = ours.of(ToughnessForecast)
     assert easy.toughness < 500 < 3_500 < tough.toughness
 
 
 def test_before_enough_was_resolved_nothing_is_forecast_and_the_default_is_booked() -> None:
-    ours = played(world(*two_kinds(LEARN_FROM), workers=4))
+    ours = Heard(world(*two_kinds(LEARN_FROM), workers=4))
     assert not ours.of(ToughnessForecast)
     assert {amount for _, amount in ours.told.situation.dealt.deals} == {DEFAULT}
 
@@ -59,12 +54,12 @@ def test_before_enough_was_resolved_nothing_is_forecast_and_the_default_is_booke
 def test_a_forecast_knows_no_outcome_that_comes_later() -> None:
     early, late = world(*two_kinds(LEARN_FROM + 2), workers=4), two_kinds(LEARN_FROM + 2)
     other = (*late[:-1], ask((LEARN_FROM + 1) * 10, minutes=2, service="network", toughness=0))
-    forecasts = [played(each).of(ToughnessForecast) for each in (early, world(*other, workers=4))]
+    forecasts = [Heard(each).of(ToughnessForecast) for each in (early, world(*other, workers=4))]
     assert forecasts[0] == forecasts[1]
 
 
 def test_what_was_booked_is_set_right_when_the_ticket_is_resolved() -> None:
-    ours = played(world(ask(toughness=4_000), workers=2))
+    ours = Heard(world(ask(toughness=4_000), workers=2))
     assert [each.toughness for each in ours.of(ToughnessTruedUp)] == [4_000]
     booked = [*ours.told.situation.ledger.booked.values()]
     assert sorted(sum(each.values()) for each in booked) == [0]
@@ -76,7 +71,7 @@ def test_what_befell_a_ticket_is_in_its_true_toughness_and_counts_once() -> None
     desk = world(
         ask(minutes=90, toughness=4_000), workers=2, shifts=(shift(0, NINE, ends), shift(1, begins))
     )
-    ours = played(desk)
+    ours = Heard(desk)
     assert len(ours.of(TicketReleased)) == 1
     assert [each.toughness for each in ours.of(ToughnessTruedUp)] == [4_000]
 
@@ -84,7 +79,6 @@ def test_what_befell_a_ticket_is_in_its_true_toughness_and_counts_once() -> None
 def test_the_desk_learns_anew_no_more_often_than_the_policy_says() -> None:
     days = tuple(shift(agent, NINE + d * DAY, FIVE + d * DAY) for d in range(3) for agent in (0, 1))
     ours = Heard(world(*two_kinds(240, every=18), workers=2, shifts=tuple(sorted(days)), days=3))
-    VirtualTime(ours.world, ours).run()
     learned_at = [told.at for told in ours.heard if isinstance(told.event, ForecastModelLearned)]
     gaps = [(later - sooner).total_seconds() for sooner, later in pairwise(learned_at)]
     assert gaps

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from services.assignment.fairness import leads_after
-from services.assignment.simulator.as_forecast import Forecasting
+from services.assignment.simulator.as_forecast import forecasting
 from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.policies import without_ledger
 from services.assignment.simulator.scenarios import knobs_of, world_of
@@ -41,7 +41,7 @@ def test_the_figures_book_what_the_desk_itself_books() -> None:
 @pytest.mark.parametrize("scenario", ["guide", "desk"])
 def test_what_the_desk_books_sums_to_zero_whatever_happens(scenario: str) -> None:
     desk = a_day(scenario)
-    ours = Forecasting(desk, SHIPPED)
+    ours = forecasting(desk, SHIPPED)
     VirtualTime(desk, ours).run()
     assert sum(booked(ours).values()) == 0
 

@@ -7,10 +7,10 @@ the desk sets its booking right. Everybody asks once, so nothing is learned of r
 
 import msgspec
 
-from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.standings import moment
-from services.assignment.simulator.world import World, ticket_id
+from services.assignment.simulator.telling import Told
+from services.assignment.simulator.world import Ask, World, ticket_id
 from services.assignment.toughness import verdicts
 from services.assignment.toughness.experience import Experience
 from services.assignment.toughness.forecasting import snapshot, stream_of
@@ -18,45 +18,56 @@ from shared.vocabulary.identity import ASSIGNMENT, TicketId
 from shared.vocabulary.policy import Policy
 
 
-class Forecasting(Ours):
+def forecasting(world: World, document: Policy) -> Ours:
     """A policy document, carried out by the desk's own code on what it forecasts."""
+    learner = Learner(world)
+    return Ours(
+        world,
+        judged_whole(document),
+        learner.experience.take,
+        judge=learner.forecast_on_arrival,
+        resolve=learner.judge_and_count,
+    )
 
-    def __init__(self, world: World, document: Policy) -> None:
-        self.experience = Experience()
-        super().__init__(world, judged_whole(document), self.experience.take)
 
-    def arrived(self, floor: Floor, ticket: int) -> None:
+class Learner:
+    """The desk's own learner, which hears what the desk hears."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.experience = world, Experience()
+
+    def forecast_on_arrival(self, told: Told, ticket: int, ask: Ask) -> None:
         """It came in; the desk learns anew where it is time, and forecasts it."""
-        ask, self.told.now = self.world.asks[ticket], floor.now
-        self.told.raised(ticket, ask, toughness=None)
-        self._learn()
-        self._forecast()
+        told.raised(ticket, ask, toughness=None)
+        self._learn(told)
+        self._forecast(told)
 
-    def _learn(self) -> None:
-        if not self.experience.is_due(moment(self.told.now)):
+    def judge_and_count(self, told: Told, ticket: int, agent: int, worked: dict[int, int]) -> None:
+        """It was resolved; somebody says what it truly was, and the desk counts it."""
+        stream = ticket_id(ticket)
+        told.worked(ticket, agent, worked.get(agent, 0))
+        told.judged(ticket, self.world.asks[ticket].toughness)
+        told.resolved(ticket, agent)
+        if stream in self.experience.uncounted:
+            self._count(told, stream)
+
+    def _learn(self, told: Told) -> None:
+        if not self.experience.is_due(moment(told.now)):
             return
-        event = snapshot(verdicts.lesson(self.experience), through=self.told.position)
-        self.told.tell(stream_of(event.digest), event, by=ASSIGNMENT)
+        event = snapshot(verdicts.lesson(self.experience), through=told.position)
+        told.tell(stream_of(event.digest), event, by=ASSIGNMENT)
 
-    def _forecast(self) -> None:
+    def _forecast(self, told: Told) -> None:
         if self.experience.model is None:
             return
         for ticket in list(self.experience.new):
             event = verdicts.expected(self.experience, ticket, of_requester=0)
-            self.told.tell(ticket, event, by=ASSIGNMENT)
+            told.tell(ticket, event, by=ASSIGNMENT)
 
-    def _settle(self, ticket: int, agent: int, worked: dict[int, int]) -> None:
-        stream = ticket_id(ticket)
-        self.told.worked(ticket, agent, worked.get(agent, 0))
-        self.told.judged(ticket, self.world.asks[ticket].toughness)
-        self.told.resolved(ticket, agent)
-        if stream in self.experience.uncounted:
-            self._count(stream)
-
-    def _count(self, ticket: TicketId) -> None:
-        booking = self.told.situation.tickets[ticket].booking
-        found = verdicts.counted(self.experience, ticket, booking, moment(self.told.now))
-        self.told.tell(ticket, *found, by=ASSIGNMENT)
+    def _count(self, told: Told, ticket: TicketId) -> None:
+        booking = told.situation.tickets[ticket].booking
+        found = verdicts.counted(self.experience, ticket, booking, moment(told.now))
+        told.tell(ticket, *found, by=ASSIGNMENT)
 
 
 def judged_whole(document: Policy) -> Policy:

@@ -43,9 +43,11 @@ class Hearing(Protocol):
 class Dealer(Protocol):
     """Who gets what, and who hears what becomes of it."""
 
-    exceptions: int
-    """Deals so far that had to leave somebody above the cap."""
     hears: Hearing
+
+    @property
+    def exceptions(self) -> int:
+        """Deals so far that had to leave somebody above the cap."""
 
     def room(self, worker: Worker) -> int:
         """Tickets in work the agent may have at once."""

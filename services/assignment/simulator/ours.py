@@ -6,7 +6,7 @@ any. Only the written record of each round is left out, and proofs beyond the se
 commit would wait ten milliseconds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from services.assignment.account.booking import booked, set_right
 from services.assignment.round import deciding
@@ -15,7 +15,7 @@ from services.assignment.simulator.dealer import Hearing
 from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.standings import moment
 from services.assignment.simulator.telling import Hears, Told
-from services.assignment.simulator.world import Worker, World, person_id, ticket_id
+from services.assignment.simulator.world import Ask, Worker, World, person_id, ticket_id
 from shared.events import roster as rostered
 from shared.events import ticket as said
 from shared.events.assignment import Judged
@@ -33,13 +33,30 @@ from shared.vocabulary.words import Absence, CreditReason, Origin
 
 ROUND = RoundId(StreamId(f"round-{0:032x}"))
 """No round is recorded, so all have the same name."""
+Judges = Callable[[Told, int, Ask], None]
+"""Tells that a ticket came in, with what is known then of how tough it is."""
+Resolves = Callable[[Told, int, int, dict[int, int]], None]
+"""Tells that a ticket was resolved by an agent, and what it counts; by person the seconds they worked."""
 
 
 class Ours:
-    """A policy document, carried out by the desk's own code."""
+    """A policy document, carried out by the desk's own code.
 
-    def __init__(self, world: World, document: Policy, *besides: Hears) -> None:
+    `judge` and `resolve` say what is known of toughness and when; where they are left out, it is judged
+    rightly when the ticket arrives. `besides`: who else hears what the situation is told.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        document: Policy,
+        *besides: Hears,
+        judge: Judges | None = None,
+        resolve: Resolves | None = None,
+    ) -> None:
         self.document, self.world = document, world
+        self._judge = judge or judged_rightly
+        self._resolve = resolve or self._by_the_truth
         self.exceptions = 0
         self.hears: Hearing = self
         self.told = Told(world, document, *besides)
@@ -64,9 +81,9 @@ class Ours:
         return [(number(each.ticket), number(each.agent or "")) for each in deals]
 
     def arrived(self, floor: Floor, ticket: int) -> None:
-        """It came in, and how tough it is was judged rightly."""
-        ask, self.told.now = self.world.asks[ticket], floor.now
-        self.told.raised(ticket, ask, toughness=ask.toughness)
+        """It came in."""
+        self.told.now = floor.now
+        self._judge(self.told, ticket, self.world.asks[ticket])
 
     def learned(self, floor: Floor, agent: int, skill: str) -> None:
         """An agent knows a level more of a skill."""
@@ -113,22 +130,27 @@ class Ours:
     ) -> None:
         """The agent resolved it; what it truly counted is known, and who worked on it."""
         self.told.now = floor.now
-        self._settle(ticket, agent, worked)
+        self._resolve(self.told, ticket, agent, worked)
         if for_good:
             self.told.tell(ticket_id(ticket), said.TicketClosed())
 
-    def _settle(self, ticket: int, agent: int, worked: dict[int, int]) -> None:
+    def _by_the_truth(self, told: Told, ticket: int, agent: int, worked: dict[int, int]) -> None:
         stream, true = ticket_id(ticket), self.world.asks[ticket].toughness
-        standing = self.told.situation.tickets[stream].booking
+        standing = told.situation.tickets[stream].booking
         shares = {person_id(each): seconds for each, seconds in worked.items()}
         moved = set_right(standing, toughness=true, worked=shares, because=CreditReason.TRUED_UP)
-        self.told.resolved(ticket, agent)
-        self.told.tell(stream, *moved, by=ASSIGNMENT)
+        told.resolved(ticket, agent)
+        told.tell(stream, *moved, by=ASSIGNMENT)
 
     def reopened(self, floor: Floor, ticket: int, agent: int) -> None:
         """It was not settled after all; it is the agent's again."""
         self.told.now = floor.now
         self.told.tell(ticket_id(ticket), said.TicketReopened())
+
+
+def judged_rightly(told: Told, ticket: int, ask: Ask) -> None:
+    """Whoever looks at a ticket when it comes in knows how tough it is."""
+    told.raised(ticket, ask, toughness=ask.toughness)
 
 
 def number(name: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from services.assignment.simulator.as_forecast import Forecasting
+from services.assignment.simulator.as_forecast import forecasting
 from services.assignment.simulator.dealer import Dealer
 from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.rivals import (
@@ -94,7 +94,7 @@ NAMES = (
 def policy_named(name: str, world: World, *, forecast: bool) -> Dealer:
     """The way of sharing out work of that name, for one run. Raises `PolicyIsUnknown`."""
     if name in OWN:
-        return (Forecasting if forecast else Ours)(world, OWN[name])
+        return (forecasting if forecast else Ours)(world, OWN[name])
     if name == "self-picking":
         return SelfPicking(world.seed)
     if name == "ordered-queue":
