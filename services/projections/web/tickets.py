@@ -12,15 +12,13 @@ from services.projections.moments import in_words
 from services.projections.rows.entries import Entry
 from services.projections.views.ticket.row import TicketRow
 from services.projections.web.bars import bars, legend, more_than_chosen
+from services.projections.web.marks import MARKS
 from services.projections.web.showing import Shown
 from services.projections.web.standing import stood
 from shared.eventlog.moment import At
 from shared.eventlog.references import TicketIsUnknown, ticket_named
-from shared.events import giving
 from shared.events import ticket as said
-from shared.events import toughness as weighed
 from shared.events.assignment import EntitlementBooked
-from shared.events.pulling import TicketPulled
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import PersonId, StreamId
@@ -35,42 +33,6 @@ TOUGHNESSES = (250, 500, 1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 7_000, 10_000
 UNBOOKED = (
     "No fair share was booked: nobody could have been given it then, as while nobody is on shift"
 )
-MARKS: dict[type, str] = {
-    said.TicketAssigned: "user",
-    said.TicketReleased: "undo-2",
-    said.TicketTriaged: "weight",
-    said.TicketSetWaiting: "pause",
-    said.TicketResumed: "play",
-    said.TicketResolved: "check",
-    said.TicketConfirmed: "check-check",
-    said.TicketClosed: "lock",
-    said.TicketReopened: "rotate-ccw",
-    said.TicketRouted: "arrow-right-left",
-    said.TicketPromiseSet: "timer",
-    said.TicketTagged: "tag",
-    said.TicketLinked: "link",
-    EntitlementBooked: "scale",
-    weighed.CreditMoved: "scale",
-    weighed.CapExceeded: "scale",
-    weighed.ToughnessForecast: "weight",
-    weighed.ToughnessTruedUp: "weight",
-    weighed.TicketFlaggedTough: "triangle-alert",
-    weighed.JudgementAppealed: "hand",
-    weighed.AppealAnswered: "check",
-    giving.TicketOffered: "timer",
-    giving.OfferAccepted: "check",
-    TicketPulled: "user",
-    giving.OfferDeclined: "x",
-    giving.OfferLapsed: "timer",
-    giving.HandRaised: "hand",
-    giving.HandAnswered: "reply",
-    giving.HandLowered: "x",
-    giving.TicketSeated: "users",
-    giving.SeatLeftEmpty: "users",
-    giving.DealOverridden: "user-plus",
-    giving.DealUndone: "undo-2",
-    giving.TicketPinned: "lock",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +46,8 @@ class Step:
     kind: str
     """said, noted, or happened"""
     by_requester: bool = False
-    mark: str = "circle-dot"
+    mark: str | None = None
+    """The icon beside what happened."""
 
 
 def router(desk: Shown) -> APIRouter:
@@ -169,8 +132,7 @@ def step_of(desk: Shown, row: TicketRow, entry: Entry) -> Step | None:
         kind = "said" if isinstance(event, said.TicketReplied) else "noted"
         return Step(entry.position, entry.at, who, desk.open(event.text), kind, asker)
     words = desk.directory.sentence(entry)
-    mark = MARKS.get(type(event), "circle-dot")
-    return Step(entry.position, entry.at, who, words, "happened", asker, mark)
+    return Step(entry.position, entry.at, who, words, "happened", asker, MARKS[type(event)])
 
 
 def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]:
