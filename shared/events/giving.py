@@ -113,7 +113,7 @@ class SeatLeftEmpty(GivingEvent, frozen=True, kw_only=True):
 
     TOPIC = "ticket.seat-left-empty.v1"
     SENTENCE = (
-        "{agent}, chosen to sit beside the owner as {seat}, no longer could, by the rule “{rule}”"
+        "{agent}, chosen as {seat}, could no longer sit beside the owner: rule “{rule}”"
     )
 
     agent: Annotated[PersonId, Meta(description="Who was to sit there.")]

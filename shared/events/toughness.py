@@ -116,7 +116,7 @@ class CapExceeded(ToughnessEvent, frozen=True, kw_only=True):
     """A ticket led somebody further ahead than the rotation guarantee allows; here is why."""
 
     TOPIC = "ticket.cap-exceeded.v1"
-    SENTENCE = "The ticket put {agent} {lead} points ahead, past the cap of {cap}, for {why}"
+    SENTENCE = "The ticket put {agent} {lead} points ahead, past the cap of {cap}, because {why}"
 
     agent: Annotated[PersonId, Meta(description="Who got the ticket.")]
     lead: Annotated[MilliPoints, Meta(description="How far ahead it put them, after booking.")]
