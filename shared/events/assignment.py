@@ -12,6 +12,9 @@ from shared.vocabulary.policy import Policy
 from shared.vocabulary.toughness import MilliPoints
 from shared.vocabulary.words import Origin, RoundStatus
 
+CANDIDATES = 5
+"""Those who could have a ticket that are told of, the best first."""
+
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """An agent who could have taken the ticket, and what it would have cost."""
@@ -47,7 +50,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     agent: PersonId | None = None
     waits_because: Plain | None = None
     candidates: tuple[Candidate, ...] = ()
-    """The five best, cheapest first."""
+    """The best of them, cheapest first."""
     ruled_out: tuple[RuledOut, ...] = ()
     beside: tuple[Seated, ...] = ()
     """Who works beside the owner."""

@@ -112,9 +112,7 @@ class SeatLeftEmpty(GivingEvent, frozen=True, kw_only=True):
     """Whom a round had chosen to sit beside the owner no longer could when the offer was accepted."""
 
     TOPIC = "ticket.seat-left-empty.v1"
-    SENTENCE = (
-        "{agent}, chosen as {seat}, could no longer sit beside the owner: rule “{rule}”"
-    )
+    SENTENCE = "{agent}, chosen as {seat}, could no longer sit beside the owner: rule “{rule}”"
 
     agent: Annotated[PersonId, Meta(description="Who was to sit there.")]
     seat: Annotated[Seat, Meta(description="As what.")]

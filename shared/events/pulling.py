@@ -5,9 +5,12 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from shared.events.assignment import Candidate, RuledOut
+from shared.events.assignment import CANDIDATES, Candidate, RuledOut
 from shared.events.giving import GivingEvent
 from shared.vocabulary.identity import PersonId, Plain, TeamId, TicketId
+
+LISTED = 5
+"""Tickets of the list that are told of."""
 
 
 class InLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,12 +35,13 @@ class TicketPulled(GivingEvent, frozen=True, kw_only=True):
     team: Annotated[TeamId, Meta(description="Whose list it was on.")]
     listed: Annotated[int, Meta(description="How many tickets they could have begun.", ge=1)]
     line: Annotated[
-        tuple[InLine, ...], Meta(description="The first five of them, the pulled one before all.")
+        tuple[InLine, ...],
+        Meta(description=f"The first {LISTED} of them, the pulled one before all."),
     ]
     candidates: Annotated[
         tuple[Candidate, ...],
         Meta(
-            description="Who could have pulled it, the five best and whoever did; cheapest first."
+            description=f"Who could have pulled it, the {CANDIDATES} best and whoever did; cheapest first."
         ),
     ]
     ruled_out: Annotated[

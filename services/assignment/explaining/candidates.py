@@ -12,8 +12,7 @@ from services.assignment.explaining import spoken
 from services.assignment.explaining.numbers import Numbers
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.explaining.whole_round import Difference, best_with, difference
-from services.assignment.round.best_candidates import BEST
-from shared.events.assignment import Candidate, Judged
+from shared.events.assignment import CANDIDATES, Candidate, Judged
 from shared.vocabulary.identity import PersonId
 
 
@@ -104,7 +103,7 @@ def rank(told: Difference) -> tuple[int, int, int]:
 
 def of_how_many(candidates: int) -> str:
     """Among how many; of more than the record tells, no number."""
-    if candidates >= BEST:
+    if candidates >= CANDIDATES:
         return "the best of those who could take it"
     return f"the {'better' if candidates == 2 else 'best'} of the {candidates} who could take it"
 

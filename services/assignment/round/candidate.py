@@ -1,13 +1,10 @@
-"""How the best of those who could have a ticket stand: what is told of them beside a decision."""
+"""How somebody who could have a ticket stands: what is told of them beside a decision."""
 
 from services.assignment import rulebook
 from services.assignment.engine.search.weighing import Weighed
 from services.assignment.situation.standing import Frozen
 from shared.events.assignment import Candidate
 from shared.vocabulary.identity import Plain
-
-BEST = 5
-"""Candidates that are told of each ticket."""
 
 
 def candidate(desk: Frozen, weighed: Weighed) -> Candidate:

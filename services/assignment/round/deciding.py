@@ -10,10 +10,10 @@ from services.assignment.engine.search import pipeline
 from services.assignment.engine.search.weighing import Weighing
 from services.assignment.engine.ties import tied
 from services.assignment.problem.compile import Compiled, compiled
-from services.assignment.round.best_candidates import BEST, candidate
+from services.assignment.round.candidate import candidate
 from services.assignment.round.left_waiting import why_left
 from services.assignment.situation.standing import Frozen, WaitingTicket
-from shared.events.assignment import Judged, RuledOut, Seated
+from shared.events.assignment import CANDIDATES, Judged, RuledOut, Seated
 from shared.vocabulary.identity import PersonId, Plain, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import RoundStatus, Way
@@ -118,7 +118,7 @@ def judged(stated: Compiled, owners: Owners) -> tuple[Judged, ...]:
                     agent=agents[agent].id if agent != WAITING else None,
                     waits_because=why_left(stated, owners, index) if agent == WAITING else None,
                     candidates=tuple(
-                        candidate(stated.desk, each) for each in weighing.best(index, BEST)
+                        candidate(stated.desk, each) for each in weighing.best(index, CANDIDATES)
                     ),
                     ruled_out=tuple(RuledOut(rule=Plain(rule), agents=who) for rule, who in out),
                     beside=tuple(beside.get(ticket.id, ())),

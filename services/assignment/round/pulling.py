@@ -15,11 +15,11 @@ from services.assignment.engine.form.plan import WAITING
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.search.weighing import Weighing
 from services.assignment.problem.compile import Compiled
-from services.assignment.round.best_candidates import BEST, candidate
+from services.assignment.round.candidate import candidate
 from services.assignment.situation.standing import Frozen
-from shared.events.assignment import Candidate, RuledOut
-from shared.events.pulling import InLine, TicketPulled
-from shared.vocabulary.identity import PersonId, Plain, TeamId
+from shared.events.assignment import CANDIDATES, Candidate, RuledOut
+from shared.events.pulling import LISTED, InLine, TicketPulled
+from shared.vocabulary.identity import PersonId, Plain, TeamId, TicketId
 from shared.vocabulary.words import Way
 
 
@@ -30,6 +30,15 @@ class Rank(NamedTuple):
     overflow: int
     minutes: int
     """Milli-minutes."""
+
+
+class Ranked(NamedTuple):
+    """A ticket of the list, and where it stands; of equal ones the lower id comes first."""
+
+    rank: Rank
+    ticket: TicketId
+    place: int
+    """In the stated problem."""
 
 
 class Line:
@@ -48,45 +57,46 @@ class Line:
         """The first to be pulled first."""
         return [
             InLine(
-                ticket=self.stated.places[place].ticket.id,
-                risk=-rank.risk, overflow=rank.overflow, minutes=-rank.minutes,
+                ticket=each.ticket,
+                risk=-each.rank.risk, overflow=each.rank.overflow, minutes=-each.rank.minutes,
             )
-            for rank, _, place in self._ranked
+            for each in self._ranked
         ]  # fmt: skip
 
     def first(self) -> TicketPulled | None:
         """What is recorded when they pull: why it is this ticket, and who else could have had it."""
         if not self._ranked:
             return None
-        desk, place, tickets = self.stated.desk, self._ranked[0][2], self.tickets
-        out = self.stated.ruled_out[tickets[0].ticket]
+        first, tickets = self._ranked[0], self.tickets
+        out = self.stated.ruled_out[first.ticket]
         return TicketPulled(
             agent=self.agent,
             team=self.team,
             listed=len(tickets),
-            line=tuple(tickets[:BEST]),
-            candidates=self._candidates(place),
+            line=tuple(tickets[:LISTED]),
+            candidates=self._candidates(first.place),
             ruled_out=tuple(RuledOut(rule=Plain(rule), agents=who) for rule, who in out),
-            policy=desk.policy.version,
+            policy=self.stated.desk.policy.version,
             rulebook=Plain(rulebook.digest()),
         )
 
     def _candidates(self, place: int) -> tuple[Candidate, ...]:
         desk, everybody = self.stated.desk, len(self.stated.problem.agents)
         known = [candidate(desk, each) for each in self._weighing.best(place, everybody)]
-        best = known[:BEST]
-        return (*best, *(e for e in known[BEST:] if e.agent == self.agent))
+        best = known[:CANDIDATES]
+        return (*best, *(e for e in known[CANDIDATES:] if e.agent == self.agent))
 
-    def _in_order(self) -> list[tuple[Rank, str, int]]:
+    def _in_order(self) -> list[Ranked]:
         problem = self.stated.problem
         if self.agent not in problem.agents:
             return []
-        who, ranked = problem.agents.index(self.agent), []
+        who, ranked = problem.agents.index(self.agent), list[Ranked]()
         for index, place in enumerate(self.stated.places):
             weighed = self._weighing.best(index, len(problem.agents))
             mine = [each for each in weighed if each.agent == who]
             if mine and place.seat is None:
-                ranked.append((rank(problem, index, who, mine[0].cost), place.ticket.id, index))
+                stands = rank(problem, index, who, mine[0].cost)
+                ranked.append(Ranked(stands, place.ticket.id, index))
         return sorted(ranked)
 
 
