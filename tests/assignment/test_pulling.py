@@ -110,7 +110,7 @@ def test_why_a_ticket_was_pulled_is_told_from_the_list_of_then() -> None:
         "beginning #1, which came next; Dee could have pulled it too; 2 others were ruled out."
     )
     assert {each.name for each in told.weighed} == {"Ada", "Dee"}
-    assert {each.rule: each.names for each in told.kept} == {
+    assert {each.rule: each.names for each in told.barred} == {
         "away": ("Ben",), "work in progress": ("Eve",),
     }  # fmt: skip
     assert [(each.ticket, each.name) for each in told.following] == [(id_of(calm), "#1")]

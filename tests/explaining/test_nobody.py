@@ -46,10 +46,10 @@ def test_at_the_first_opening_somebody_is_free_and_at_no_moment_before(frozen: F
     for asked in frozen.tickets:
         told = [each for each in openings(asked, frozen) if each.at]
         at = told[0].at if told else None
-        kept = {a.id for a in frozen.agents if rulebook.ruled_out(asked, a, frozen)}
+        barred = {a.id for a in frozen.agents if rulebook.ruled_out(asked, a, frozen)}
         for when in {when for each in frozen.agents for when in moments(each, frozen)}:
             then = at_moment(frozen, when)
-            free = {a.id for a in then.agents if not rulebook.ruled_out(asked, a, then)} & kept
+            free = {a.id for a in then.agents if not rulebook.ruled_out(asked, a, then)} & barred
             assert not free if at is None or when < at else True
             assert free == {each.agent for each in told} if when == at else True
 

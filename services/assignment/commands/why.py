@@ -109,9 +109,9 @@ def tell_reasons(answer: Why) -> None:
         typer.echo(f"due a share of it: {', '.join(answer.entitled)}")
     for place, each in enumerate(answer.following, 2):
         typer.echo(f"{place}. on the list: {each.name}, {on_the_list(each)}")
-    for kept in answer.kept:
-        typer.echo(f"ruled out by {kept.rule}: {', '.join(kept.names)}")
-    named = {*telling(answer), *(each.rule for each in answer.kept)}
+    for barred in answer.barred:
+        typer.echo(f"ruled out by {barred.rule}: {', '.join(barred.names)}")
+    named = {*telling(answer), *(each.rule for each in answer.barred)}
     for rule, words in answer.words.items():
         if rule in named:
             typer.echo(words)

@@ -7,7 +7,7 @@ import msgspec
 from services.assignment.explaining.candidates import Weighed, sentence_of, weighed_of
 from services.assignment.explaining.numbers import numbers, policy_of
 from services.assignment.explaining.pulled import told_with, why_pulled
-from services.assignment.explaining.reasons import Why, kept_by
+from services.assignment.explaining.reasons import Why, barred_by
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.revisiting.refold import Certainty, Readable, certainty_of, record_of
 from services.assignment.round.deciding import STALE
@@ -139,9 +139,9 @@ def explained(
 ) -> Why:
     """The recorded reasons, with names."""
     assert judged.agent, "only a dealt ticket is explained by its candidates"
-    kept = kept_by(judged.ruled_out, name_of)
-    out = sum(len(each.agents) for each in kept)
-    rules = [*(weighed[0].terms if weighed else ()), *(each.rule for each in kept)]
+    barred = barred_by(judged.ruled_out, name_of)
+    out = sum(len(each.agents) for each in barred)
+    rules = [*(weighed[0].terms if weighed else ()), *(each.rule for each in barred)]
     return Why(
         ticket=judged.ticket,
         sentence=sentence_of(judged, weighed, out, name_of),
@@ -149,7 +149,7 @@ def explained(
         origin=origin,
         round=round_id,
         weighed=tuple(msgspec.structs.replace(each, name=name_of(each.agent)) for each in weighed),
-        kept=kept,
+        barred=barred,
         words=in_words(rules),
         status=certain.status.value,
         certain=certainty(certain.status, certain.gap),

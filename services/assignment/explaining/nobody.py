@@ -65,7 +65,7 @@ def nobody(
 
     `said`: why it waits, in short.
     """
-    hurdles = (*kept(judged, then, name_of), *passed_over(record, judged, then, name_of))
+    hurdles = (*barred(judged, then, name_of), *passed_over(record, judged, then, name_of))
     asked = next(each for each in now.tickets if each.id == judged.ticket)
     opening = tuple(
         msgspec.structs.replace(each, name=name_of(each.agent)) for each in openings(asked, now)
@@ -88,7 +88,7 @@ def nobody(
     )
 
 
-def kept(judged: Judged, desk: Frozen, name_of: NameOf) -> list[Hurdle]:
+def barred(judged: Judged, desk: Frozen, name_of: NameOf) -> list[Hurdle]:
     """Everybody whom a rule kept from it, under the first that did, in that rule's words of them."""
     ticket = next(each for each in desk.tickets if each.id == judged.ticket)
     agents = {each.id: each for each in desk.agents}

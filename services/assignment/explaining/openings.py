@@ -39,12 +39,12 @@ def openings(ticket: WaitingTicket, desk: Frozen) -> tuple[Opening, ...]:
 
 def first_in_time(ticket: WaitingTicket, desk: Frozen) -> Iterator[Opening]:
     """Everybody whom the rules keep now, at the first moment at which they keep one of them no longer."""
-    kept = {each.id: why for each in desk.agents if (why := ruled_out(ticket, each, desk))}
+    barred = {each.id: why for each in desk.agents if (why := ruled_out(ticket, each, desk))}
     whens = sorted({when for agent in desk.agents for when in moments(agent, desk)})
     for when in whens:
         then = at_moment(desk, when)
-        free = [a for a in then.agents if a.id in kept and not ruled_out(ticket, a, then)]
-        yield from (Opening(agent=a.id, at=when, words=what_ends(*kept[a.id])) for a in free)
+        free = [a for a in then.agents if a.id in barred and not ruled_out(ticket, a, then)]
+        yield from (Opening(agent=a.id, at=when, words=what_ends(*barred[a.id])) for a in free)
         if free:
             return
 
@@ -53,8 +53,8 @@ def after_finishing(ticket: WaitingTicket, desk: Frozen) -> Iterator[Opening]:
     """Everybody who could take it with one of their tickets out of hand."""
     for agent in desk.agents:
         freed = with_one_less(agent)
-        kept = freed is not None and ruled_out(ticket, agent, desk)
-        if kept and freed and not ruled_out(ticket, freed, desk):
+        barred = freed is not None and ruled_out(ticket, agent, desk)
+        if barred and freed and not ruled_out(ticket, freed, desk):
             count = "the ticket" if agent.in_work == 1 else f"one of the {agent.in_work} tickets"
             yield Opening(agent=agent.id, words=f"they finish {count} they have in work")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.assignment.explaining import spoken
 from services.assignment.explaining.candidates import ruled_out, weighed
-from services.assignment.explaining.reasons import Next, Why, kept_by
+from services.assignment.explaining.reasons import Next, Why, barred_by
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.rulebook import in_words
 from shared.eventlog.recorded import Recorded
@@ -20,16 +20,16 @@ def why_pulled(
     ticket: TicketId, pull: TicketPulled, booked: EntitlementBooked | None, name_of: NameOf
 ) -> Why:
     """From what was recorded when it was pulled; `booked`: whose shares were booked with it."""
-    kept = kept_by(pull.ruled_out, name_of)
+    barred = barred_by(pull.ruled_out, name_of)
     could = [weighed(each, name=name_of(each.agent)) for each in pull.candidates]
-    rules = [*could[0].terms, *(each.rule for each in kept)]
+    rules = [*could[0].terms, *(each.rule for each in barred)]
     return Why(
         ticket=ticket,
-        sentence=sentence_of(ticket, pull, sum(len(each.agents) for each in kept), name_of),
+        sentence=sentence_of(ticket, pull, sum(len(each.agents) for each in barred), name_of),
         agent=pull.agent,
         origin=Origin.PULLED,
         weighed=tuple(could),
-        kept=kept,
+        barred=barred,
         following=tuple(following(each, pull.line[0], name_of) for each in pull.line[1:]),
         entitled=tuple(sorted(name_of(each.agent) for each in booked.shares)) if booked else (),
         words=in_words(rules),

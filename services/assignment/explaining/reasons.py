@@ -11,8 +11,8 @@ from shared.vocabulary.identity import PersonId, RoundId, TicketId
 from shared.vocabulary.words import Origin
 
 
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """Agents whom one rule kept from the ticket."""
+class Barred(msgspec.Struct, frozen=True, kw_only=True):
+    """Agents whom one rule barred from the ticket."""
 
     rule: str
     agents: tuple[PersonId, ...]
@@ -41,7 +41,7 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin | None = None
     round: RoundId | None = None
     weighed: tuple[Weighed, ...] = ()
-    kept: tuple[Kept, ...] = ()
+    barred: tuple[Barred, ...] = ()
     following: tuple[Next, ...] = ()
     """Of a pulled ticket: what came next on the list, the first first."""
     entitled: tuple[str, ...] = ()
@@ -56,9 +56,9 @@ class Why(msgspec.Struct, frozen=True, kw_only=True):
     digest: str | None = None
 
 
-def kept_by(ruled_out: Iterable[RuledOut], name_of: NameOf) -> tuple[Kept, ...]:
-    """Who was kept by which rule, with names."""
+def barred_by(ruled_out: Iterable[RuledOut], name_of: NameOf) -> tuple[Barred, ...]:
+    """Who was barred by which rule, with names."""
     return tuple(
-        Kept(rule=each.rule, agents=each.agents, names=tuple(map(name_of, each.agents)))
+        Barred(rule=each.rule, agents=each.agents, names=tuple(map(name_of, each.agents)))
         for each in ruled_out
     )
