@@ -19,6 +19,11 @@ class Chance(Protocol):
         """`length` bytes that nobody can foresee."""
 
 
+def fresh_id(chance: Chance) -> str:
+    """An id that nobody can foresee: 32 hexadecimal digits."""
+    return chance.token(16).hex()
+
+
 class SystemClock:
     """The machine's own clock."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from shared.clock import Chance, fresh_id
 from shared.eventlog.port import Refusal, RequestIsUnclear, ThingIsUnknown
 from shared.vocabulary.policy.wording import FigureIsUnreadable, document
 
@@ -28,6 +29,11 @@ class FigureIsUnclear(RequestIsUnclear):
 def code_of(refused: Refusal) -> int:
     """The code of a refusal: whether a rule said no, or nobody can tell what was meant."""
     return FAILED if isinstance(refused, RequestIsUnclear | ThingIsUnknown) else REFUSED
+
+
+def typed_once(chance: Chance) -> str:
+    """The id of a command as it is typed: typed again, it is another one."""
+    return f"command-line/{fresh_id(chance)}"
 
 
 def parameter(name: str, hint: Any, default: Any = inspect.Parameter.empty) -> inspect.Parameter:

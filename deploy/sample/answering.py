@@ -4,6 +4,7 @@ import random
 
 from deploy.sample.stage import Stage
 from services.assignment.requests.offers import AcceptOffer, DeclineOffer
+from shared.clock import fresh_id
 from shared.eventlog.port import Refusal
 from shared.vocabulary.identity import Actor
 
@@ -20,7 +21,7 @@ def answer(stage: Stage, dice: random.Random, reasons: tuple[str, ...], *, looks
         if offer.agent not in stage.agents or dice.random() >= looks or mood >= YES + NO:
             continue
         request = AcceptOffer() if mood < YES else DeclineOffer(reason=dice.choice(reasons))
-        command = stage.desk.chance.token(16).hex()
+        command = fresh_id(stage.desk.chance)
         try:
             stage.hands.ask(ticket, request, by=Actor(offer.agent), command=command)
         except Refusal:

@@ -24,6 +24,7 @@ from services.intake.requests.form import TicketRequest
 from services.intake.requests.judging import TriageTicket
 from services.intake.requests.raising import RaiseTicket
 from services.intake.requests.talking import LogWork, NoteOnTicket, ReplyToTicket
+from shared.clock import fresh_id
 from shared.eventlog.port import Refusal
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
 from shared.vocabulary.words import Channel, Resolution, WaitingOn
@@ -198,7 +199,7 @@ class Play:
         if len(present) > 1:  # Who is there alone has enough in hand.
             case.handed_over = True
             request = HandOverTicket(agent=self.dice.choice(present), reason=reason)
-            command = self.stage.desk.chance.token(16).hex()
+            command = fresh_id(self.stage.desk.chance)
             self.stage.hands.ask(case.id, request, by=Actor(owner), command=command)
 
     def _requester_speaks(self, case: Case) -> None:

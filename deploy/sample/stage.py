@@ -16,7 +16,7 @@ from services.intake.requests.people import FormTeam, IntroducePerson, TeamMembe
 from services.intake.requests.roster import GrantSkill, SetCapacity, WelcomeAgent
 from services.intake.requests.working_time import Hours, SetWorkingTime
 from services.intake.timers import ClockWork
-from shared.clock import Clock
+from shared.clock import Clock, fresh_id
 from shared.vocabulary.identity import SETUP, PersonId, StreamId, TeamId
 from shared.vocabulary.words import Role, Way
 
@@ -70,7 +70,7 @@ class Stage:
         self.person(DESK.manager, Role.MANAGER)
         teams = {name: self.team(name, services) for name, services in DESK.teams.items()}
         for name in DESK.offered:
-            request, command = SetGiving(way=Way.OFFERED), self.desk.chance.token(16).hex()
+            request, command = SetGiving(way=Way.OFFERED), fresh_id(self.desk.chance)
             self.teams.ask(teams[name], request, by=SETUP, command=command)
         for colleague in AGENTS:
             self.welcome(colleague, teams[colleague.team])

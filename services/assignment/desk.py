@@ -20,7 +20,7 @@ from services.assignment.round.recording import Forecasts, record
 from services.assignment.situation.situation import Situation
 from services.assignment.situation.standing import Frozen, foreseen
 from services.assignment.toughness.appraising import Appraisal
-from shared.clock import Chance, Clock
+from shared.clock import Chance, Clock, fresh_id
 from shared.eventlog.histories import Histories
 from shared.eventlog.port import (
     Appended,
@@ -242,7 +242,7 @@ class Assignment:
         return self.histories.get(ticket, owned_after)
 
     def _record(self, frozen: Frozen, decision: Decision, forecasts: Forecasts) -> Appended:
-        round_id = RoundId(StreamId(f"round-{self.chance.token(16).hex()}"))
+        round_id = RoundId(StreamId(f"round-{fresh_id(self.chance)}"))
         self.problems.keep(decision.problem, decision.digest, frozen.now)
         told = record(self.log, frozen, decision, round_id, forecasts)
         if self.proofs:

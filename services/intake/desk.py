@@ -13,7 +13,7 @@ from services.intake.requests.raising import NOTHING_KNOWN, FollowUpTicket, Know
 from services.intake.requests.talking import LinkTickets
 from services.intake.team import Team, team_after
 from services.intake.ticket import Ticket, ticket_after
-from shared.clock import Chance, Clock
+from shared.clock import Chance, Clock, fresh_id
 from shared.eventlog.histories import Histories, Projector, StreamIsUnknown
 from shared.eventlog.port import EventLog, Name, Refusal, Write
 from shared.eventlog.references import NUMBER, TicketIsUnknown, ticket_named
@@ -63,7 +63,7 @@ class Intake:
         only: PersonId | None = None,
     ) -> Call:
         """How a request came in; under a fresh id unless its sender chose one."""
-        command = command or self.chance.token(16).hex()
+        command = command or fresh_id(self.chance)
         return Call(by=by, command=command, expected=expected, only=only)
 
     def asked(self, call: Call) -> Asked:
@@ -178,7 +178,7 @@ class Intake:
         channel: Channel,
         follows: Ticket | None = None,
     ) -> Answer:
-        stream = TicketId(StreamId(f"ticket-{self.chance.token(16).hex()}"))
+        stream = TicketId(StreamId(f"ticket-{fresh_id(self.chance)}"))
         self.keys.make(stream, under=requester)
         number = self.log.reserve(NUMBER, 1)
         team = self.directory.up_to_date().serving(request.service)

@@ -12,6 +12,7 @@ from services.intake.requests.people import (
     TeamMember,
 )
 from services.intake.requests.policy import SetPolicy
+from shared.clock import fresh_id
 from shared.eventlog.port import Name, Write
 from shared.eventlog.references import TEAM
 from shared.events.declaration import Event
@@ -39,7 +40,7 @@ class People:
         """A new person with their roles; their key is made first."""
 
         def decided(call: Call) -> Answer:
-            person = PersonId(StreamId(f"person-{self.intake.chance.token(16).hex()}"))
+            person = PersonId(StreamId(f"person-{fresh_id(self.intake.chance)}"))
             self.intake.keys.make(person)
             return self._begun(person, request.decide(), call)
 
@@ -88,7 +89,7 @@ class People:
         """A new team; its name is taken with it."""
 
         def decided(call: Call) -> Answer:
-            team = StreamId(f"team-{self.intake.chance.token(16).hex()}")
+            team = StreamId(f"team-{fresh_id(self.intake.chance)}")
             return self._begun(team, request.decide(), call, Name(TEAM, request.name.casefold()))
 
         return self.intake.carrier.once(call, request, decided)

@@ -2,7 +2,7 @@
 
 import threading
 
-from shared.clock import Chance
+from shared.clock import Chance, fresh_id
 from shared.sealing.port import KeyIsErased, KeyIsMissing, Known
 from shared.sealing.wrapping import KEY_BYTES, unwrapped, wrapped
 from shared.vocabulary.identity import PersonId, StreamId
@@ -82,7 +82,7 @@ class MemoryKeys:
     def _identified(self, name: Known) -> tuple[PersonId, bool]:
         if name in self._people:
             return self._people[name], False
-        person = PersonId(StreamId(f"person-{self._chance.token(16).hex()}"))
+        person = PersonId(StreamId(f"person-{fresh_id(self._chance)}"))
         self.make(person)
         self._people[name] = person
         return person, True

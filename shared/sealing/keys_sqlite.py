@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from pathlib import Path
 
-from shared.clock import Chance
+from shared.clock import Chance, fresh_id
 from shared.sealing.keyfile import KeyFile
 from shared.sealing.port import KeyIsErased, KeyIsMissing, KeysAreUnavailable, Known
 from shared.sealing.wrapping import KEY_BYTES, unwrapped, wrapped
@@ -154,7 +154,7 @@ class SqliteKeys:
         return PersonId(rows[0][0]) if rows else None
 
     def _new_person(self) -> PersonId:
-        return PersonId(StreamId(f"person-{self._chance.token(16).hex()}"))
+        return PersonId(StreamId(f"person-{fresh_id(self._chance)}"))
 
     def _forget_if_erased(self) -> None:
         self._look_again = time.monotonic() + LOOK_EVERY_SECONDS

@@ -1,7 +1,6 @@
 """`evenhand shadow`: lets another policy decide beside the desk's own, and shows how it compares."""
 
 import shlex
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -18,7 +17,7 @@ from services.assignment.shadow.report import Report
 from services.assignment.shadow.requests import StartShadow
 from services.assignment.shadow.shadows import Begun, Shadows
 from services.assignment.shadow.wording import figures
-from shared.command_line import document_of, told_of
+from shared.command_line import document_of, told_of, typed_once
 from shared.eventlog.port import RequestIsUnclear
 from shared.vocabulary.identity import SETUP, Actor
 from shared.vocabulary.policy import SHIPPED
@@ -72,14 +71,16 @@ def add_changes(shadow: typer.Typer, writing: Open) -> None:
         """Let another policy decide in the shadow of the desk's own; nobody is given anything by it."""
         request = asked(document(policy), document_of(change or ()), reason)
         with writing() as shadows:
-            begun = shadows.start(request, by=actor(shadows, by), command=fresh())
+            command = typed_once(shadows.hands.assignment.chance)
+            begun = shadows.start(request, by=actor(shadows, by), command=command)
         say(begun, "it decides in the shadow from now on; see evenhand shadow report", as_json)
 
     @shadow.command("stop")
     def stop(by: BY = None, as_json: AsJson = False) -> None:
         """End the policy in the shadow; what was compared is kept."""
         with writing() as shadows:
-            begun = shadows.stop(by=actor(shadows, by), command=fresh())
+            command = typed_once(shadows.hands.assignment.chance)
+            begun = shadows.stop(by=actor(shadows, by), command=command)
         say(begun, "it decides no more", as_json)
 
 
@@ -118,11 +119,6 @@ def document(named: str | None) -> dict[str, Any]:
 def actor(shadows: Shadows, by: str | None) -> Actor:
     """In whose name it is done."""
     return Actor(shadows.hands.person_called(by)) if by else SETUP
-
-
-def fresh() -> str:
-    """An id for a command that is typed once."""
-    return f"command-line/{uuid.uuid4()}"
 
 
 def say(begun: Begun, done: str, as_json: bool) -> None:

@@ -1,6 +1,5 @@
 """How a team is given its tickets, on the command line, made from the requests themselves."""
 
-import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Annotated
@@ -11,7 +10,7 @@ import typer
 from services.assignment.carrying_out.teams import Chosen, Teams
 from services.assignment.commands.taking import AsJson, Needed, actor, arguments, read_as
 from services.assignment.requests.teams import TEAM_REQUESTS, PullNext, TeamRequest
-from shared.command_line import parameter, takes
+from shared.command_line import parameter, takes, typed_once
 
 Open = Callable[[], AbstractContextManager[Teams]]
 TEAM = Annotated[str, typer.Argument(help="Name or id of the team.")]
@@ -46,7 +45,7 @@ def add_commands(app: typer.Typer, writing: Open) -> None:
         """Take the first ticket of a team's list."""
         with writing() as teams:
             named, agent = teams.hands.directory.team_named(team), teams.hands.agent_called(by)
-            told = teams.pull(named, agent, command=f"command-line/{uuid.uuid4()}")
+            told = teams.pull(named, agent, command=typed_once(teams.assignment.chance))
         typer.echo(msgspec.json.encode(told) if as_json else f"ticket {told.number} was pulled")
 
 
@@ -59,7 +58,7 @@ def command_of(kind: type[TeamRequest], writing: Open) -> Callable[..., None]:
                 teams.hands.directory.team_named(team),
                 read_as(kind, {name: each for name, each in typed.items() if each}),
                 by=actor(kind, teams.hands, by),
-                command=f"command-line/{uuid.uuid4()}",
+                command=typed_once(teams.assignment.chance),
             )
         say(told, as_json=as_json)
 

@@ -1,7 +1,6 @@
 """Taking, giving, flagging, appealing and the rest on the command line, made from the requests themselves."""
 
 import inspect
-import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Annotated, TypeVar
@@ -13,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from services.assignment.carrying_out.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
 from services.assignment.requests.asking import Asked
-from shared.command_line import parameter, takes, told_of
+from shared.command_line import parameter, takes, told_of, typed_once
 from shared.eventlog.port import RequestIsUnclear
 from shared.eventlog.references import ticket_named
 from shared.vocabulary.identity import SETUP, Actor
@@ -52,7 +51,7 @@ def command_of(kind: type[TicketRequest], writing: Open) -> Callable[..., None]:
                 ticket_named(hands.assignment.log, ticket),
                 read_as(kind, said),
                 by=actor(kind, hands, by),
-                command=f"command-line/{uuid.uuid4()}",
+                command=typed_once(hands.assignment.chance),
             )
         say(kind, told, as_json=as_json)
 

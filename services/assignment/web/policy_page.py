@@ -16,6 +16,7 @@ from services.assignment.policy.previewing import Preview
 from services.assignment.ruling.kinds import Rule
 from services.assignment.shadow.shadows import Shadows
 from services.assignment.web import shadow
+from shared.clock import fresh_id
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.policy.wording import FigureIsUnreadable, document, sections
@@ -91,7 +92,7 @@ class PolicyPage:
             by=self.hands.name_of(agreed.by) if agreed.by else None,
             why=self.hands.directory.open(agreed.reason) if agreed.reason else "",
             reason=words.get("reason", ""), may_set=viewer.may(Action.SET_POLICY),
-            key=self.hands.assignment.chance.token(16).hex(),
+            key=fresh_id(self.hands.assignment.chance),
             **shadow.part(self.shadows, viewer),
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from services.assignment.carrying_out.teams import Teams
 from services.assignment.shadow.shadows import Shadows
 from services.assignment.web import policy_page
 from services.assignment.web import teams as of_teams
+from shared.clock import fresh_id
 from shared.eventlog.references import ticket_named
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
@@ -118,6 +119,6 @@ def carried_out(
         ticket_named(hands.assignment.log, ticket),
         asked,
         by=viewer.actor,
-        command=command or hands.assignment.chance.token(16).hex(),
+        command=command or fresh_id(hands.assignment.chance),
         expected=version_seen(request, field=version),
     )

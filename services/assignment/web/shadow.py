@@ -13,6 +13,7 @@ from services.assignment.shadow.report import differing
 from services.assignment.shadow.requests import StartShadow, StopShadow
 from services.assignment.shadow.shadows import NothingIsTried, ShadowIsRunning, Shadows
 from services.assignment.shadow.wording import figures
+from shared.clock import fresh_id
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.policy.wording import FigureIsUnreadable, document
@@ -49,13 +50,14 @@ def router(shadows: Shadows, again: Again) -> APIRouter:
 
 def add_forms(routes: APIRouter, shadows: Shadows, again: Again) -> None:
     """As the page's forms post them."""
+    chance = shadows.hands.assignment.chance
 
     @routes.post(PAGE, include_in_schema=False)
     def start_by_form(request: Request, viewer: SETS, form: Sent) -> Response:
         try:
             begun = shadows.start(
                 asked(form.words), by=viewer.actor,
-                command=command_of(request, viewer.actor, field=form.key) or fresh(shadows),
+                command=command_of(request, viewer.actor, field=form.key) or fresh_id(chance),
             )  # fmt: skip
         except ValidationError:
             return again(request, viewer, form.words, REASON_IS_MISSING)
@@ -67,7 +69,9 @@ def add_forms(routes: APIRouter, shadows: Shadows, again: Again) -> None:
 
     @routes.post(f"{PAGE}/stop", include_in_schema=False)
     def stop_by_form(request: Request, viewer: SETS, form: Sent) -> Response:
-        command = command_of(request, viewer.actor, field=form.key) or fresh(shadows)
+        command = command_of(request, viewer.actor, field=form.key) or fresh_id(
+            shadows.hands.assignment.chance
+        )
         begun = shadows.stop(by=viewer.actor, command=command)
         response = RedirectResponse("/policy#shadow", 303)
         stamp(response, begun)
@@ -76,6 +80,7 @@ def add_forms(routes: APIRouter, shadows: Shadows, again: Again) -> None:
 
 def add_json(routes: APIRouter, shadows: Shadows) -> None:
     """As programs ask."""
+    chance = shadows.hands.assignment.chance
 
     @routes.get(API, tags=["assignment"])
     def compared(viewer: SEES) -> Response:
@@ -85,13 +90,13 @@ def add_json(routes: APIRouter, shadows: Shadows) -> None:
     @routes.post(API, tags=["assignment"])
     def start(request: Request, viewer: SETS, body: StartShadow) -> Response:
         """Let another policy decide in the shadow of the desk's own; nobody is given anything by it."""
-        command = command_of(request, viewer.actor) or fresh(shadows)
+        command = command_of(request, viewer.actor) or fresh_id(chance)
         return told(shadows.start(body, by=viewer.actor, command=command))
 
     @routes.post(f"{API}/stop", tags=["assignment"])
     def stop(request: Request, viewer: SETS, body: StopShadow | None = None) -> Response:
         """End the policy in the shadow; what was compared is kept."""
-        command = command_of(request, viewer.actor) or fresh(shadows)
+        command = command_of(request, viewer.actor) or fresh_id(chance)
         return told(shadows.stop(by=viewer.actor, command=command))
 
 
@@ -106,8 +111,3 @@ def asked(words: dict[str, str]) -> StartShadow:
     """The request a form stands for. Raises `ValidationError` and `FigureIsUnreadable`."""
     figures = {path: text for path, text in words.items() if path != "reason"}
     return StartShadow(policy=document(figures), reason=words.get("reason", ""))
-
-
-def fresh(shadows: Shadows) -> str:
-    """A command's id where the sender named none."""
-    return shadows.hands.assignment.chance.token(16).hex()

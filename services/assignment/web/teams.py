@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from services.assignment.carrying_out.teams import Teams
 from services.assignment.requests.teams import TEAM_REQUESTS, PullNext, TeamRequest
+from shared.clock import fresh_id
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import TeamId
@@ -39,7 +40,7 @@ def add(routes: APIRouter, teams: Teams, kind: type[TeamRequest]) -> None:
         team: str, asked: TeamRequest, request: Request, viewer: Viewer, key: str | None
     ) -> tuple[TeamId, Any]:
         stream = named(teams, team)
-        command = command_of(request, viewer.actor, field=key) or fresh(teams)
+        command = command_of(request, viewer.actor, field=key) or fresh_id(teams.assignment.chance)
         return stream, teams.ask(stream, asked, by=viewer.actor, command=command)
 
     def ask(team: str, request: Request, viewer: Any, body: Any) -> Response:
@@ -84,7 +85,7 @@ def add_pulling(routes: APIRouter, teams: Teams) -> None:
     @routes.post(f"{API}/{PullNext.PATH}")
     def pull(team: str, request: Request, viewer: PULLS) -> Response:
         """Take the first ticket of the team's list; a repeat is told the same ticket."""
-        command = command_of(request, viewer.actor) or fresh(teams)
+        command = command_of(request, viewer.actor) or fresh_id(teams.assignment.chance)
         told = teams.pull(named(teams, team), viewer.person, command=command)
         response = Response(msgspec.json.encode(told), media_type=JSON)
         stamp(response, told)
@@ -92,7 +93,9 @@ def add_pulling(routes: APIRouter, teams: Teams) -> None:
 
     @routes.post(f"{TEAM}/{PullNext.PATH}", include_in_schema=False)
     def pull_by_form(team: str, request: Request, form: Sent, viewer: PULLS) -> Response:
-        command = command_of(request, viewer.actor, field=form.key) or fresh(teams)
+        command = command_of(request, viewer.actor, field=form.key) or fresh_id(
+            teams.assignment.chance
+        )
         told = teams.pull(named(teams, team), viewer.person, command=command)
         response = RedirectResponse(f"/tickets/{told.number}", 303)
         stamp(response, told)
@@ -102,8 +105,3 @@ def add_pulling(routes: APIRouter, teams: Teams) -> None:
 def named(teams: Teams, reference: str) -> TeamId:
     """The team of that name or id. Raises `TeamIsUnknown`."""
     return teams.hands.directory.team_named(reference)
-
-
-def fresh(teams: Teams) -> str:
-    """A command's id where the sender named none."""
-    return teams.assignment.chance.token(16).hex()

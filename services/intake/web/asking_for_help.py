@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from services.intake.people import People
 from services.intake.requests.raising import RaiseTicket
 from services.intake.web.telling import called, shown
+from shared.clock import fresh_id
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.words import Channel
@@ -35,7 +36,7 @@ def router(people: People, in_shell: InShell) -> APIRouter:
             "new.html",
             status=422 if errors else 200,
             words=form.words,
-            key=form.key or intake.chance.token(16).hex(),
+            key=form.key or fresh_id(intake.chance),
             errors={each["field"]: each["problem"] for each in errors},
             promise=people.agreed().policy.promise,
             services=intake.directory.up_to_date().services(),

@@ -20,6 +20,7 @@ from services.intake.requests.people import (
 from services.intake.requests.roster import WelcomeAgent
 from services.intake.web.asking_for_help import InShell
 from services.intake.web.telling import called, shown
+from shared.clock import fresh_id
 from shared.people.access import Access
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
@@ -77,7 +78,7 @@ class PeoplePage:
             request, viewer, "people.html", lines=lines[:MOST], number=len(lines), named=named,
             teams=teams, roles=list(Role), invited=invited, nobody_works=not self.directory.agents,
             may_manage=viewer.may(Action.MANAGE_PEOPLE), may_erase=viewer.may(Action.ERASE_PEOPLE),
-            key=self.people.intake.chance.token(16).hex(),
+            key=fresh_id(self.people.intake.chance),
         )  # fmt: skip
 
     def _lines(self, named: str) -> list[PersonLine]:

@@ -11,6 +11,7 @@ from services.intake.channels.imports.identities import Desk, Identities
 from services.intake.channels.imports.staging import Staged, Staging
 from services.intake.channels.imports.standing import Standing, fold, follow, pass_by
 from services.intake.channels.imports.telling import Source, events_of, holds_words, stands_again
+from shared.clock import fresh_id
 from shared.eventlog.port import Change, Name, Write
 from shared.eventlog.references import NUMBER
 from shared.events.declaration import Event
@@ -78,7 +79,7 @@ class Appending:
         for key, stream in streams.items():
             self._known[key] = Standing(stream, version=versions[stream], old=True)
         for count, key in enumerate(fresh):
-            stream = StreamId(f"ticket-{self._desk.chance.token(16).hex()}")
+            stream = StreamId(f"ticket-{fresh_id(self._desk.chance)}")
             self._known[key] = Standing(stream, number=number + count)
         self.new_tickets += len(fresh)
 

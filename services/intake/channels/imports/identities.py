@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.intake.channels.imports.statement import Named, Statement
-from shared.clock import Chance, Clock
+from shared.clock import Chance, Clock, fresh_id
 from shared.eventlog.port import Change, EventLog, Name, Write
 from shared.eventlog.references import TEAMS_OF
 from shared.events.declaration import Event
@@ -79,7 +79,7 @@ class Identities:
         for column, name in names:
             stream = known.get(name)
             if stream is None:
-                stream = known[name] = StreamId(f"team-{self.desk.chance.token(16).hex()}")
+                stream = known[name] = StreamId(f"team-{fresh_id(self.desk.chance)}")
                 event = TeamFormed(name=Plain(name), source=Plain(self.source))
                 changes.append(change(stream, event, at, Name(kind, name)))
             self._teams[column, name] = TeamId(stream)
