@@ -8,10 +8,9 @@ from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import PersonId
+from shared.vocabulary.written import PERSON
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
-Agent = Annotated[str, StringConstraints(pattern=r"^person-[0-9a-f]{32}$")]
+Agent = Annotated[str, StringConstraints(pattern=PERSON)]
 
 
 class Asked(BaseModel):

@@ -13,7 +13,7 @@ from services.assignment.giving.refusals import (
     NoHandIsRaised,
     OwnerCannotHelpThemself,
 )
-from services.assignment.requests.asking import GivingRequest, Line, Text
+from services.assignment.requests.asking import GivingRequest
 from shared.events.giving import HandAnswered, HandLowered, HandRaised, SeatLeft
 from shared.events.ticket import TicketWorkLogged
 from shared.people.policy_table import Action
@@ -21,6 +21,7 @@ from shared.vocabulary.identity import Personal, PersonId, Plain
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Work
 from shared.vocabulary.working_time import Seconds
+from shared.vocabulary.written import Line, Text
 
 SkillName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 

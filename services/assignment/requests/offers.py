@@ -6,7 +6,7 @@ from services.assignment.giving.given import Offer
 from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned
 from services.assignment.giving.refusals import NothingIsOffered, OfferHasLapsed, OfferIsNotYours
-from services.assignment.requests.asking import GivingRequest, Line
+from services.assignment.requests.asking import GivingRequest
 from shared.events.assignment import Seated
 from shared.events.giving import (
     OfferAccepted,
@@ -18,6 +18,7 @@ from shared.events.giving import (
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain
 from shared.vocabulary.words import Origin, Seat
+from shared.vocabulary.written import Line
 
 OF_THE_MOMENT = ("held", "offered", "declined lately")
 """Rules that only rounds follow: a person who decides otherwise breaks nothing."""

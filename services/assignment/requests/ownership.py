@@ -9,12 +9,13 @@ from services.assignment.giving.refusals import (
     TakerIsKeptFromIt,
     TicketIsPinned,
 )
-from services.assignment.requests.asking import Agent, GivingRequest, Line
+from services.assignment.requests.asking import Agent, GivingRequest
 from services.assignment.requests.offers import OF_THE_MOMENT, accepted
 from shared.events.giving import DealOverridden
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, RoundId, StreamId
 from shared.vocabulary.words import Helping, Origin
+from shared.vocabulary.written import Line
 
 CONFLICTS = ("redline", "two persons")
 """Rules that nobody may set aside for themself; all others say only to whom a round gives it."""

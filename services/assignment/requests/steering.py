@@ -7,11 +7,12 @@ from pydantic import Field
 from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned
 from services.assignment.giving.refusals import DealIsTooOld, DealIsWorkedOn, NoDealToUndo
-from services.assignment.requests.asking import Agent, GivingRequest, Line
+from services.assignment.requests.asking import Agent, GivingRequest
 from shared.events.giving import DealUndone, TicketPinned, TicketUnpinned
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, StreamId
 from shared.vocabulary.words import Origin
+from shared.vocabulary.written import Line
 
 
 class PinTicket(GivingRequest):

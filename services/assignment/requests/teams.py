@@ -5,12 +5,13 @@ from typing import ClassVar
 from pydantic import Field
 
 from services.assignment.giving.ways import TeamGiving
-from services.assignment.requests.asking import Asked, Line
+from services.assignment.requests.asking import Asked
 from shared.events.declaration import Event
 from shared.events.giving import TeamFrozen, TeamGivingSet, TeamThawed
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal
 from shared.vocabulary.words import Helping, Way
+from shared.vocabulary.written import Line
 
 
 class TeamRequest(Asked):

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.assignment.requests.asking import Line
+from shared.vocabulary.written import Line
 
 
 class StartShadow(BaseModel):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.assignment.account.booking import set_right
 from services.assignment.toughness.dispute import Dispute
@@ -15,8 +15,8 @@ from shared.vocabulary.identity import Personal, PersonId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.toughness import MOST, MilliPoints
 from shared.vocabulary.words import AppealAnswer, CreditReason, ToughBecause
+from shared.vocabulary.written import Line
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Points = Annotated[int, Field(ge=0, le=MOST)]
 
 

@@ -14,8 +14,9 @@ from pydantic.fields import FieldInfo
 
 from services.intake.carrying import Answer
 from services.intake.commands.office import BY, JSON, Office, call_by, refusals_told, say
-from services.intake.requests.form import PERSON, Request
+from services.intake.requests.form import Request
 from shared.command_line import parameter, takes
+from shared.vocabulary.written import PERSON
 
 Carry = Callable[[Office, str, Request, Any], Answer]
 """Carries a request out: office, whom or what it is about, the request, the call."""

@@ -7,7 +7,7 @@ Closing cannot; a closed ticket is followed up by a new one.
 from pydantic import Field
 
 from services.intake.asked import Asked
-from services.intake.requests.form import Line, Moment, Text, TicketRequest, words
+from services.intake.requests.form import Moment, TicketRequest, words
 from services.intake.ticket import State, Ticket, TicketIsClosed, promise_after_standing
 from shared.eventlog.port import Refusal
 from shared.events.declaration import Event
@@ -22,6 +22,7 @@ from shared.events.ticket import (
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import CLOCK, Plain
 from shared.vocabulary.words import Resolution, WaitingOn
+from shared.vocabulary.written import Line, Text
 
 BY_REQUESTERS = (Resolution.SELF_RESOLVED, Resolution.WITHDRAWN)
 WITHOUT_GRACE = (Resolution.SELF_RESOLVED,)

@@ -1,6 +1,5 @@
 """The form of every request: frozen, nothing unknown in it, limits with their reasons."""
 
-import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
@@ -12,16 +11,11 @@ from services.intake.ticket import Ticket
 from shared.events.declaration import Event
 from shared.people.policy_table import Action
 
-LONGEST_TEXT = 100_000
-"""Characters; longer texts are files, and one request body stays below 1 MB."""
 LONGEST_LABEL = 60
 """Characters; what tickets are sorted by is a word or a few, and never about a person."""
-LONGEST_LINE = 200
-"""Characters; a subject has to fit a line of a list."""
 MOST_AT_ONCE = 50
 """Labels, languages or services in one request; more would be a list nobody reads."""
 FIRST_YEAR, LAST_YEAR = 1970, 9000
-PERSON = r"^person-[0-9a-f]{32}$"
 
 
 def with_zone(moment: datetime) -> datetime:
@@ -33,27 +27,7 @@ def with_zone(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def legible(text: str) -> str:
-    """The text, unless it holds what no keyboard writes: control characters other than line ends and tabs."""
-    for place, sign in enumerate(text):
-        if unicodedata.category(sign) == "Cc" and sign not in "\n\r\t":
-            raise ValueError(f"expected text; character {place + 1} is the control sign {sign!r}")
-    return text
-
-
 Moment = Annotated[datetime, AfterValidator(with_zone)]
-Text = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT),
-    AfterValidator(legible),
-]
-Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE),
-    AfterValidator(legible),
-]
-
-
 Label = Annotated[
     str,
     StringConstraints(

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from services.intake.asked import Asked
-from services.intake.requests.form import Label, Line, TicketRequest, words
+from services.intake.requests.form import Label, TicketRequest, words
 from services.intake.requests.raising import hours
 from services.intake.ticket import Judgement, Ticket, merged
 from shared.events.declaration import Event
@@ -13,6 +13,7 @@ from shared.events.ticket import TicketPromiseSet, TicketRouted, TicketTriaged
 from shared.vocabulary.identity import StreamId, TeamId
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level
+from shared.vocabulary.written import Line
 
 LEVELS = tuple(Level)
 URGENT = (Level.HIGH, Level.CRITICAL)

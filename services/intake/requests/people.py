@@ -6,7 +6,7 @@ from pydantic import Field
 
 from services.intake.asked import Asked
 from services.intake.person import Person
-from services.intake.requests.form import MOST_AT_ONCE, PERSON, Label, Line, Request, words
+from services.intake.requests.form import MOST_AT_ONCE, Label, Request, words
 from shared.eventlog.port import Refusal
 from shared.events.declaration import Event
 from shared.events.people import (
@@ -19,6 +19,7 @@ from shared.events.roster import TeamFormed
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, StreamId
 from shared.vocabulary.words import Role
+from shared.vocabulary.written import PERSON, Line
 
 
 class PersonIsThemself(Refusal):

@@ -7,13 +7,14 @@ from pydantic import Field, field_validator
 
 from services.intake.asked import Asked
 from services.intake.policy import Agreed
-from services.intake.requests.form import Line, Request, words
+from services.intake.requests.form import Request, words
 from shared.events.assignment import DeskPolicySet
 from shared.events.declaration import Event
 from shared.people.policy_table import Action
 from shared.vocabulary.identity import Plain
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.policy.changing import changed
+from shared.vocabulary.written import Line
 
 
 class SetPolicy(Request):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from services.intake.asked import Asked
-from services.intake.requests.form import LONGEST_LINE, PERSON, Label, Line, Request, Text, words
+from services.intake.requests.form import Label, Request, words
 from services.intake.ticket import State, Ticket, TicketIsNotResolved
 from shared.eventlog.port import RequestIsUnclear
 from shared.events.declaration import Event
@@ -16,6 +16,7 @@ from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, TeamId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import Channel
+from shared.vocabulary.written import LONGEST_LINE, PERSON, Line, Text
 
 
 class ServiceIsUnknown(RequestIsUnclear):

@@ -6,10 +6,8 @@ from services.intake.agent import Agent
 from services.intake.asked import Asked
 from services.intake.requests.form import (
     MOST_AT_ONCE,
-    PERSON,
     AgentRequest,
     Label,
-    Line,
     Moment,
     words,
 )
@@ -21,6 +19,7 @@ from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, StreamId, person_of
 from shared.vocabulary.skill import Skill
 from shared.vocabulary.words import Absence
+from shared.vocabulary.written import PERSON, Line
 
 
 class TimeEndsBeforeItStarts(Refusal):

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from services.intake.asked import Asked
 from services.intake.requests.course import resumed
-from services.intake.requests.form import MOST_AT_ONCE, Label, Line, Text, TicketRequest, words
+from services.intake.requests.form import MOST_AT_ONCE, Label, TicketRequest, words
 from services.intake.ticket import State, Ticket
 from shared.eventlog.port import Refusal
 from shared.events.declaration import Event
@@ -21,6 +21,7 @@ from shared.people.policy_table import Action
 from shared.vocabulary.identity import Personal, PersonId, Plain, StreamId, TicketId, is_person
 from shared.vocabulary.words import LinkKind, WaitingOn, Work
 from shared.vocabulary.working_time import Seconds
+from shared.vocabulary.written import Line, Text
 
 
 class ReplyToTicket(TicketRequest):

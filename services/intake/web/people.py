@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from services.intake.people import People
-from services.intake.requests.form import PERSON
 from services.intake.requests.form import Request as Asking
 from services.intake.requests.people import (
     PERSON_REQUESTS,
@@ -23,6 +22,7 @@ from shared.people.access import Access
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
 from shared.vocabulary.identity import PersonId, StreamId
+from shared.vocabulary.written import PERSON
 from shared.web.asking import route_needs
 from shared.web.versions import etag, version_required
 
