@@ -14,7 +14,7 @@ from services.assignment.revisiting.redecide import redecide
 from services.assignment.round import later_proof
 from services.assignment.round.kept_problems import KEPT_FOR, WITH_THE_RECORD, KeptProblems
 from services.assignment.round.later_proof import Unproven
-from services.intake.requests.roster import GoAway
+from services.intake.requests.absence import GoAway
 from shared.events.assignment import RoundDecided, RoundProven
 from shared.vocabulary.identity import SETUP, RoundId, StreamId
 from shared.vocabulary.words import RoundStatus

@@ -14,8 +14,10 @@ from services.assignment.requests.offers import AcceptOffer, DeclineOffer
 from services.assignment.requests.ownership import GiveTicket, TakeTicket
 from services.assignment.revisiting.redecide import redecide
 from services.intake.desk import Answer
+from services.intake.requests.absence import GoAway
 from services.intake.requests.course import ResolveTicket, SetTicketWaiting
-from services.intake.requests.roster import DrawRedline, GoAway, GrantSkill, SayGoodbye
+from services.intake.requests.redlines import DrawRedline
+from services.intake.requests.roster import GrantSkill, SayGoodbye
 from shared.events.assignment import EntitlementBooked, RoundDecided
 from shared.events.giving import SeatLeftEmpty, TicketSeated
 from shared.events.ticket import TicketAssigned

@@ -18,8 +18,8 @@ from services.assignment.round import pulling
 from services.assignment.round.deciding import plan
 from services.assignment.situation.standing import Frozen, Roster
 from services.intake.desk import Answer
+from services.intake.requests.absence import GoAway
 from services.intake.requests.people import TeamMember
-from services.intake.requests.roster import GoAway
 from shared.events.pulling import InLine
 from shared.events.ticket import TicketAssigned
 from shared.vocabulary.identity import SETUP, PersonId, StreamId, TicketId

@@ -9,7 +9,7 @@ from services.assignment.engine.form.curve import FLAT
 from services.assignment.explaining import explain
 from services.assignment.explaining.why_not import why_not
 from services.assignment.revisiting.redecide import redecide
-from services.intake.requests.roster import GoAway
+from services.intake.requests.absence import GoAway
 from shared.vocabulary.identity import SETUP, Actor
 from shared.vocabulary.words import Origin
 from tests.desks import Desk, id_of

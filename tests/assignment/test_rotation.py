@@ -6,8 +6,8 @@ from services.assignment.carrying_out.hands import Hands
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.ownership import GiveTicket, TakeTicket
 from services.intake.desk import Answer
+from services.intake.requests.absence import GoAway
 from services.intake.requests.course import ResolveTicket
-from services.intake.requests.roster import GoAway
 from services.intake.requests.working_time import Hours, SetWorkingTime
 from shared.events.assignment import EntitlementBooked
 from shared.events.toughness import CapExceeded

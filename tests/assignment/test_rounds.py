@@ -9,8 +9,9 @@ from services.assignment.carrying_out.hands import Hands
 from services.assignment.explaining.explain import NothingToExplain
 from services.assignment.revisiting.redecide import redecide
 from services.assignment.situation import situation, turns
+from services.intake.requests.absence import GoAway
 from services.intake.requests.course import ReopenTicket, ResolveTicket, SetTicketWaiting
-from services.intake.requests.roster import DrawRedline, GoAway
+from services.intake.requests.redlines import DrawRedline
 from shared.events.assignment import EntitlementBooked, RoundDecided
 from shared.vocabulary.identity import SETUP, Actor
 from shared.vocabulary.words import Origin, Resolution, WaitingOn

@@ -14,7 +14,7 @@ from services.assignment.giving.refusals import (
 from services.assignment.requests.ownership import GiveTicket, TakeTicket
 from services.assignment.requests.steering import PinTicket, UndoDeal, UnpinTicket
 from services.assignment.requests.teams import FreezeTeam, SetGiving, ThawTeam
-from services.intake.requests.roster import DrawRedline
+from services.intake.requests.redlines import DrawRedline
 from services.intake.requests.talking import NoteOnTicket
 from shared.people.unknown import TeamIsUnknown
 from shared.vocabulary.identity import SETUP, Actor, StreamId, TeamId

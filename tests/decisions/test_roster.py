@@ -9,21 +9,21 @@ from pydantic import ValidationError
 from services.intake.agent import Agent, evolve_agent
 from services.intake.person import Person, PersonIsErased
 from services.intake.policy import Agreed
-from services.intake.requests.form import AgentRequest
-from services.intake.requests.people import GrantRole, LinkPeople, PersonIsThemself, WithdrawRole
-from services.intake.requests.policy import SetPolicy
-from services.intake.requests.roster import (
+from services.intake.requests.absence import (
     ComeBack,
-    DrawRedline,
     GoAway,
-    GrantSkill,
-    LiftRedline,
-    RedlineIsEmpty,
-    SayGoodbye,
-    SetCapacity,
     SetFocusTime,
     TimeEndsBeforeItStarts,
     TimeHasPassed,
+)
+from services.intake.requests.form import AgentRequest
+from services.intake.requests.people import GrantRole, LinkPeople, PersonIsThemself, WithdrawRole
+from services.intake.requests.policy import SetPolicy
+from services.intake.requests.redlines import DrawRedline, LiftRedline, RedlineIsEmpty
+from services.intake.requests.roster import (
+    GrantSkill,
+    SayGoodbye,
+    SetCapacity,
     WelcomeAgent,
     WithdrawSkill,
 )

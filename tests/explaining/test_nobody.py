@@ -9,7 +9,7 @@ from services.assignment.carrying_out.hands import Hands
 from services.assignment.explaining.openings import at_moment, moments, openings, promise_presses
 from services.assignment.ruling.pressing import MINUTE, is_imminent
 from services.assignment.situation.standing import Frozen
-from services.intake.requests.roster import GoAway
+from services.intake.requests.absence import GoAway
 from shared.vocabulary.identity import SETUP
 from shared.vocabulary.words import Absence
 from shared.vocabulary.working_time import WeeklyShift, WorkingTime

@@ -7,8 +7,9 @@ import msgspec
 from services.assignment.carrying_out.hands import Hands
 from services.assignment.requests.offers import DeclineOffer
 from services.assignment.toughness.requests import FlagTicket
+from services.intake.requests.absence import SetFocusTime
 from services.intake.requests.people import LinkPeople
-from services.intake.requests.roster import SetFocusTime, WithdrawSkill
+from services.intake.requests.roster import WithdrawSkill
 from services.projections.catalogue import Views, open_views
 from services.projections.fairness.figures import Fairness, fairness
 from services.projections.follow import Follower

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from services.intake.requests.absence import GoAway
 from services.intake.requests.course import ResolveTicket
-from services.intake.requests.roster import GoAway
 from services.intake.requests.working_time import SetWorkingTime
 from shared.pages import render
 from shared.vocabulary.identity import SETUP, Actor, PersonId, TicketId

@@ -2,7 +2,7 @@
 
 import re
 
-from services.intake.requests.roster import GoAway
+from services.intake.requests.absence import GoAway
 from shared.events import ticket as said
 from shared.vocabulary.identity import SETUP, TicketId
 from shared.vocabulary.words import Channel, Role

@@ -152,3 +152,10 @@ def test_a_label_is_a_word_or_a_few(label: str) -> None:
     ada = site.signed_in("Ada", Role.AGENT)
     assert ada.post(f"/api/v1/tickets/{ticket}/tags", json={"add": [label]}).status_code == 422
     assert ada.post(f"/api/v1/tickets/{ticket}/tags", json={"add": ["vpn 2"]}).status_code == 200
+
+
+def test_control_signs_in_a_reason_are_refused_as_well(site: Site) -> None:
+    ada, ticket = site.signed_in("Ada", Role.AGENT), raised(site.signed_in("Cy"))
+    answer = ada.post(f"/api/v1/tickets/{ticket['ticket']}/put-back", json={"reason": "lunch\x1b"})
+    assert answer.status_code == 422
+    assert "character 6 is the control sign" in answer.json()["errors"][0]["problem"]

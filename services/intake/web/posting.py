@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.intake.desk import Intake
+from services.intake.requests.absence import ComeBack, GoAway, SetFocusTime
 from services.intake.requests.catalogue import TICKET_REQUESTS
 from services.intake.requests.form import TicketRequest
 from services.intake.requests.raising import FollowUpTicket
-from services.intake.requests.roster import ComeBack, GoAway, SetFocusTime
 from services.intake.web.roster import refuse_others
 from services.intake.web.telling import called, shown
 from shared.eventlog.references import ticket_named
