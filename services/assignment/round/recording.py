@@ -12,6 +12,7 @@ from services.assignment.round.kept_problems import with_the_record
 from services.assignment.situation.standing import Frozen
 from shared.eventlog.port import Appended, Change, EventLog, VersionConflict, Write
 from shared.events.assignment import Judged, RoundDecided
+from shared.events.declaration import Event
 from shared.events.toughness import ToughnessForecast
 from shared.vocabulary.identity import ASSIGNMENT, Plain, RoundId, TicketId
 
@@ -27,7 +28,7 @@ def record(
     stale: set[TicketId] = set()
     while True:
         try:
-            return log.append(change_of(frozen, decision, round_id, stale, forecasts))
+            return log.append(round_as_change(frozen, decision, round_id, stale, forecasts))
         except VersionConflict as late:
             if late.stream in stale:
                 raise  # Nothing is written to it any more: it cannot be late twice.
@@ -35,7 +36,7 @@ def record(
             stale.add(TicketId(late.stream))
 
 
-def change_of(
+def round_as_change(
     frozen: Frozen,
     decision: Decision,
     round_id: RoundId,
@@ -49,35 +50,41 @@ def change_of(
         else each
         for each in decision.tickets
     )
-    event = recorded(frozen, decision, tickets)
+    event = round_decided(frozen, decision, tickets)
     deals = deals_of(frozen, [each for each in tickets if each.agent], round_id)
-    fresh = {t: told for t, told in forecasts.items() if t in frozen.expected and t not in stale}
+    # Only what this round counted with is told with it; a ticket that turned stale is forecast once more.
+    fresh = {
+        ticket: forecast
+        for ticket, forecast in forecasts.items()
+        if ticket in frozen.expected and ticket not in stale
+    }
     return Change(
         command=round_id,
         by=ASSIGNMENT,
         at=frozen.now,
         writes=(
             Write(stream=round_id, expected=0, events=(event,)),
-            *after_forecasts(fresh, deals, frozen),
+            *forecasts_then_deals(fresh, deals, frozen),
         ),
     )
 
 
-def after_forecasts(forecasts: Forecasts, deals: Iterable[Write], frozen: Frozen) -> list[Write]:
+def forecasts_then_deals(
+    forecasts: Forecasts, deals: Iterable[Write], frozen: Frozen
+) -> list[Write]:
     """What each new ticket is expected to be, in front of what is dealt of it, if it is dealt."""
-    given = {TicketId(each.stream): each.events for each in deals}
+    told: dict[TicketId, tuple[Event, ...]] = {t: (each,) for t, each in forecasts.items()}
+    for each in deals:
+        ticket = TicketId(each.stream)
+        told[ticket] = (*told.get(ticket, ()), *each.events)
     return [
-        Write(
-            stream=each.id,
-            expected=each.version,
-            events=(*filter(None, [forecasts.get(each.id)]), *given.get(each.id, ())),
-        )
+        Write(stream=each.id, expected=each.version, events=told[each.id])
         for each in frozen.tickets
-        if each.id in forecasts or each.id in given
+        if each.id in told
     ]
 
 
-def recorded(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) -> RoundDecided:
+def round_decided(frozen: Frozen, decision: Decision, tickets: tuple[Judged, ...]) -> RoundDecided:
     """The record of a round."""
     return RoundDecided(
         cursor=frozen.cursor,
