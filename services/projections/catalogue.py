@@ -12,9 +12,11 @@ from services.projections.rows.lines import Lines
 from services.projections.rows.parking import Parkings
 from services.projections.view import Trail, View
 from services.projections.views.audit_trail.view import AUDIT_TRAIL
-from services.projections.views.fairness.view import FAIRNESS, FairnessRow
+from services.projections.views.fairness.row import FairnessRow
+from services.projections.views.fairness.view import FAIRNESS
 from services.projections.views.people.view import PEOPLE, PersonRow
-from services.projections.views.queue.view import QUEUE, QueueRow
+from services.projections.views.queue.row import QueueRow
+from services.projections.views.queue.view import QUEUE
 from services.projections.views.teams.view import TEAMS, TeamRow
 from services.projections.views.ticket.row import TicketRow
 from services.projections.views.ticket.view import TICKET

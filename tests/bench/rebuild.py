@@ -22,7 +22,8 @@ from eventsourcing.sqlite import SQLiteDatastore, SQLiteTrackingRecorder
 
 from services.projections.catalogue import ALL
 from services.projections.rebuild import rebuild
-from services.projections.views.queue.view import QUEUE, QueueRow
+from services.projections.views.queue.row import QueueRow
+from services.projections.views.queue.view import QUEUE
 from shared.clock import SystemChance, SystemClock
 from shared.eventlog.codec import decode
 from shared.eventlog.port import Change, Write

@@ -10,12 +10,10 @@ k · (1 − 1/n) / (1 − 1/5), which keeps it at the same number of deals in a 
 has nobody to take turns with, and no cap.
 """
 
-from collections.abc import Iterable
-
 import msgspec
 
 from services.assignment.engine.form.columns import LARGEST_STANDING
-from services.assignment.situation.effort import levels_above
+from services.assignment.ruling.pools import Pool, could_have, counted, own_pools, own_share
 from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 from shared.vocabulary.identity import TeamId
 
@@ -23,18 +21,6 @@ NAME = "fairness cap"
 FULL_TEAM = 5
 """From so many people on the cap is the policy's own."""
 NO_CAP = LARGEST_STANDING
-
-
-class Pool(msgspec.Struct):
-    """Those who share a queue, and what waits in it."""
-
-    people: int = 0
-    weight: int = 0
-    """Sum of their weights in a share."""
-    lightest: int | None = None
-    """Milli-points of the least of its waiting tickets that count anything."""
-    heaviest: int = 0
-    """Milli-points of the most of its waiting tickets with which nobody at work would stay below the cap."""
 
 
 def caps(desk: Frozen) -> list[int]:
@@ -123,33 +109,9 @@ def words(after: int, most: int) -> str:
     return f"would be {after - most} milli-points past the fairness cap of {most}"
 
 
-def own_share(agent: Standing, pool: Pool) -> int:
-    """At least so much of any ticket that waits in the pool is booked to the agent as their share."""
-    lightest = pool.lightest or 0
-    return lightest * agent.weight // pool.weight if pool.weight else 0
-
-
-def own_pools(agent: Standing, pools: dict[TeamId | None, Pool]) -> list[Pool]:
-    """The pools an agent takes part in; everybody's where something waits in no team's queue."""
-    names: Iterable[TeamId | None] = agent.teams
-    if not agent.teams or pools[None].lightest is not None:
-        names = (*agent.teams, None)
-    return [pools[name] for name in names]
-
-
 def pools_of(desk: Frozen) -> dict[TeamId | None, Pool]:
-    """Each team by its id, and everybody under None."""
-    pools: dict[TeamId | None, Pool] = {None: Pool()}
-    for agent in desk.agents:
-        for team in (None, *agent.teams):
-            pool = pools.setdefault(team, Pool())
-            pool.people += 1
-            pool.weight += agent.weight
-    for ticket in desk.tickets:
-        pool = pools.setdefault(ticket.team, Pool())
-        if ticket.toughness:
-            least = ticket.toughness if pool.lightest is None else pool.lightest
-            pool.lightest = min(least, ticket.toughness)
+    """Each team by its id and everybody under None, with the heaviest ticket that is too much for all."""
+    pools = counted(desk)
     for ticket in desk.tickets:
         if ticket.toughness > promised(2, desk) and not fits_somebody(ticket, desk, pools):
             pools[ticket.team].heaviest = max(pools[ticket.team].heaviest, ticket.toughness)
@@ -164,13 +126,3 @@ def fits_somebody(ticket: WaitingTicket, desk: Frozen, pools: dict[TeamId | None
         if could_have(ticket, agent)
         for own in [among(own_pools(agent, pools), desk)]
     )
-
-
-def could_have(ticket: WaitingTicket, agent: Standing) -> bool:
-    """Whether they are at work, of the ticket's team, and know enough for it."""
-    at_work = agent.shift is not None and agent.away is None
-    of_the_team = ticket.team is None or ticket.team in agent.teams
-    need, profile = ticket.need, agent.profile
-    able = levels_above(ticket, profile) >= 0 and profile.tier >= need.tier
-    speaks = need.language is None or need.language in profile.languages
-    return at_work and of_the_team and able and speaks

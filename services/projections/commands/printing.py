@@ -9,7 +9,7 @@ from rich.table import Table
 from services.projections.rebuild import Rebuilt
 from services.projections.rows.entries import Entry
 from services.projections.rows.parking import HeldBack
-from services.projections.views.queue.view import QueueRow
+from services.projections.views.queue.row import QueueRow
 from services.projections.views.work.carried import Carried
 from services.projections.views.work.query import Supervision
 from shared.eventlog.recorded import Unreadable

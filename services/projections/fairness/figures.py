@@ -12,7 +12,9 @@ from services.projections.fairness.forecasts import Forecasts, forecasts
 from services.projections.fairness.pools import Pool, pools, worth_teaching
 from services.projections.instants import instant
 from services.projections.rows.lines import Bounds
-from services.projections.views.fairness import view as fair
+from services.projections.views.fairness import deeds as fair
+from services.projections.views.fairness.row import FairnessRow
+from services.projections.views.fairness.view import MODELS
 from services.projections.views.people import query as people
 from services.projections.views.work import deeds as work
 from shared.eventlog.moment import At
@@ -60,10 +62,10 @@ def fairness(views: Views, *, now: datetime, at: At = None, one: One = itself) -
     )
 
 
-def newest_model(views: Views, now: datetime, at: At) -> fair.FairnessRow | None:
+def newest_model(views: Views, now: datetime, at: At) -> FairnessRow | None:
     """The model in force; None before anything was learned."""
     until = Bounds(high=instant(now) + 1)
-    models = views.fairness.select(fair.MODELS, True, within=until, limit=1, falling=True, at=at)
+    models = views.fairness.select(MODELS, True, within=until, limit=1, falling=True, at=at)
     return models[0] if models else None
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from services.projections.views.fairness.view import BAND, FairnessRow
+from services.projections.views.fairness.deeds import BAND
+from services.projections.views.fairness.row import FairnessRow
 
 PREFIX = "forecast/"
 

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 from fastapi import Response
 
-from services.projections.views.queue.view import LATEST, QueueRow
+from services.projections.views.queue.listings import LATEST
+from services.projections.views.queue.row import QueueRow
 from services.projections.web.showing import Shown
 from shared.eventlog.envelope import as_text
 from shared.web.versions import POSITION

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.projections.views.queue import query as queues
-from services.projections.views.queue.view import QueueRow
+from services.projections.views.queue.row import QueueRow
 from services.projections.views.teams.view import TeamRow
 from services.projections.web.showing import Shown
 from shared.eventlog.moment import At

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from services.projections.views.queue.view import LATEST, QueueRow
+from services.projections.views.queue.listings import LATEST
+from services.projections.views.queue.row import QueueRow
 from shared.eventlog.envelope import as_text
 from shared.eventlog.port import RequestIsUnclear
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from services.projections.moments import in_address
 from services.projections.views.queue import query as queues
-from services.projections.views.queue.view import QueueRow
+from services.projections.views.queue.row import QueueRow
 from services.projections.web.giving import awaited, choices, team_given
 from services.projections.web.paging import A_PAGE, next_page, page_after
 from services.projections.web.showing import Shown

@@ -15,7 +15,7 @@ from services.projections.follow import Follower
 from services.projections.moments import MomentIsAhead, moment_of
 from services.projections.recall import Recall
 from services.projections.views.queue import query as queues
-from services.projections.views.queue.view import QueueRow
+from services.projections.views.queue.row import QueueRow
 from services.projections.views.ticket.row import TicketRow
 from services.projections.views.work import query as work
 from services.projections.views.work.query import Supervision

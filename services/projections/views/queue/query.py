@@ -5,7 +5,7 @@ from typing import Any
 
 from services.projections.rows.lines import Lines
 from services.projections.view import Listing
-from services.projections.views.queue.view import (
+from services.projections.views.queue.listings import (
     HELPED_BY,
     IN_TEAM,
     OF_OWNER,
@@ -13,8 +13,8 @@ from services.projections.views.queue.view import (
     OF_TEAM,
     OFFERED_TO,
     ON_DESK,
-    QueueRow,
 )
+from services.projections.views.queue.row import QueueRow
 from shared.eventlog.moment import At
 from shared.vocabulary.identity import PersonId, TeamId, is_person
 

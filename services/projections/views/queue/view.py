@@ -1,51 +1,28 @@
 """The queue: tickets that are not settled, by team and by promise, with whoever has them in hand."""
 
-from datetime import datetime
-from typing import Any, NamedTuple, assert_never, get_args
+from typing import Any, assert_never, get_args
 
-import msgspec
 from msgspec.structs import replace
 
 from services.projections import givings
-from services.projections.view import Listing, View
-from shared.eventlog.envelope import as_text
+from services.projections.view import View
+from services.projections.views.queue.listings import (
+    HELPED_BY,
+    IN_TEAM,
+    OF_OWNER,
+    OF_REQUESTER,
+    OF_TEAM,
+    OFFERED_TO,
+    ON_DESK,
+    Columns,
+    listed,
+)
+from services.projections.views.queue.row import QueueRow
 from shared.eventlog.recorded import Recorded
 from shared.events import ticket as said
 from shared.events.giving import GivingEvent
 from shared.events.toughness import ToughnessForecast
-from shared.vocabulary.identity import Personal, PersonId, TeamId, TicketId
-from shared.vocabulary.words import Level, WaitingOn
-
-LATEST = "9999"
-
-
-class QueueRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One ticket's place: in the queue, or out of it until it is reopened."""
-
-    ticket: TicketId
-    number: int
-    raised_at: datetime
-    changed_at: datetime
-    subject: Personal | None = None
-    requester: PersonId | None = None
-    urgent: bool = False
-    priority: Level | None = None
-    toughness: int | None = None
-    """Milli-points as judged, which no forecast follows; else as forecast."""
-    team: TeamId | None = None
-    owner: PersonId | None = None
-    waiting_on: WaitingOn | None = None
-    resolve_by: datetime | None = None
-    adopted: bool = True
-    source: str | None = None
-    source_key: str | None = None
-    settled: bool = False
-    offered_to: PersonId | None = None
-    offered_until: datetime | None = None
-    pinned_to: PersonId | None = None
-    asks_for_help: bool = False
-    helper: PersonId | None = None
-
+from shared.vocabulary.identity import TicketId
 
 Read = (
     givings.Read
@@ -120,36 +97,6 @@ def changes(event: Read) -> dict[str, Any]:
         case _:
             assert_never(event)
 
-
-class Columns(NamedTuple):
-    """What queues are searched and sorted by."""
-
-    live: bool
-    team: str | None
-    owner: str | None
-    due: str
-    number: int
-    requester: str | None
-    offered: str | None
-    helper: str | None
-
-
-def listed(row: QueueRow) -> Columns:
-    """The columns of a line."""
-    due = as_text(row.resolve_by) if row.resolve_by else LATEST
-    return Columns(
-        not row.settled, row.team, row.owner, due, row.number, row.requester, row.offered_to,
-        row.helper,
-    )  # fmt: skip
-
-
-OF_TEAM = Listing("of_team", alike=("live", "team", "owner"), by=("due", "number"))
-OF_OWNER = Listing("of_owner", alike=("live", "owner"), by=("due", "number"))
-IN_TEAM = Listing("in_team", alike=("live", "team"), by=("due", "number"))
-ON_DESK = Listing("on_desk", alike=("live",), by=("due", "number"))
-OFFERED_TO = Listing("offered_to", alike=("live", "offered"), by=("due", "number"))
-HELPED_BY = Listing("helped_by", alike=("live", "helper"), by=("due", "number"))
-OF_REQUESTER = Listing("of_requester", alike=("requester",), by=("number",))
 
 QUEUE = View(
     name="queue",
