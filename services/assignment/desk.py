@@ -171,7 +171,7 @@ class Assignment:
             events = events_of(owned, outcome(owned, moment), desk)
             if expected not in (None, owned.version):
                 raise VersionConflict(ticket, expected=expected or 0, actual=owned.version)
-            answer = owned.told_after(len(events))
+            answer = owned.answer_after(len(events))
             if not events:
                 return Appended(position=self.log.head(), answer=answer)
             write = Write(stream=ticket, expected=owned.version, events=events)

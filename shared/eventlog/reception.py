@@ -79,7 +79,7 @@ class Reception:
             if isinstance(asked, wire.Reserve):
                 return wire.Reserved(self._writer.reserve(asked.counter, asked.count))
             outcomes = self._writer.append(asked.changes, whole=asked.whole)
-            return wire.Outcomes([wire.told(each) for each in outcomes])
+            return wire.Outcomes([wire.as_reply(each) for each in outcomes])
         except Refusal as refusal:
             return wire.refused(refusal)
         except LogIsUnavailable as unavailable:

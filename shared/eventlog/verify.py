@@ -57,10 +57,10 @@ def verify(log: SqliteLog, *, seals: Seals | None = None, progress: Progress = q
     head = log.head()
     found = Findings()
     streams = StreamCheck(found, seals)
-    for row in told(log.rows_by_stream(head), progress, 0, 2 * head):
+    for row in with_progress(log.rows_by_stream(head), progress, 0, 2 * head):
         streams.take(row)
     places = PlaceCheck(found)
-    for row in told(rows_by_position(log, head), progress, streams.events, 2 * head):
+    for row in with_progress(rows_by_position(log, head), progress, streams.events, 2 * head):
         places.take(row)
     places.end(head)
     check_mark(log, found)
@@ -86,7 +86,9 @@ def rows_by_position(log: SqliteLog, head: int) -> Iterator[Row]:
         after = rows[-1][0]
 
 
-def told(rows: Iterable[Row], progress: Progress, before: int, total: int) -> Iterator[Row]:
+def with_progress(
+    rows: Iterable[Row], progress: Progress, before: int, total: int
+) -> Iterator[Row]:
     """The rows, with word about how many were read."""
     for done, row in enumerate(rows, before):
         if done % AT_ONCE == 0:

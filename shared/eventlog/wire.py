@@ -83,7 +83,7 @@ asked = msgspec.msgpack.Decoder(Asked).decode
 answer = msgspec.msgpack.Decoder(Answer).decode
 
 
-def told(outcome: Outcome) -> Taken | Refused:
+def as_reply(outcome: Outcome) -> Taken | Refused:
     """An outcome as it travels."""
     if isinstance(outcome, Appended):
         return Taken(outcome.position, outcome.answer, outcome.repeated, outcome.versions)

@@ -86,7 +86,7 @@ def test_a_visitor_who_leaves_in_the_middle_of_a_request_changes_nothing(door: P
     ],
 )
 def test_a_refusal_is_the_same_on_the_other_side(refusal: Refusal) -> None:
-    body = wire.encode(wire.Outcomes([wire.told(refusal)]))
+    body = wire.encode(wire.Outcomes([wire.as_reply(refusal)]))
     answer: Any = wire.answer(body)
     again = wire.outcome(answer.each[0])
     assert (type(again), str(again)) == (type(refusal), str(refusal))

@@ -60,7 +60,7 @@ class Replays:
         """The figures of one policy under one seed; of the past as it was, any seed is the same."""
         if name == RECORDED:
             run, had = recorded(self.past, self.document.work.default_minutes)
-            return told(run, had)
+            return replayed(run, had)
         world = world_of(self.past, self.known, self.document, seed)
         policy = self._policy(name, world)
         time = VirtualTime(world, policy)
@@ -81,7 +81,7 @@ class Replays:
             exceptions=policy.exceptions,
         )
         agents = (each.agent for each in presences)
-        return told(run, dict(zip(agents, time.floor.received, strict=True)))
+        return replayed(run, dict(zip(agents, time.floor.received, strict=True)))
 
     def _policy(self, name: str, world: World) -> Dealer:
         room = self.document.work.tickets_in_work
@@ -94,7 +94,7 @@ class Replays:
         return policy_named(name, world, forecast=True)
 
 
-def told(run: Run, had: Mapping[str, int]) -> Replayed:
+def replayed(run: Run, had: Mapping[str, int]) -> Replayed:
     """A run's figures; `had`: tickets by agent."""
     found: dict[str, Any] = msgspec.structs.asdict(figures(run))
     there = [each for each in run.presences if each.days]

@@ -55,7 +55,7 @@ class Teams:
         told = log.answered(command, fingerprint=fingerprint)
         if told is None:
             known = self._known(team)
-            events = request.told(known.giving)
+            events = request.decide(known.giving)
             if not events:
                 return self.chosen(team)
             self._keys.make(team)

@@ -46,7 +46,7 @@ class Owned:
     booking: Booking = Booking()
     given: Given = Given()
 
-    def told_after(self, events: int) -> bytes:
+    def answer_after(self, events: int) -> bytes:
         """JSON that tells who asked where the ticket stands after so many events."""
         told = {"ticket": self.id, "number": self.number, "version": self.version + events}
         return msgspec.json.encode(told)

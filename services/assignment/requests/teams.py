@@ -20,7 +20,7 @@ class TeamRequest(Asked):
     ACTION: ClassVar[Action] = Action.SET_GIVING
     BY_AGENTS = False
 
-    def told(self, team: TeamGiving) -> tuple[Event, ...]:
+    def decide(self, team: TeamGiving) -> tuple[Event, ...]:
         """What is told; nothing where it is so already."""
         raise NotImplementedError
 
@@ -36,7 +36,7 @@ class SetGiving(TeamRequest):
     )
     reason: Line | None = Field(default=None, description="Why, if you like to say it.")
 
-    def told(self, team: TeamGiving) -> tuple[Event, ...]:
+    def decide(self, team: TeamGiving) -> tuple[Event, ...]:
         """What is told; nothing where it is so already."""
         helping = self.helping or team.helping
         if (self.way, helping) == (team.way, team.helping):
@@ -52,7 +52,7 @@ class FreezeTeam(TeamRequest):
 
     reason: Line = Field(description="Why; everybody reads it.")
 
-    def told(self, team: TeamGiving) -> tuple[Event, ...]:
+    def decide(self, team: TeamGiving) -> tuple[Event, ...]:
         """What is told; nothing where it is so already."""
         return () if team.frozen else (TeamFrozen(reason=Personal(self.reason)),)
 
@@ -64,7 +64,7 @@ class ThawTeam(TeamRequest):
 
     reason: Line | None = Field(default=None, description="Why, if you like to say it.")
 
-    def told(self, team: TeamGiving) -> tuple[Event, ...]:
+    def decide(self, team: TeamGiving) -> tuple[Event, ...]:
         """What is told; nothing where it is so already."""
         reason = Personal(self.reason) if self.reason else None
         return (TeamThawed(reason=reason),) if team.frozen else ()

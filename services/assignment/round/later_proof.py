@@ -67,7 +67,7 @@ def proven(asked: Unproven) -> Bounds:
     return strongest(asked.cost, [(asked.cost, asked.bounds), (proof.cost, proof.bounds)])
 
 
-def told(asked: Unproven, bounds: Bounds) -> RoundProven:
+def round_proven(asked: Unproven, bounds: Bounds) -> RoundProven:
     """The event that tells it."""
     met = bounds.meet(asked.cost)
     return RoundProven(
@@ -84,7 +84,7 @@ def told(asked: Unproven, bounds: Bounds) -> RoundProven:
 def record(log: EventLog, clock: Clock, asked: Unproven, bounds: Bounds) -> Appended:
     """The proof, after everything else in the round's own stream."""
     written = len(log.history(asked.round))
-    write = Write(stream=asked.round, expected=written, events=(told(asked, bounds),))
+    write = Write(stream=asked.round, expected=written, events=(round_proven(asked, bounds),))
     command = f"proof/{asked.round}/{written}"
     return log.append(Change(command=command, by=ASSIGNMENT, at=clock.now(), writes=(write,)))
 

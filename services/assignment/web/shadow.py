@@ -91,16 +91,16 @@ def add_json(routes: APIRouter, shadows: Shadows) -> None:
     def start(request: Request, viewer: SETS, body: StartShadow) -> Response:
         """Let another policy decide in the shadow of the desk's own; nobody is given anything by it."""
         command = command_of(request, viewer.actor) or fresh_id(chance)
-        return told(shadows.start(body, by=viewer.actor, command=command))
+        return response_of(shadows.start(body, by=viewer.actor, command=command))
 
     @routes.post(f"{API}/stop", tags=["assignment"])
     def stop(request: Request, viewer: SETS, body: StopShadow | None = None) -> Response:
         """End the policy in the shadow; what was compared is kept."""
         command = command_of(request, viewer.actor) or fresh_id(chance)
-        return told(shadows.stop(by=viewer.actor, command=command))
+        return response_of(shadows.stop(by=viewer.actor, command=command))
 
 
-def told(begun: Any) -> Response:
+def response_of(begun: Any) -> Response:
     """The answer to a program."""
     response = Response(msgspec.json.encode(begun), media_type=JSON)
     stamp(response, begun)

@@ -70,7 +70,7 @@ def sign_in(
 def show_policy(ctx: typer.Context, json: JSON = False) -> None:
     """The policy in force: each figure as `policy set` takes it, and its sentence."""
     agreed = ctx.obj.people.agreed().policy
-    show(msgspec.to_builtins(agreed), json=json, words="\n".join(told(agreed)))
+    show(msgspec.to_builtins(agreed), json=json, words="\n".join(lines_of(agreed)))
 
 
 def set_policy(
@@ -138,7 +138,7 @@ def revoke_token(
         show({"revoked": token}, json=json, words=f"{token} is revoked")
 
 
-def told(policy: Policy) -> Iterator[str]:
+def lines_of(policy: Policy) -> Iterator[str]:
     """The policy as lines, in its own order: part, what `policy set` takes, and what it means."""
     for section in sections(policy):
         yield f"\n{section.words}"

@@ -25,7 +25,7 @@ def show_agent(ctx: typer.Context, agent: AGENT, json: JSON = False) -> None:
     with refusals_told(json):
         intake = office.people.intake
         life = working_life(intake, intake.directory.person_named(agent))
-        show(msgspec.to_builtins(life), json=json, words="\n".join(told(office, life)))
+        show(msgspec.to_builtins(life), json=json, words="\n".join(lines_of(office, life)))
 
 
 def list_agents(ctx: typer.Context, json: JSON = False) -> None:
@@ -76,7 +76,7 @@ def list_people(ctx: typer.Context, json: JSON = False) -> None:
     show(rows, json=json, words="\n".join(lines))
 
 
-def told(office: Office, life: WorkingLife) -> list[str]:
+def lines_of(office: Office, life: WorkingLife) -> list[str]:
     """A working life as lines of words."""
     name_of = office.people.intake.directory.name_of
     away = f"{life.away}{f' until {moment(life.away_until)}' if life.away_until else ''}"

@@ -49,7 +49,7 @@ class TriageTicket(TicketRequest):
             judged = with_priority(judged, priority_of(judged.impact, judged.urgency))
         if judged == ticket.judged and self.reason is None:
             return ()
-        event = TicketTriaged(**told(judged), reason=words(self.reason))
+        event = TicketTriaged(**fields_of(judged), reason=words(self.reason))
         promise = promise_after(judged, ticket, asked)
         return (event, promise) if promise else (event,)
 
@@ -63,14 +63,14 @@ class TriageTicket(TicketRequest):
         return TicketTriaged(**given, skill=need if need != SkillNeed() else None)
 
 
-def told(judged: Judgement) -> dict[str, Any]:
+def fields_of(judged: Judgement) -> dict[str, Any]:
     """The judgement by the names of the event's fields."""
     return {name: getattr(judged, name) for name in Judgement.__slots__}
 
 
 def with_priority(judged: Judgement, priority: Level) -> Judgement:
     """The judgement with the priority that follows from it."""
-    return Judgement(**(told(judged) | {"priority": priority}))
+    return Judgement(**(fields_of(judged) | {"priority": priority}))
 
 
 def priority_of(impact: Level, urgency: Level) -> Level:

@@ -16,7 +16,7 @@ from services.intake.requests.people import (
     PersonRequest,
 )
 from services.intake.requests.policy import SetPolicy
-from services.intake.web.telling import TOLD, called, told
+from services.intake.web.telling import TOLD, called, response_of
 from services.intake.web.tickets import needs_body
 from shared.people.access import Access
 from shared.people.policy_table import Action
@@ -57,7 +57,7 @@ def add_coming_and_going(routes: APIRouter, people: People, access: Access) -> N
     def introduce(body: IntroducePerson, request: Request, viewer: MANAGES) -> Response:
         """Let the desk know a person."""
         call = called(people.intake, request, viewer, Action.MANAGE_PEOPLE)
-        return told(people.introduce(body, call), status=201)
+        return response_of(people.introduce(body, call), status=201)
 
     @routes.post(PEOPLE + "/{person}/erase", responses=TOLD)
     def erase(
@@ -71,7 +71,7 @@ def add_coming_and_going(routes: APIRouter, people: People, access: Access) -> N
         call = called(people.intake, request, viewer, Action.ERASE_PEOPLE)
         answer = people.erase(erased, body, call)
         access.shut_out(erased)
-        return told(answer)
+        return response_of(answer)
 
     @routes.post("/api/v1/sign-in-links", status_code=201)
     def invite(body: MakeSignInLink, request: Request, viewer: MANAGES) -> dict[str, str]:
@@ -109,7 +109,7 @@ def add(routes: APIRouter, people: People, kind: type[PersonRequest]) -> None:
 
     def ask(*, person: str, body: Any = None, request: Request, viewer: Any) -> Response:
         call = called(people.intake, request, viewer, kind.ACTION)
-        return told(people.ask(PersonId(StreamId(person)), body, call))
+        return response_of(people.ask(PersonId(StreamId(person)), body, call))
 
     needs_body(ask, kind)
     path = f"{PEOPLE}/{{person}}/{kind.PATH}"
@@ -135,4 +135,6 @@ def add_policy(routes: APIRouter, people: People) -> None:
     ) -> Response:
         """Agree on another policy, by who has seen the one in force."""
         version_required(request)
-        return told(people.set_policy(body, called(people.intake, request, viewer, body.ACTION)))
+        return response_of(
+            people.set_policy(body, called(people.intake, request, viewer, body.ACTION))
+        )

@@ -9,7 +9,7 @@ from services.intake.people import People
 from services.intake.requests.form import AgentRequest
 from services.intake.requests.people import FormTeam, TeamMember
 from services.intake.requests.roster import AGENT_REQUESTS
-from services.intake.web.telling import TOLD, called, told
+from services.intake.web.telling import TOLD, called, response_of
 from services.intake.web.tickets import needs_body
 from services.intake.working_life import working_life
 from shared.people.policy_table import Action
@@ -34,19 +34,19 @@ def router(people: People) -> APIRouter:
     def form_team(body: FormTeam, request: Request, viewer: MANAGES) -> Response:
         """Form a team."""
         call = called(people.intake, request, viewer, Action.MANAGE_ROSTER)
-        return told(people.form_team(body, call), status=201)
+        return response_of(people.form_team(body, call), status=201)
 
     @routes.post("/api/v1/teams/{team}/join", responses=TOLD)
     def join(team: str, body: TeamMember, request: Request, viewer: MANAGES) -> Response:
         """Add an agent to a team."""
         call = called(people.intake, request, viewer, Action.MANAGE_ROSTER)
-        return told(people.join(people.intake.directory.team_named(team), body, call))
+        return response_of(people.join(people.intake.directory.team_named(team), body, call))
 
     @routes.post("/api/v1/teams/{team}/leave", responses=TOLD)
     def leave(team: str, body: TeamMember, request: Request, viewer: MANAGES) -> Response:
         """Take an agent out of a team."""
         call = called(people.intake, request, viewer, Action.MANAGE_ROSTER)
-        return told(people.leave(people.intake.directory.team_named(team), body, call))
+        return response_of(people.leave(people.intake.directory.team_named(team), body, call))
 
     return routes
 
@@ -72,7 +72,7 @@ def add(routes: APIRouter, people: People, kind: type[AgentRequest]) -> None:
         agent = PersonId(StreamId(person))
         refuse_others(viewer, kind.ACTION, agent)
         call = called(people.intake, request, viewer, kind.ACTION)
-        return told(people.intake.ask_agent(agent, body or kind(), call))
+        return response_of(people.intake.ask_agent(agent, body or kind(), call))
 
     needs_body(ask, kind)
     routes.add_api_route(

@@ -53,7 +53,7 @@ def called(
     )
 
 
-def told(answer: Answer, *, status: int = 200) -> Response:
+def response_of(answer: Answer, *, status: int = 200) -> Response:
     """The answer as JSON, with its version and position in the headers."""
     response = Response(msgspec.json.encode(answer), status, media_type="application/json")
     if status == 201 and answer.number is not None:

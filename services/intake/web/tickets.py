@@ -8,7 +8,7 @@ from services.intake.desk import Intake
 from services.intake.requests.catalogue import TICKET_REQUESTS
 from services.intake.requests.form import TicketRequest
 from services.intake.requests.raising import FollowUpTicket, RaiseTicket
-from services.intake.web.telling import TOLD, Told, called, told
+from services.intake.web.telling import TOLD, Told, called, response_of
 from shared.eventlog.references import ticket_named
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
@@ -31,7 +31,7 @@ def router(intake: Intake) -> APIRouter:
     ) -> Response:
         """Ask the desk for help."""
         call = called(intake, request, viewer, Action.RAISE)
-        return told(intake.raise_ticket(body, call, channel=Channel.API), status=201)
+        return response_of(intake.raise_ticket(body, call, channel=Channel.API), status=201)
 
     @routes.post(TICKETS + "/{ticket}/follow-up", status_code=201, responses=CREATED)
     def follow_up(
@@ -43,7 +43,7 @@ def router(intake: Intake) -> APIRouter:
         """Begin a second round as a new, linked ticket."""
         before = ticket_named(intake.log, ticket)
         call = called(intake, request, viewer, Action.TALK)
-        return told(intake.follow_up(before, body, call, channel=Channel.API), status=201)
+        return response_of(intake.follow_up(before, body, call, channel=Channel.API), status=201)
 
     for kind in TICKET_REQUESTS:
         add(routes, intake, kind)
@@ -55,7 +55,7 @@ def add(routes: APIRouter, intake: Intake, kind: type[TicketRequest]) -> None:
 
     def ask(*, ticket: str, body: Any = None, request: Request, viewer: Any) -> Response:
         call = called(intake, request, viewer, kind.ACTION)
-        return told(intake.ask(ticket_named(intake.log, ticket), body or kind(), call))
+        return response_of(intake.ask(ticket_named(intake.log, ticket), body or kind(), call))
 
     needs_body(ask, kind)
     routes.add_api_route(

@@ -38,7 +38,7 @@ def compared(live: Path, anew: Path, shape: Shape, position: int) -> Compared:
         ends = {through(db) for db in (one, other)} == {position}
         for statement in (*shape.compared, *(shape.compared_at_the_end if ends else ())):
             for key, same in paired(
-                told(one, statement, position), told(other, statement, position)
+                rows_at(one, statement, position), rows_at(other, statement, position)
             ):
                 rows += 1
                 if not same:
@@ -54,7 +54,7 @@ def through(db: sqlite3.Connection) -> int | None:
     return held.through if held else None
 
 
-def told(db: sqlite3.Connection, statement: str, position: int) -> Iterator[Row]:
+def rows_at(db: sqlite3.Connection, statement: str, position: int) -> Iterator[Row]:
     """The rows of a statement in order, a few at a time."""
     values = {"at": position} if ":at" in statement else {}
     return iter(db.execute(statement, values))

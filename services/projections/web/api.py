@@ -9,7 +9,7 @@ from services.projections.views.queue import query as queues
 from services.projections.web.answers import answer, cursor, listed, opened, step
 from services.projections.web.paging import page_after
 from services.projections.web.showing import Shown
-from services.projections.web.tickets import found, told
+from services.projections.web.tickets import found, steps_of
 from shared.people.policy_table import Action
 from shared.people.unknown import PersonIsUnknown
 from shared.people.viewer import Viewer
@@ -79,7 +79,7 @@ def add_requests(routes: APIRouter, desk: Shown) -> None:
         response = answer(
             desk,
             opened(desk, row)
-            | {"history": [step(each) for each in told(desk, row, viewer, moment)]},
+            | {"history": [step(each) for each in steps_of(desk, row, viewer, moment)]},
         )
         response.headers["ETag"] = etag(row.version)
         return response

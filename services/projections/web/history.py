@@ -49,7 +49,7 @@ def router(desk: Shown) -> APIRouter:
         events = desk.log.history(row.ticket, until=row.version)
         moment = desk.moment(at) if step is None else after_step(events, step)
         stood_row = row if moment is None else found(desk, ref, viewer, moment)
-        lines = list(told(desk, events, moment))
+        lines = list(history_lines(desk, events, moment))
         shown = sum(not each.line.ahead for each in lines)
         return desk.page(
             request, viewer, "history.html", at=moment, row=row, then_row=stood_row, lines=lines,
@@ -72,7 +72,7 @@ def after_step(events: Sequence[Recorded[Any]], step: int) -> At:
     return None if step == len(events) else events[step - 1].position
 
 
-def told(desk: Shown, events: Sequence[Recorded[Any]], at: At) -> Iterator[HistoryLine]:
+def history_lines(desk: Shown, events: Sequence[Recorded[Any]], at: At) -> Iterator[HistoryLine]:
     """A ticket's events in the order of the log; those after the moment are marked as ahead."""
     row: TicketRow | None = None
     before: dict[str, str] = {}

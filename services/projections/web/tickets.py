@@ -68,7 +68,7 @@ def router(desk: Shown) -> APIRouter:
         row = found(desk, ref, viewer, moment)
         page = desk.page(
             request, viewer, "ticket.html", at=moment, row=row,
-            steps=told(desk, row, viewer, moment), live=moment is None,
+            steps=steps_of(desk, row, viewer, moment), live=moment is None,
             held=desk.views.parking.among([row.ticket], moment).get(row.ticket, []),
             subject=desk.title(row),
             **about(desk, row, viewer, moment),
@@ -91,7 +91,7 @@ def found(desk: Shown, ref: str, viewer: Viewer, at: At) -> TicketRow:
     return row
 
 
-def told(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> list[Step]:
+def steps_of(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> list[Step]:
     """The ticket's events as of a moment; requesters read what was said, not what was noted."""
     staff = viewer.may(Action.SEE_TRAIL)
     entries = desk.views.audit_trail.of(row.ticket, at=at)

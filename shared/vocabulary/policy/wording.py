@@ -87,13 +87,13 @@ def line(path: str, meta: Meta, value: Any, shipped: Any) -> Line:
     """One sentence."""
     before, _, after = (meta.description or f"{path}: {{}}").partition("{}")
     milli = is_milli(meta)
-    figure = told(value, milli)
+    figure = as_figure(value, milli)
     number = isinstance(value, int) and not isinstance(value, bool)
-    bounds = (told(each, milli) for each in (meta.ge, meta.le)) if number else (None, None)
+    bounds = (as_figure(each, milli) for each in (meta.ge, meta.le)) if number else (None, None)
     least, most = bounds
     return Line(
         path=path, before=before, figure=figure, after=of_one(after) if figure == "1" else after,
-        shipped=told(shipped, milli), least=least, most=most,
+        shipped=as_figure(shipped, milli), least=least, most=most,
         step=("0.001" if milli else "1") if number else None,
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def of_one(after: str) -> str:
     return MANY.sub(r"\1", after, count=1)
 
 
-def told(value: Any, milli: bool) -> str:
+def as_figure(value: Any, milli: bool) -> str:
     """A value of the document as people say it."""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -11,7 +11,7 @@ def broken(problem: Problem, owners: Sequence[int]) -> Iterator[tuple[int, str]]
     """Each side rule that the plan breaks, by its index, and what it does instead."""
     for index, side in enumerate(problem.sides):
         if not keeps(side, owners):
-            yield index, f"sides[{index}] is broken: {told(problem, side, owners)}"
+            yield index, f"sides[{index}] is broken: {breach_in_words(problem, side, owners)}"
 
 
 def keeps(side: Side, owners: Sequence[int]) -> bool:
@@ -34,7 +34,7 @@ def may_sit(role: Role, owner: int) -> tuple[int, ...]:
     return next((each.seat for each in role.beside if each.owner == owner), (WAITING,))
 
 
-def told(problem: Problem, side: Side, owners: Sequence[int]) -> str:
+def breach_in_words(problem: Problem, side: Side, owners: Sequence[int]) -> str:
     """The rule's kind, and where the plan leaves its tickets."""
 
     def where(ticket: int) -> str:

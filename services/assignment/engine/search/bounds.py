@@ -55,7 +55,7 @@ def of_one_place(problem: Problem, tables: Tables, standing: Carried) -> Bounds 
     return Bounds(*(Bound(value, BoundKind.EACH_ALONE) for value in (risk, overflow, minutes)))
 
 
-def told(alone: Alone, cost: Cost) -> Bounds:
+def bounds_of(alone: Alone, cost: Cost) -> Bounds:
     """What that proves, on each level for plans that cost on those above what this one does.
 
     Where the plan has the least risk, no ticket that carries risk and has somebody with room can wait in

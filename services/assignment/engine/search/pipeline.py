@@ -46,7 +46,7 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
     else:
         search.place_in_order_of_need()
         prices = priced(search, units)
-    proven = of_one or bounds.told(alone, search.cost())
+    proven = of_one or bounds.bounds_of(alone, search.cost())
     if not proven.meet(search.cost()):
         search.improve(units)
     if proven.meet(search.cost()):
@@ -111,7 +111,7 @@ def rounds_within(problem: Problem, units: int) -> int:
 
 def proven_by(search: Search, alone: bounds.Alone, prices: Prices | None) -> Bounds:
     """What is proven of the best plan so far."""
-    proven = bounds.told(alone, search.cost())
+    proven = bounds.bounds_of(alone, search.cost())
     return bounds.priced(search.problem, search.whole, prices, proven) if prices else proven
 
 

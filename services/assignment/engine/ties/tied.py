@@ -26,4 +26,4 @@ def solve(problem: Problem, *, seed: int, units: int) -> Found:
 def alone(problem: Problem, cost: Cost) -> Bounds:
     """Each ticket alone, for plans that cost on the upper levels what this one does."""
     whole = tables(problem)
-    return bounds.told(bounds.each_alone(problem, whole, nothing_given(problem, whole)), cost)
+    return bounds.bounds_of(bounds.each_alone(problem, whole, nothing_given(problem, whole)), cost)

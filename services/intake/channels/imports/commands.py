@@ -19,7 +19,7 @@ from services.intake.channels.imports.formats.table import table_format
 from services.intake.channels.imports.identities import Desk
 from services.intake.channels.imports.importing import Counts, Order, import_source, source_of
 from services.intake.channels.imports.linking import link_people
-from services.intake.channels.imports.sources import told
+from services.intake.channels.imports.sources import accounts_of
 from shared.eventlog.port import RequestIsUnclear
 from shared.vocabulary.working_time import zone_named
 
@@ -96,7 +96,7 @@ def add_commands(app: typer.Typer, writing: Open) -> None:
                 source=name,
                 zone=UTC if zone == "UTC" else zone_named(zone),
                 adopted=adopt,
-                system=told(system_account),
+                system=accounts_of(system_account),
                 encoding=encoding,
                 apart=apart,
                 rejects=desk.rejects / f"{file_safe(name)}.rejects.csv",

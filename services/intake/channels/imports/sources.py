@@ -14,6 +14,6 @@ def system_accounts(source: str) -> frozenset[str]:
     return frozenset(declared.get(source, {}).get("system_accounts", ()))
 
 
-def told(accounts: list[str] | None) -> frozenset[str] | None:
+def accounts_of(accounts: list[str] | None) -> frozenset[str] | None:
     """The accounts somebody declares in their place; None where nothing was said."""
     return None if accounts is None else frozenset(accounts) - {NONE}
