@@ -14,12 +14,6 @@ SAYS_NOTHING = {"utils", "util", "helpers", "common", "base", "core", "misc", "m
 LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 250, 350, 40
 MOST_AT_THE_TOP = {"assignment": 4, "intake": 11, "projections": 14}
 """Files beside the folders of a service; a new one is given a room, or takes another one's place."""
-NOT_OURS = re.compile(
-    r"\b(assignee|technician|read model|message queue|difficulty|balances?"
-    r"|(ticket's|mean|true) weight|ticket of weight|weighs \{\} tough)\b",
-    re.IGNORECASE,
-)
-"""Words that architecture's glossary keeps for others; style sheets and real sources' own words apart."""
 
 
 def python_files() -> Iterator[Path]:
@@ -83,18 +77,6 @@ def test_no_property_tries_more_cases_in_a_fast_run_than_its_share() -> None:
         if isinstance(node, ast.keyword) and node.arg == "max_examples"
     ]
     assert set(own) == {"tests/cases.py", "tests/conftest.py"}
-
-
-def test_the_words_are_ours() -> None:
-    foreign = [
-        f"{told(path)}:{number}"
-        for folder in ("services", "shared", "deploy")
-        for path in (ROOT / folder).rglob("*.py")
-        if "formats" not in path.parts
-        for number, line in enumerate(path.read_text().splitlines(), 1)
-        if NOT_OURS.search(line)
-    ]
-    assert foreign == []
 
 
 def test_a_page_that_shows_moments_says_of_which_zone_they_are() -> None:

@@ -10,7 +10,7 @@ from shared.vocabulary.policy.figures import figure, said
 
 
 class TeamQuota(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of a team's tickets may be in work at once."""
+    """How many of a team's tickets may be in work at once; what is due to an agent is their entitlement."""
 
     team: TeamId
     tickets: Annotated[int, Meta(ge=0, le=100_000)]
