@@ -121,7 +121,7 @@ def web(whole: Running, files: Static) -> FastAPI:
         clock=desk.clock,
         renderer=renderer,
         closing=whole.stop,
-        reasons=desk.hands,
+        reasons=desk.hands.answers,
         line=desk.teams.line,
     )
     return application(

@@ -92,7 +92,7 @@ def test_only_a_team_that_pulls_and_is_not_frozen_has_a_list() -> None:
 
 def why(desk: Given, ticket: Answer) -> Why:
     desk.assignment.catch_up()
-    return desk.hands.why(id_of(ticket))
+    return desk.hands.answers.why(id_of(ticket))
 
 
 def test_why_a_ticket_was_pulled_is_told_from_the_list_of_then() -> None:
@@ -124,7 +124,7 @@ def test_the_reasons_of_a_pulled_ticket_can_be_read_on_a_terminal_and_as_json(
     desk = Given(Way.PULLED)
     desk.asked("calm"), desk.asked("it burns", urgent=True)
     told = desk.teams.pull(desk.network, desk.ada, command="pull")
-    answer = desk.hands.why(TicketId(StreamId(told.ticket)))
+    answer = desk.hands.answers.why(TicketId(StreamId(told.ticket)))
     tell(answer, as_json=False)
     shown = capsys.readouterr().out
     assert "has it" in shown

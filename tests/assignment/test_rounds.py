@@ -229,9 +229,9 @@ def test_why_says_that_the_policy_cannot_be_read_and_promises_no_round() -> None
     hands = Hands(desk.assignment, desk.directory, desk.keys)
     desk.assignment.catch_up()
     with pytest.raises(NothingToExplain, match="within a second"):
-        hands.why(ticket)
+        hands.answers.why(ticket)
     desk.assignment.situation.unreadable = "a later version wrote it"
-    told = hands.why(ticket).sentence
+    told = hands.answers.why(ticket).sentence
     assert told.startswith("#1 waits: the desk’s policy cannot be read by this version")
     assert "a policy is set anew" in told
 

@@ -70,7 +70,7 @@ def test_everybody_stands_under_the_first_rule_that_kept_them_in_its_words() -> 
     asked = desk.ticket("it broke", by=ada)
     desk.judge(asked, by=ada, skill="network", level=1)
     desk.assignment.run_round()
-    told = Hands(desk.assignment, desk.directory, desk.keys).why_nobody(id_of(asked))
+    told = Hands(desk.assignment, desk.directory, desk.keys).answers.why_nobody(id_of(asked))
     words = {(h.rule, each.name): each.words for h in told.hurdles for each in h.agents}
     assert words.keys() == {("skill", "Ada"), ("away", "Ben")}
     assert words["away", "Ben"] == "is away (break)"

@@ -17,7 +17,7 @@ def reasons(**terms: tuple[float, float]) -> Why:
     ada, _ = desk.agent("Ada Anderson-Smith"), desk.agent("Ben Berger")
     ticket = desk.ticket("it broke", by=ada)
     desk.assignment.run_round()
-    told = Hands(desk.assignment, desk.directory, desk.keys).why(id_of(ticket))
+    told = Hands(desk.assignment, desk.directory, desk.keys).answers.why(id_of(ticket))
     both = tuple(
         msgspec.structs.replace(each, terms={name: parts[n] for name, parts in terms.items()})
         for n, each in enumerate(told.weighed)

@@ -73,7 +73,7 @@ class Site:
             clock=desk.clock,
             renderer=self.renderer,
             closing=threading.Event(),
-            reasons=self.hands,
+            reasons=self.hands.answers,
             line=self.teams.line,
         )
         routers = [

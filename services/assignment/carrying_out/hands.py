@@ -1,19 +1,13 @@
-"""Carries out what people ask about who owns a ticket, and answers why it is whose."""
+"""Carries out what people ask about who owns a ticket, and tries policies for them."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from services.assignment import rulebook
+from services.assignment.carrying_out.answers import Answers
 from services.assignment.carrying_out.disputes import dispute
 from services.assignment.desk import Assignment
-from services.assignment.explaining import explain
-from services.assignment.explaining.against import WhyNot
-from services.assignment.explaining.explain import NothingToExplain
-from services.assignment.explaining.nobody import Nobody, nobody
-from services.assignment.explaining.reasons import Why
-from services.assignment.explaining.why_not import why_not
 from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned, TicketHasAnOwner
 from services.assignment.giving.refusals import SomebodyIsNamed
@@ -21,15 +15,11 @@ from services.assignment.policy import previewing
 from services.assignment.policy.previewing import Preview
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.catalogue import GIVING_REQUESTS
-from services.assignment.revisiting.redecide import Redecided, redecide
-from services.assignment.revisiting.refold import certainty_of, frozen_again, record_of
 from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
-from shared.eventlog.moment import At
 from shared.eventlog.port import Appended, Refusal, RequestIsUnclear
 from shared.people.directory import Directory
 from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys
-from shared.vocabulary.certainty import certainty
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
 from shared.vocabulary.policy.changing import changed
 from shared.vocabulary.policy.wording import changes_told
@@ -61,6 +51,7 @@ class Hands:
 
     def __init__(self, assignment: Assignment, directory: Directory, keys: Keys) -> None:
         self.assignment, self.directory = assignment, directory
+        self.answers = Answers(assignment, self.name_of)
         self._fingerprints = Fingerprints(keys)
 
     def ask(
@@ -79,74 +70,6 @@ class Hands:
         told = self._carried_out(ticket, request, by, command, fingerprint, expected)
         answer = msgspec.json.decode(told.answer, type=Handed)
         return msgspec.structs.replace(answer, position=told.position)
-
-    def why(self, ticket: TicketId, at: At = None) -> Why:
-        """Why the ticket is with its owner, or waits, as of a moment. Raises `NothingToExplain`.
-
-        Why it waited at a moment of the past is told by that moment's rounds, not here.
-        """
-        waits = self._waits_because(ticket) if at is None else None
-        return explain.why(
-            self.assignment.log, ticket,
-            name_of=self.name_of, waits=waits, at=at, problems=self.assignment.problems,
-        )  # fmt: skip
-
-    def _waits_because(self, ticket: TicketId) -> str | None:
-        situation = self.assignment.situation
-        if situation.unreadable and ticket in situation.tickets:
-            return explain.UNREADABLE
-        return situation.reasons.get(ticket)
-
-    def why_if_any(self, ticket: TicketId, at: At = None) -> Why | None:
-        """The same for a page: nothing where there is nothing to explain."""
-        try:
-            return self.why(ticket, at)
-        except NothingToExplain:
-            return None
-
-    def why_not(self, ticket: TicketId, agent: PersonId) -> WhyNot:
-        """Exactly why a certain agent did not get it."""
-        waits_since = self.assignment.situation.judged_in.get(ticket)
-        log = self.assignment.log
-        return why_not(
-            log, ticket, agent,
-            name_of=self.name_of, waits_since=waits_since, problems=self.assignment.problems,
-        )  # fmt: skip
-
-    def why_nobody(self, ticket: TicketId) -> Nobody:
-        """Why the ticket waits: everybody with what keeps them, and what opens first.
-
-        Raises `NothingToExplain` where it has an owner, or no round has left it waiting yet.
-        """
-        situation, log = self.assignment.situation, self.assignment.log
-        left_in, because = situation.judged_in.get(ticket), situation.reasons.get(ticket)
-        if left_in is None or because is None:
-            raise NothingToExplain(
-                f"{self.name_of(ticket)} was left waiting by no round; ask `why` for who has it"
-            )
-        record = record_of(log, left_in)
-        return nobody(
-            record,
-            explain.judged_in(record, ticket),
-            then=frozen_again(log, record),
-            now=self.assignment.frozen_now(ticket),
-            round_id=left_in,
-            said=explain.why_it_waits(because),
-            name_of=self.name_of,
-        )
-
-    def rules_in_words(self) -> dict[str, str]:
-        """Every rule's first sentence, by its name."""
-        return rulebook.in_words(each.name for each in rulebook.RULES)
-
-    def certain(self, round_id: str) -> str:
-        """How good a recorded round is known to be by now, later proofs included."""
-        by_now = certainty_of(self.assignment.log, round_id)
-        return certainty(by_now.status, by_now.gap)
-
-    def redecide(self, round_id: str) -> Redecided:
-        """A recorded round, decided again."""
-        return redecide(self.assignment.log, round_id, self.assignment.problems)
 
     def preview(self, change: Mapping[str, Any], *, last: int) -> Preview:
         """What a change of the policy would have made of the last rounds, and would make of what waits.

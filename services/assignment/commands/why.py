@@ -52,11 +52,11 @@ def add_why(app: typer.Typer, reading: Open) -> None:
             stream = ticket_named(hands.assignment.log, ticket)
             hands.assignment.catch_up()
             if waiting:
-                answer: Any = hands.why_nobody(stream)
+                answer: Any = hands.answers.why_nobody(stream)
             elif not_:
-                answer = hands.why_not(stream, hands.agent_called(not_))
+                answer = hands.answers.why_not(stream, hands.agent_called(not_))
             else:
-                answer = hands.why(stream)
+                answer = hands.answers.why(stream)
         tell(answer, as_json=as_json)
 
 
@@ -70,7 +70,7 @@ def add_redecide(app: typer.Typer, reading: Open) -> None:
     ) -> None:
         """Decide a recorded round again; exit code 3 where the answer differs."""
         with reading() as hands:
-            answer = hands.redecide(round_)
+            answer = hands.answers.redecide(round_)
         if as_json:
             print_json(answer)
         elif answer.same:

@@ -49,17 +49,17 @@ def router(
         """
         stream = ticket_named(hands.assignment.log, ticket)
         if waiting:
-            told: Any = hands.why_nobody(stream)
+            told: Any = hands.answers.why_nobody(stream)
         elif agent:
-            told = hands.why_not(stream, hands.agent_called(agent))
+            told = hands.answers.why_not(stream, hands.agent_called(agent))
         else:
-            told = hands.why(stream)
+            told = hands.answers.why(stream)
         return Response(msgspec.json.encode(told), media_type="application/json")
 
     @routes.get("/api/v1/rounds/{round_id}/again", tags=["assignment"])
     def again(round_id: str, viewer: SEES_REASONS) -> Response:
         """A recorded round decided again, and whether the answer is the same."""
-        told = hands.redecide(round_id)
+        told = hands.answers.redecide(round_id)
         return Response(msgspec.json.encode(told), media_type="application/json")
 
     return routes
