@@ -14,7 +14,8 @@ from services.projections.view import Trail, View
 from services.projections.views.audit_trail.view import AUDIT_TRAIL
 from services.projections.views.fairness.row import FairnessRow
 from services.projections.views.fairness.view import FAIRNESS
-from services.projections.views.people.view import PEOPLE, PersonRow
+from services.projections.views.people.row import PersonRow
+from services.projections.views.people.view import PEOPLE
 from services.projections.views.queue.row import QueueRow
 from services.projections.views.queue.view import QUEUE
 from services.projections.views.teams.view import TEAMS, TeamRow

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from services.projections.views.people.view import PersonRow
+from services.projections.views.people.row import PersonRow
 
 FULL_TIME = 1_000
 NEW, SETTLED = 90, 365

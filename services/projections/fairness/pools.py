@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from services.projections.views.people.view import PersonRow
+from services.projections.views.people.row import PersonRow
 from shared.vocabulary.identity import StreamId, TeamId
 
 PREFIX = "pool/"

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from services.projections.fairness.printing import in_plain
 from services.projections.views.people import query as people
-from services.projections.views.people.view import PersonRow
+from services.projections.views.people.row import PersonRow
 from services.projections.views.queue import query as queues
 from services.projections.views.work import query as work
 from services.projections.web.answers import answer

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from services.projections.rows.lines import Lines
-from services.projections.views.people.view import AGENTS, PersonRow
+from services.projections.views.people.row import PersonRow
+from services.projections.views.people.view import AGENTS
 from shared.eventlog.moment import At
 from shared.people.linked import One
 from shared.vocabulary.identity import PersonId, TeamId

@@ -1,47 +1,15 @@
 """People: one line for each, from their own history, their working life and the teams they are in."""
 
-from datetime import datetime, time
 from typing import Any, NamedTuple, assert_never, get_args
 
-import msgspec
 from msgspec.structs import replace
 
 from services.projections.view import Listing, View
+from services.projections.views.people.row import PersonRow
+from services.projections.views.people.working import Working, working
 from shared.eventlog.recorded import Recorded, Unreadable
 from shared.events import people, roster
-from shared.vocabulary.identity import Personal, PersonId, StreamId, TeamId, kind_of, person_of
-from shared.vocabulary.skill import Skill
-from shared.vocabulary.words import Role
-from shared.vocabulary.working_time import WeeklyShift
-
-EARLY, LATE = time(6), time(20)
-"""Working hours outside these are unsocial ones, as most wage agreements have it."""
-WEEKEND = (5, 6)
-
-
-class PersonRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One person, with names still sealed."""
-
-    person: PersonId
-    name: Personal | None = None
-    email: Personal | None = None
-    department: Personal | None = None
-    roles: tuple[Role, ...] = ()
-    erased: bool = False
-    agent: bool = False
-    """Whether they work tickets here."""
-    tier: int = 1
-    languages: tuple[str, ...] = ()
-    skills: tuple[Skill, ...] = ()
-    zone: str = "UTC"
-    unsocial: bool = False
-    """Whether some shift of an ordinary week falls into an evening, a night or a weekend."""
-    presence: int = 1_000
-    """Thousandths of full time."""
-    joined_at: datetime | None = None
-    away: bool = False
-    teams: tuple[TeamId, ...] = ()
-
+from shared.vocabulary.identity import PersonId, StreamId, TeamId, kind_of, person_of
 
 Known = (
     people.PersonIntroduced
@@ -50,17 +18,6 @@ Known = (
     | people.PersonErased
 )
 """What tells who somebody is."""
-Working = (
-    roster.AgentJoined
-    | roster.AgentLeft
-    | roster.AgentSkillGranted
-    | roster.AgentSkillWithdrawn
-    | roster.AgentWorkingTimeSet
-    | roster.AgentCapacitySet
-    | roster.AgentWentAway
-    | roster.AgentCameBack
-)
-"""What tells of an agent's working life."""
 Member = roster.TeamJoined | roster.TeamLeft
 """What a team's history tells of its members."""
 Read = Known | Working | Member
@@ -107,37 +64,6 @@ def known(row: PersonRow, event: Known) -> dict[str, Any]:
             return {"erased": True, "agent": False, "roles": ()}
         case _:
             assert_never(event)
-
-
-def working(row: PersonRow, event: Working, at: datetime) -> dict[str, Any]:
-    """What an event tells of an agent's working life."""
-    match event:
-        case roster.AgentJoined():
-            known = {"tier": event.tier, "languages": event.languages}
-            return {"agent": True, "joined_at": at, **known}
-        case roster.AgentLeft():
-            return {"agent": False}
-        case roster.AgentSkillGranted(skill=skill):
-            others = [each for each in row.skills if each.name != skill.name]
-            return {"skills": tuple(sorted([*others, skill])), "tier": event.tier or row.tier}
-        case roster.AgentSkillWithdrawn(name=name):
-            return {"skills": tuple(each for each in row.skills if each.name != name)}
-        case roster.AgentWorkingTimeSet(zone=zone, week=week):
-            return {"zone": zone, "unsocial": any(is_unsocial(shift) for shift in week)}
-        case roster.AgentCapacitySet(presence=presence):
-            return {"presence": presence}
-        case roster.AgentWentAway():
-            return {"away": True}
-        case roster.AgentCameBack():
-            return {"away": False}
-        case _:
-            assert_never(event)
-
-
-def is_unsocial(shift: WeeklyShift) -> bool:
-    """Whether a shift lies in an evening, a night or a weekend."""
-    overnight = shift.end <= shift.start
-    return shift.day in WEEKEND or overnight or shift.start < EARLY or shift.end > LATE
 
 
 def member(row: PersonRow, event: Member, team: TeamId) -> dict[str, Any]:
