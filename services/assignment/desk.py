@@ -138,8 +138,8 @@ class Assignment:
         if not frozen.tickets:
             return None
         decision = decide(frozen)
-        self.situation.wait_on(each.ticket for each in decision.tickets if not each.agent)
-        if not deciding.changed(decision, self.situation.reasons):
+        self.situation.rounds.wait_on(each.ticket for each in decision.tickets if not each.agent)
+        if not deciding.changed(decision, self.situation.rounds.reasons):
             return None
         appended = self._record(frozen, decision, forecasts)
         self.catch_up()

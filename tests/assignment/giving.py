@@ -64,7 +64,7 @@ class Given(Desk):
     def waits_because(self, ticket: Answer) -> str | None:
         """Why the ticket waits, as last recorded."""
         self.assignment.catch_up()
-        return self.assignment.situation.reasons.get(id_of(ticket))
+        return self.assignment.situation.rounds.reasons.get(id_of(ticket))
 
     def leads(self) -> dict[PersonId, int]:
         """Everybody's milli-points ahead of their share."""

@@ -29,7 +29,7 @@ def lived() -> tuple[Desk, PersonId, PersonId]:
 
 def test_under_the_same_policy_nothing_would_have_been_otherwise() -> None:
     desk, *_ = lived()
-    pairs = past(desk.log, desk.assignment.situation.recent, SHIPPED)
+    pairs = past(desk.log, desk.assignment.situation.rounds.recent, SHIPPED)
     told = compared(pairs, str)
     assert (told.rounds, told.tickets, told.moved) == (3, 3, ())
     assert told.sentence == "0 of 3 tickets would have another outcome"
@@ -43,7 +43,7 @@ def test_rounds_decided_again_start_from_what_was_recorded_before_each() -> None
             SHIPPED.assignment, rotation_weight=0, load_weight=0, delay_price=0
         ),
     )
-    pairs = past(desk.log, desk.assignment.situation.recent, unfair)
+    pairs = past(desk.log, desk.assignment.situation.rounds.recent, unfair)
     assert {who for pair in pairs for who in pair.before.values()} == {ada, ben}
     assert {who for pair in pairs for who in pair.after.values()} == {ada}
 

@@ -99,6 +99,6 @@ def test_why_a_waiting_ticket_did_not_go_to_somebody_is_told_too() -> None:
         desk.intake.ask_agent(agent, GoAway(), desk.intake.call(SETUP))
     ticket = desk.ticket("it broke", by=ada)
     desk.assignment.run_round()
-    judged_in = desk.assignment.situation.judged_in[id_of(ticket)]
+    judged_in = desk.assignment.situation.rounds.left_in[id_of(ticket)]
     answer = why_not(desk.log, id_of(ticket), ben, name_of=name_of(names), waits_since=judged_in)
     assert (answer.rule, answer.sentence) == ("away", "Ben is away (break) (rule “away”).")

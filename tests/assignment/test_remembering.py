@@ -58,7 +58,7 @@ def test_who_resumes_what_waited_for_approval_approved_it_and_is_kept_from_it() 
     asked(desk, ticket, ResumeTicket(), zoe)
     assert set(seen(desk, ticket).kept_apart) == {ada, zoe}
     desk.assignment.run_round()
-    assert (desk.owner(ticket), desk.assignment.situation.reasons[id_of(ticket)]) == (
+    assert (desk.owner(ticket), desk.assignment.situation.rounds.reasons[id_of(ticket)]) == (
         None,
         "two persons",
     )

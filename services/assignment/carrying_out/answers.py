@@ -43,7 +43,7 @@ class Answers:
 
     def why_not(self, ticket: TicketId, agent: PersonId) -> WhyNot:
         """Exactly why a certain agent did not get it."""
-        waits_since = self.assignment.situation.judged_in.get(ticket)
+        waits_since = self.assignment.situation.rounds.left_in.get(ticket)
         log = self.assignment.log
         return why_not(
             log, ticket, agent,
@@ -56,7 +56,8 @@ class Answers:
         Raises `NothingToExplain` where it has an owner, or no round has left it waiting yet.
         """
         situation, log = self.assignment.situation, self.assignment.log
-        left_in, because = situation.judged_in.get(ticket), situation.reasons.get(ticket)
+        rounds = situation.rounds
+        left_in, because = rounds.left_in.get(ticket), rounds.reasons.get(ticket)
         if left_in is None or because is None:
             raise NothingToExplain(
                 f"{self.name_of(ticket)} was left waiting by no round; ask `why` for who has it"
@@ -89,4 +90,4 @@ class Answers:
         situation = self.assignment.situation
         if situation.unreadable and ticket in situation.tickets:
             return explain.UNREADABLE
-        return situation.reasons.get(ticket)
+        return situation.rounds.reasons.get(ticket)

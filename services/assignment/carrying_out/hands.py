@@ -82,7 +82,7 @@ class Hands:
             candidate = changed(situation.policy, change)
         except ValueError as wrong:
             raise PolicyIsMalformed(str(wrong)) from wrong
-        rounds = list(situation.recent)[-last:] if last else []
+        rounds = list(situation.rounds.recent)[-last:] if last else []
         waiting = previewing.both(*self.assignment.frozen_under(candidate))
         return Preview(
             changes=changes_told(situation.policy, candidate),

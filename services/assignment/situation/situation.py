@@ -4,8 +4,7 @@ Bounded by what is alive: a ticket is forgotten when it closes unless it was ado
 that were not adopted are never remembered. A round freezes it; nothing here reads a clock or a store.
 """
 
-from collections import deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +18,7 @@ from services.assignment.situation.crew import Crew, Load
 from services.assignment.situation.live_ticket import LiveTicket, change, settled_alone
 from services.assignment.situation.owners import Owners
 from services.assignment.situation.pending import Pending
+from services.assignment.situation.rounds import PastRounds
 from services.assignment.situation.standing import Frozen, Standing, WaitingTicket, places
 from services.assignment.situation.turns import next_in_turn
 from services.assignment.situation.waiting import as_helper, for_a_helper, load_of, team_work
@@ -29,9 +29,6 @@ from shared.events.assignment import DeskPolicySet, EntitlementBooked, RoundDeci
 from shared.events.toughness import CreditMoved
 from shared.vocabulary.identity import PersonId, RoundId, TeamId, TicketId, kind_of, person_of
 from shared.vocabulary.policy import SHIPPED, Policy
-
-MOST_RECENT = 200
-"""Rounds of which the ids are remembered, to be decided again under another policy."""
 
 Seen = tuple[WaitingTicket, ...]
 
@@ -54,16 +51,9 @@ class Situation:
     known: Acquaintance = field(default_factory=Acquaintance)
     policy: Policy = SHIPPED
     ledger: Ledger = field(default_factory=Ledger)
-    reasons: dict[TicketId, str] = field(default_factory=dict)
-    """Why each waiting ticket waits, as last recorded."""
-    judged_in: dict[TicketId, RoundId] = field(default_factory=dict)
-    """The round that last left a ticket waiting."""
-    in_vain: dict[TicketId, int] = field(default_factory=dict)
-    """How many rounds of this process left a ticket waiting; only for whose turn it is."""
+    rounds: PastRounds = field(default_factory=PastRounds)
     unreadable: str | None = None
     """Why the desk's policy cannot be read, if it cannot."""
-    recent: deque[RoundId] = field(default_factory=lambda: deque(maxlen=MOST_RECENT))
-    """The last rounds, oldest first."""
     settled_alone: dict[TicketId, str] = field(default_factory=dict)
     """Tickets that still have an owner though their requester settled them, and by which event."""
     dealt: Trailing = field(default_factory=Trailing)
@@ -79,7 +69,7 @@ class Situation:
             self.crew.take_team(TeamId(told.stream), told.event)
             self.teams.take(TeamId(told.stream), told.event)
         elif isinstance(told.event, RoundDecided):
-            self._remember_reasons(RoundId(told.stream), told.event)
+            self.rounds.take(RoundId(told.stream), told.event, self.tickets)
         elif isinstance(told.event, DeskPolicySet):
             self.policy, self.unreadable = told.event.policy, None
             self.ledger.age_by(self.policy.assignment.half_life_days)
@@ -97,7 +87,7 @@ class Situation:
         """The input of a round at this instant, in canonical order; of these tickets `only`, if told."""
         asked = only
         if asked is None:
-            asked = next_in_turn(self.waiting(), self.tickets, self.in_vain, self._was_told)
+            asked = next_in_turn(self.waiting(), self.tickets, self.rounds.in_vain, self._was_told)
         tickets = tuple(self.waiting_as(ticket, now) for ticket in sorted(asked))
         return self._frozen(now, tickets, self._agents(now), cursor)
 
@@ -153,11 +143,6 @@ class Situation:
         """The tickets that need an owner."""
         return list(self.owners.waiting)
 
-    def wait_on(self, tickets: Iterable[TicketId]) -> None:
-        """Remember that a round could not give these to anybody, so that others have their turn."""
-        for ticket in tickets:
-            self.in_vain[ticket] = self.in_vain.get(ticket, 0) + 1
-
     def must_be_readable(self) -> None:
         """Refuse to decide by another policy than the desk's. Raises `PolicyIsUnreadable`."""
         if self.unreadable:
@@ -169,7 +154,7 @@ class Situation:
     def _was_told(self, ticket: TicketId) -> bool:
         """Whether no round can give it to anybody, and one has said so."""
         held = ticket in self.pending.offers or self.teams.of(self.tickets[ticket].team).held
-        return held and ticket in self.reasons
+        return held and ticket in self.rounds.reasons
 
     def waiting_as(self, ticket: TicketId, now: datetime) -> WaitingTicket:
         """A ticket as a round would see it."""
@@ -228,8 +213,8 @@ class Situation:
     def _close(self, ticket: TicketId, live: LiveTicket) -> None:
         self.crew.touched((*self.owners.forget(ticket), *self.pending.forget(ticket)))
         self.known.forget(ticket)
-        for by_ticket in (self.tickets, self.reasons, self.judged_in, self.in_vain):
-            by_ticket.pop(ticket, None)
+        self.rounds.forget(ticket)
+        self.tickets.pop(ticket, None)
         if live.imported:
             self.closed[ticket] = live
 
@@ -237,14 +222,6 @@ class Situation:
         self.ledger.book(event.shares, event.dealt_at or at)
         if isinstance(event, EntitlementBooked) and event.dealt_at is None:
             self.dealt.add(at, event.toughness)
-
-    def _remember_reasons(self, round_id: RoundId, event: RoundDecided) -> None:
-        self.recent.append(round_id)
-        for judged in event.tickets:
-            self.reasons.pop(judged.ticket, None)
-            if judged.waits_because and judged.ticket in self.tickets:
-                self.reasons[judged.ticket] = judged.waits_because
-                self.judged_in[judged.ticket] = round_id
 
     def _load(self, person: PersonId) -> Load:
         return load_of(person, self.tickets, self.owners, self.pending, self.policy)
