@@ -1,9 +1,13 @@
-"""Small random problems, and the one way to solve them that needs no trust: trying everything."""
+"""Small random problems, and their best plan by trying everything, which needs no trust, or by CP-SAT."""
 
 from itertools import product
+from typing import Any
 
+import msgspec
+import numpy as np
 from hypothesis import strategies as st
 
+from services.assignment.engine.exact import cp_sat
 from services.assignment.engine.form.checking import check
 from services.assignment.engine.form.columns import Column, column
 from services.assignment.engine.form.curve import quadratic, rising
@@ -59,3 +63,28 @@ def best_of_all(problem: Problem) -> tuple[Cost, Owners]:
     ]
     allowed = [(judge(problem, plan), plan) for plan in product(*choices)]
     return min((v.cost, plan) for v, plan in allowed if not v.breaches)
+
+
+def optimum(problem: Problem) -> Cost:
+    """What the best plan costs."""
+    return judge(problem, best_plan(problem)).cost
+
+
+def best_plan(problem: Problem) -> Owners:
+    """A plan that CP-SAT proves to be the best."""
+    proof = cp_sat.prove(problem, (WAITING,) * len(problem.tickets), limit=10.0, seed=1)
+    assert proof.proven
+    assert judge(problem, proof.owners).cost == proof.cost
+    return proof.owners
+
+
+def arcs_kept(problem: Problem, kept: Any) -> Problem:
+    """The same tickets and agents, and only these of the pairs."""
+    start = np.r_[0, np.cumsum(kept)][problem.arc_start]
+    return msgspec.structs.replace(
+        problem,
+        arc_start=column(start),
+        arc_agent=column(problem.arc_agent[kept]),
+        arc_minutes=column(problem.arc_minutes[kept]),
+        terms={rule: column(each[kept]) for rule, each in problem.terms.items()},
+    )
