@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from deploy import safekeeping
 from deploy.desk import Desk, open_desk
+from deploy.logs import quiet_logs
 from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
 from services.assignment.carrying_out.hands import Hands
@@ -205,6 +206,7 @@ def main() -> None:
     Exit codes: 0 done, 1 a rule said no, 2 it could not be meant or carried out, 3 something that was
     checked does not hold.
     """
+    quiet_logs()
     try:
         application()()
     except Refusal as refused:

@@ -1,6 +1,5 @@
 """Serves the desk: address and a one-time sign-in link first, then pages until Ctrl-C."""
 
-import logging
 import signal
 import socket
 import sys
@@ -8,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
-import structlog
 import uvicorn
 from rich.console import Console
 
@@ -33,7 +31,6 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
     """Run the desk until it is interrupted."""
     # Before all else, or a sample is made and a link printed that opens nothing.
     files = read_static()
-    quiet_logs()
     console = Console()
     listening = listen(settings)
     with open_desk(settings, Purpose.DESK) as desk, ExitStack() as stack:
@@ -53,6 +50,7 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
                 whole.threads.append(go_on(desk, whole.stop))
             config = uvicorn.Config(
                 web(whole, files),
+                log_config=None,  # it logs as the whole process does
                 log_level="warning",
                 access_log=False,
                 timeout_graceful_shutdown=3,
@@ -116,20 +114,3 @@ def greet(console: Console, desk: Desk, address: str) -> None:
     console.print(f"  {link}", soft_wrap=True, highlight=False)
     console.print("Ctrl-C closes the desk.\n")
     sys.stdout.flush()
-
-
-def quiet_logs() -> None:
-    """One fact a line on standard error, of what somebody has to do something about.
-
-    No personal words ever.
-    """
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.LogfmtRenderer(),
-        ],
-    )

@@ -139,8 +139,8 @@ class ClockWork:
             self.intake.ask(ticket.id, due.request, call)
         except VersionConflict:
             return False
-        except Refusal as refused:
-            trail.error("what was due cannot be done", ticket=ticket.id, why=str(refused))
+        except Refusal:
+            trail.exception("what was due cannot be done", ticket=ticket.id)
             self.timers.forget(due.cause.stream)
             return False
         return True

@@ -103,7 +103,7 @@ class Follower:
                 self.turn(wait=LOOK_SECONDS)
             except (sqlite3.DatabaseError, OSError, LogIsUnavailable) as trouble:
                 self.trouble = f"{type(trouble).__name__}: {trouble}"
-                trail.error("views rest and try again", why=self.trouble, seconds=rest)
+                trail.exception("views rest and try again", seconds=rest)
                 stop.wait(rest)
                 rest = min(2 * rest, LONGEST_REST)
                 continue

@@ -95,7 +95,7 @@ class Appender:
         )
         try:
             self._mark.write(mark)
-        except OSError as failed:
-            trail.warning("the head mark could not be written", why=str(failed))
+        except OSError:
+            trail.warning("the head mark could not be written", exc_info=True)
         EVENTS.inc(len(tail.new_events))
         self._arrivals.announce(tail.position)

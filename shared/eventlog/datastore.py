@@ -120,8 +120,8 @@ class PinnedPool(SQLiteConnectionPool):
             connection = super().get_connection(SETTLING_SECONDS, is_writer=True)
             connection.fetch("PRAGMA wal_checkpoint(TRUNCATE)", ())  # type: ignore[attr-defined]
             super().put_connection(connection)
-        except PersistenceError as failed:
-            trail.warning("the write-ahead log stays beside its file", why=str(failed))
+        except PersistenceError:
+            trail.warning("the write-ahead log stays beside its file", exc_info=True)
 
     def _create_connection(self) -> PinnedConnection:
         self._wrote = True

@@ -9,6 +9,9 @@ from collections.abc import Callable
 
 import structlog
 
+from shared.eventlog.port import LogIsUnavailable
+from shared.sealing.port import KeysAreUnavailable
+
 FIRST_REST, LONGEST_REST = 0.5, 30.0
 """Seconds; each rest in a row is twice as long as the one before."""
 trail = structlog.get_logger(__name__)
@@ -29,9 +32,15 @@ class Persevering:
             try:
                 self._turn()
             except Exception as trouble:
-                self.trouble = f"{type(trouble).__name__}: {trouble}"
+                self.trouble = told(trouble)
                 trail.exception("it rests and tries again", part=self.name, seconds=rest)
                 stop.wait(rest)
                 rest = min(2 * rest, LONGEST_REST)
             else:
                 self.trouble, rest = None, FIRST_REST
+
+
+def told(trouble: Exception) -> str:
+    """The kind of a trouble, and its words where they are our own; others may speak of people."""
+    ours = isinstance(trouble, LogIsUnavailable | KeysAreUnavailable)
+    return f"{type(trouble).__name__}{f': {trouble}' if ours else ''}"

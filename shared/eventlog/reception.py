@@ -66,8 +66,8 @@ class Reception:
         try:
             while body := wire.receive(visitor):
                 wire.send(visitor, self._answered(body))
-        except (OSError, LogIsUnavailable, msgspec.MsgspecError) as failed:
-            trail.warning("a command left in the middle of a request", why=str(failed))
+        except (OSError, LogIsUnavailable, msgspec.MsgspecError):
+            trail.warning("a command left in the middle of a request", exc_info=True)
         finally:
             with self._lock:
                 self._visitors.discard(visitor)

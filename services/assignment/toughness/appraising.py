@@ -145,9 +145,11 @@ class Appraisal:
             self._log.append(change)
         except (VersionConflict, RequestIsUnderWay):
             trail.info("what was found of toughness came too late", command=change.command)
-        except Refusal as refused:
+        except Refusal:
             self._dropped.add(change.command)
-            trail.warning("what was found of toughness is refused, and dropped",
-                          command=change.command, why=str(refused))  # fmt: skip
+            trail.warning(
+                "what was found of toughness is refused, and dropped",
+                command=change.command, exc_info=True,
+            )  # fmt: skip
             return False
         return True
