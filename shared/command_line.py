@@ -8,7 +8,6 @@ from pydantic_core import ErrorDetails
 
 from shared.clock import Chance, fresh_id
 from shared.eventlog.port import Refusal, RequestIsUnclear, ThingIsUnknown
-from shared.vocabulary.policy.wording import FigureIsUnreadable, document
 
 REFUSED = 1
 """A rule said no."""
@@ -16,14 +15,6 @@ FAILED = 2
 """It could not be meant, or not be carried out."""
 BROKEN = 3
 """Something that was checked does not hold."""
-
-
-class FigureIsMissing(RequestIsUnclear):
-    """A change of policy names what changes and the figure it changes to."""
-
-
-class FigureIsUnclear(RequestIsUnclear):
-    """A figure of the policy is said as in its sentence."""
 
 
 def code_of(refused: Refusal) -> int:
@@ -59,20 +50,3 @@ def told_of(error: ErrorDetails) -> str:
     typed = error["input"]
     found = f", not {typed!r}" if isinstance(typed, str | int | float) else ""
     return f"{field}: {problem}{found}"
-
-
-def document_of(changes: Sequence[str]) -> dict[str, Any]:
-    """What changes such as `fairness.cap=2` make of a document; figures are those of the sentences.
-
-    Raises `FigureIsMissing` and `FigureIsUnclear`.
-    """
-    typed = {}
-    for each in changes:
-        path, there, figure = each.partition("=")
-        if not there:
-            raise FigureIsMissing(f"{each!r} says no figure; expected one as in {path}=24")
-        typed[path] = figure
-    try:
-        return document(typed)
-    except FigureIsUnreadable as wrong:
-        raise FigureIsUnclear(str(wrong)) from wrong

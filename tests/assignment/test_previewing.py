@@ -1,13 +1,15 @@
 """What another policy would have done, from the rounds that were recorded and of what waits."""
 
 from contextlib import nullcontext
+from pathlib import Path
 
 import msgspec
 import pytest
 import typer
 from typer.testing import CliRunner
 
-from services.assignment.carrying_out.hands import Hands, PolicyIsMalformed
+from services.assignment.candidate_policy import PolicyIsMalformed
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.commands import policy as policy_commands
 from services.assignment.policy.previewing import both, compared, past
 from services.intake.requests.policy import SetPolicy
@@ -59,7 +61,7 @@ def test_what_waits_is_decided_under_both_and_the_desk_is_left_as_it_was() -> No
     pair = both(*desk.assignment.frozen_under(nobody))
     assert (id_of(waiting) in pair.before, pair.after) == (True, {})
     told = compared([pair], str)
-    assert told.sentence == "1 of 1 tickets would have another outcome; 1 more would wait"
+    assert told.sentence == "1 of 1 ticket would have another outcome; 1 more would wait"
     after = desk.assignment.situation.freeze(desk.clock.now())
     assert (after.policy, [a.lead for a in after.agents]) == (
         before.policy,
@@ -124,3 +126,12 @@ def test_a_figure_the_policy_does_not_know_is_refused_by_name() -> None:
     desk, *_ = lived()
     with pytest.raises(PolicyIsMalformed, match=r"there is no policy\.fairness\.kap"):
         asked(desk, "fairness.kap=0")
+
+
+def test_a_whole_policy_is_previewed_from_its_file(tmp_path: Path) -> None:
+    desk, *_ = lived()
+    file = tmp_path / "tried.json"
+    file.write_bytes(msgspec.json.encode({"fairness": {"cap": 3_000, "ramp_days": 7}}))
+    told = asked(desk, "--policy", str(file), "fairness.cap=1", "--last", "1")
+    assert "fairness.cap: 2 → 1. " in told
+    assert "fairness.ramp_days: 28 → 7. " in told

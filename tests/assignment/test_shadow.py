@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from services.assignment.carrying_out.hands import PolicyIsMalformed
+from services.assignment.candidate_policy import PolicyIsMalformed
 from services.assignment.revisiting.redecide import redecide
 from services.assignment.shadow import following, keeping_up
 from services.assignment.shadow.report import Instead

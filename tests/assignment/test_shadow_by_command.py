@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from services.assignment.commands import shadow
-from services.assignment.commands.shadow import PolicyFileIsUnreadable
+from shared.policy_typed import FigureIsMissing, PolicyFileIsUnreadable
 from shared.vocabulary.policy import SHIPPED
 from tests.assignment.shadowing import Tried
 
@@ -73,3 +73,10 @@ def test_a_file_that_is_no_policy_is_refused_by_its_name(tmp_path: Path) -> None
     (tmp_path / "words.json").write_text("nothing")
     with pytest.raises(PolicyFileIsUnreadable, match=r"words\.json is no document of a policy"):
         asked(Tried(), "start", "--policy", str(tmp_path / "words.json"), "--reason", "to see")
+
+
+def test_whoever_names_nothing_to_try_is_told_how() -> None:
+    with pytest.raises(
+        FigureIsMissing, match=r"nothing says what changes; expected a figure as in"
+    ):
+        asked(Tried(), "start", "--reason", "to see")

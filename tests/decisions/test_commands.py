@@ -3,8 +3,10 @@
 import json
 import shlex
 from datetime import time
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import typer
 from typer.testing import CliRunner, Result
@@ -17,6 +19,7 @@ from services.intake.ticket import State
 from shared.eventlog.references import ticket_named
 from shared.people.policy_table import Scope
 from shared.vocabulary.identity import PersonId, StreamId
+from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.words import Channel, Role
 from tests.desks import Desk
 from tests.web.site import Site
@@ -210,6 +213,21 @@ def test_a_figure_is_set_in_the_unit_of_its_sentence_and_told_back() -> None:
     assert "Every figure stays as it is." in again.stdout
     wrong = office.run("policy", "set", "fairness.cap=soon")
     assert "fairness.cap is 'soon'; expected a number from 0 to 1000" in wrong.stderr
+
+
+def test_a_policy_is_set_from_a_file_or_as_shipped_and_figures_win_over_it(tmp_path: Path) -> None:
+    office, file = Office(), tmp_path / "agreed.json"
+    file.write_text('{"version": 9, "fairness": {"cap": 3000, "ramp_days": 7}}')
+    office.told("policy", "set", "--policy", str(file), "fairness.cap=1")
+    shown = office.told("policy", "show")
+    figures = (shown["version"], shown["fairness"]["cap"], shown["fairness"]["ramp_days"])
+    assert figures == (1, 1_000, 7)
+    office.told("policy", "set", "--policy", "shipped")
+    assert office.told("policy", "show")["fairness"] == msgspec.to_builtins(SHIPPED.fairness)
+    nothing = office.run("policy", "set")
+    assert (nothing.exit_code, "nothing says what changes" in nothing.stderr) == (2, True)
+    missing = office.run("policy", "set", "--policy", str(tmp_path / "none.json"))
+    assert (missing.exit_code, "none.json cannot be read" in missing.stderr) == (2, True)
 
 
 def test_what_the_policy_shows_can_be_set_as_it_stands() -> None:

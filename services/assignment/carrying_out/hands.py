@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from services.assignment.candidate_policy import candidate
 from services.assignment.carrying_out.answers import Answers
 from services.assignment.carrying_out.disputes import dispute
 from services.assignment.desk import Assignment
@@ -16,12 +17,11 @@ from services.assignment.policy.previewing import Preview
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.catalogue import GIVING_REQUESTS
 from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
-from shared.eventlog.port import Appended, Refusal, RequestIsUnclear
+from shared.eventlog.port import Appended, Refusal
 from shared.people.directory import Directory
 from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys
 from shared.vocabulary.identity import Actor, PersonId, StreamId, TicketId
-from shared.vocabulary.policy.changing import changed
 from shared.vocabulary.policy.wording import changes_told
 
 TicketRequest = GivingRequest | DisputeRequest
@@ -31,10 +31,6 @@ TICKET_REQUESTS: tuple[type[TicketRequest], ...] = (*GIVING_REQUESTS, *DISPUTE_R
 
 class NobodyWorksUnderThatName(Refusal):
     """A ticket can only go to somebody who works here."""
-
-
-class PolicyIsMalformed(RequestIsUnclear):
-    """A figure is unknown, or not one the policy may hold."""
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,16 +74,13 @@ class Hands:
         """
         self.assignment.catch_up()
         situation = self.assignment.situation
-        try:
-            candidate = changed(situation.policy, change)
-        except ValueError as wrong:
-            raise PolicyIsMalformed(str(wrong)) from wrong
+        tried = candidate(situation.policy, change)
         rounds = list(situation.rounds.recent)[-last:] if last else []
-        waiting = previewing.both(*self.assignment.frozen_under(candidate))
+        waiting = previewing.both(*self.assignment.frozen_under(tried))
         return Preview(
-            changes=changes_told(situation.policy, candidate),
+            changes=changes_told(situation.policy, tried),
             past=previewing.compared(
-                previewing.past(self.assignment.log, rounds, candidate), self.name_of
+                previewing.past(self.assignment.log, rounds, tried), self.name_of
             ),
             now=previewing.compared([waiting], self.name_of),
             words=previewing.ALONE,

@@ -21,6 +21,7 @@ from services.assignment.backtest.runs import ORACLE, RANDOM, Replays
 from services.assignment.backtest.team_past import past_of
 from services.assignment.backtest.tried_policy import tried
 from shared.eventlog.port import RequestIsUnclear
+from shared.policy_typed import A_FILE
 
 WORTH_COMPILING = 5_000
 """Tickets over all seeds from which compiling the kernel takes less time than going without."""
@@ -44,7 +45,7 @@ CALLED = {ORACLE: "oracle (knows outcomes: the ceiling)", RANDOM: "random (the f
 
 Name = Annotated[
     str,
-    typer.Option(help="The policy to try: its name, or a file as `policy show --json` prints it."),
+    typer.Option(help=f"The policy to try: its name, or {A_FILE}."),
 ]
 Changes = Annotated[
     list[str] | None,

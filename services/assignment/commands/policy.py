@@ -11,7 +11,7 @@ from rich.table import Table
 
 from services.assignment.carrying_out.hands import Hands
 from services.assignment.policy.previewing import Compared, Preview
-from shared.command_line import document_of
+from shared.policy_typed import FIGURES, NAMED, typed
 
 MOST_SHOWN = 50
 
@@ -21,10 +21,8 @@ def add_to(policy: typer.Typer, reading: Callable[[], AbstractContextManager[Han
 
     @policy.command("preview")
     def preview(
-        change: Annotated[
-            list[str],
-            typer.Argument(help="What changes, as `policy show` prints it: fairness.cap=1.5"),
-        ],
+        change: Annotated[list[str] | None, typer.Argument(help=FIGURES)] = None,
+        policy: NAMED = None,
         last: Annotated[
             int, typer.Option(help="Recorded rounds to decide again.", min=0, max=200)
         ] = 20,
@@ -32,7 +30,7 @@ def add_to(policy: typer.Typer, reading: Callable[[], AbstractContextManager[Han
     ) -> None:
         """Show who would get what instead, in the last rounds and of what waits now."""
         with reading() as hands:
-            told = hands.preview(document_of(change), last=last)
+            told = hands.preview(typed(policy, change or ()), last=last)
         if as_json:
             typer.echo(msgspec.json.format(msgspec.json.encode(told), indent=2))
         else:

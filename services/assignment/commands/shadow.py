@@ -1,35 +1,27 @@
 """`evenhand shadow`: lets another policy decide beside the desk's own, and shows how it compares."""
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from services.assignment.commands.taking import AsJson, RequestIsMalformed
+from services.assignment.commands.taking import AsJson, read_as
 from services.assignment.shadow.report import Report
 from services.assignment.shadow.requests import StartShadow
 from services.assignment.shadow.shadows import Begun, Shadows
 from services.assignment.shadow.wording import figures
-from shared.command_line import document_of, told_of, typed_once
-from shared.eventlog.port import RequestIsUnclear
+from shared.command_line import typed_once
+from shared.policy_typed import FIGURES, NAMED, typed
 from shared.vocabulary.identity import SETUP, Actor
-from shared.vocabulary.policy import SHIPPED
 
 Open = Callable[[], AbstractContextManager[Shadows]]
-SHIPPED_NAME = "shipped"
 MOST_SHOWN = 30
 BY = Annotated[str | None, typer.Option("--by", help="Who does it: a person's name or id.")]
-
-
-class PolicyFileIsUnreadable(RequestIsUnclear):
-    """A document of a policy is JSON, as `policy show --json` prints it, or a part of that."""
 
 
 def add_commands(app: typer.Typer, reading: Open, writing: Open) -> None:
@@ -57,19 +49,14 @@ def add_changes(shadow: typer.Typer, writing: Open) -> None:
     @shadow.command("start")
     def start(
         reason: Annotated[str, typer.Option(help="Why; everybody reads it.")],
-        policy: Annotated[
-            str | None,
-            typer.Option(help="“shipped”, or a file that `policy show --json` wrote; else what is in force."),
-        ] = None,
-        change: Annotated[
-            list[str] | None,
-            typer.Option("--set", help="What differs, as `policy show` prints it: fairness.cap=1.5"),
-        ] = None,
+        policy: NAMED = None,
+        change: Annotated[list[str] | None, typer.Option("--set", help=FIGURES)] = None,
         by: BY = None,
         as_json: AsJson = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Let another policy decide in the shadow of the desk's own; nobody is given anything by it."""
-        request = asked(document(policy), document_of(change or ()), reason)
+        said = {"policy": typed(policy, change or ()), "reason": reason}
+        request = read_as(StartShadow, said)
         with writing() as shadows:
             command = typed_once(shadows.hands.assignment.chance)
             begun = shadows.start(request, by=actor(shadows, by), command=command)
@@ -82,38 +69,6 @@ def add_changes(shadow: typer.Typer, writing: Open) -> None:
             command = typed_once(shadows.hands.assignment.chance)
             begun = shadows.stop(by=actor(shadows, by), command=command)
         say(begun, "it decides no more", as_json)
-
-
-def asked(document: Mapping[str, Any], change: Mapping[str, Any], reason: str) -> StartShadow:
-    """The request; figures that are named win over the document."""
-    whole = {**document}
-    for section, values in change.items():
-        before = whole.get(section)
-        both = isinstance(before, Mapping) and isinstance(values, Mapping)
-        whole[section] = {**before, **values} if both and before else values
-    try:
-        return StartShadow(policy=whole, reason=reason)
-    except ValidationError as wrong:
-        raise RequestIsMalformed("; ".join(map(told_of, wrong.errors()))) from wrong
-
-
-def document(named: str | None) -> dict[str, Any]:
-    """The policy that was named. Raises `PolicyFileIsUnreadable`."""
-    if named is None:
-        return {}
-    if named == SHIPPED_NAME:
-        shipped: dict[str, Any] = msgspec.to_builtins(SHIPPED)
-        return shipped
-    try:
-        return msgspec.json.decode(Path(named).read_bytes(), type=dict[str, Any])
-    except OSError as wrong:
-        raise PolicyFileIsUnreadable(
-            f"{named} cannot be read ({wrong.strerror}); expected “{SHIPPED_NAME}” or a file"
-        ) from wrong
-    except msgspec.DecodeError as wrong:
-        raise PolicyFileIsUnreadable(
-            f"{named} is no document of a policy ({wrong}); expected what `policy show --json` prints"
-        ) from wrong
 
 
 def actor(shadows: Shadows, by: str | None) -> Actor:

@@ -1,9 +1,9 @@
 """Taking, giving, flagging, appealing and the rest on the command line, made from the requests themselves."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import typer
@@ -70,7 +70,7 @@ def arguments(kind: type[BaseModel]) -> list[inspect.Parameter]:
     return [parameter_of(name, field) for name, field in fields]
 
 
-def read_as(kind: type[M], said: dict[str, str]) -> M:
+def read_as(kind: type[M], said: Mapping[str, Any]) -> M:
     """What was typed as a request. Raises `RequestIsMalformed`, which names the field."""
     try:
         return kind.model_validate(said)

@@ -18,6 +18,7 @@ from services.assignment.revisiting.refold import (
 )
 from services.assignment.round.deciding import plan
 from services.assignment.situation.standing import Frozen, foreseen
+from shared.vocabulary.counting import outcomes
 from shared.vocabulary.identity import PersonId, TicketId
 from shared.vocabulary.policy import Policy
 
@@ -48,7 +49,7 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
         """What the change comes to."""
         if not self.tickets:
             return "nothing to decide"
-        most = f"{len(self.moved)} of {self.tickets} tickets would have another outcome"
+        most = outcomes(len(self.moved), self.tickets, "ticket")
         more = self.dealt_after - self.dealt_before
         waits = f"; {abs(more)} {'fewer' if more > 0 else 'more'} would wait" if more else ""
         return f"{most}{waits}"

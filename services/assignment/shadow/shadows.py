@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from services.assignment import rulebook
-from services.assignment.carrying_out.hands import Hands, PolicyIsMalformed
+from services.assignment.candidate_policy import candidate
+from services.assignment.carrying_out.hands import Hands
 from services.assignment.shadow.report import Report, report
 from services.assignment.shadow.requests import StartShadow
 from services.assignment.shadow.running import Shadow, Shadowing, shadowing
@@ -19,7 +20,6 @@ from shared.sealing.fingerprints import Fingerprints
 from shared.sealing.port import Keys
 from shared.vocabulary.identity import DESK, Actor, Personal, Plain, ShadowId, StreamId
 from shared.vocabulary.policy import Policy
-from shared.vocabulary.policy.changing import changed
 from shared.vocabulary.policy.wording import changes_told
 from shared.vocabulary.words import ShadowEnd
 
@@ -81,14 +81,14 @@ class Shadows:
                 f"a policy decides in the shadow since {running.at:%Y-%m-%d %H:%M} UTC; "
                 "stop it first, or agree on it"
             )
-        candidate = candidate_of(now.agreed, request.policy)
+        tried = candidate_of(now.agreed, request.policy)
         shadow = ShadowId(StreamId(f"shadow-{self.hands.assignment.chance.token(16).hex()}"))
         self._keys.make(DESK)
         started = ShadowStarted(
-            shadow=shadow, policy=candidate, against=now.agreed.version,
+            shadow=shadow, policy=tried, against=now.agreed.version,
             rulebook=Plain(rulebook.digest()), reason=Personal(request.reason),
         )  # fmt: skip
-        changes = changes_told(now.agreed, candidate)
+        changes = changes_told(now.agreed, tried)
         return self._append(now, (*end_of(now), started), shadow, changes, by, command, fingerprint)
 
     def stop(self, *, by: Actor, command: str) -> Begun:
@@ -160,16 +160,13 @@ def told_again(answer: bytes, position: int) -> Begun:
 
 def candidate_of(agreed: Policy, change: Mapping[str, Any]) -> Policy:
     """The desk's policy with that change. Raises `NothingIsTried` where it would say the same."""
-    try:
-        candidate = changed(agreed, change)
-    except ValueError as wrong:
-        raise PolicyIsMalformed(str(wrong)) from wrong
-    if candidate == agreed:
+    tried = candidate(agreed, change)
+    if tried == agreed:
         raise NothingIsTried(
             f"version {agreed.version} of the desk's policy says all of that already; "
             "name a figure that differs"
         )
-    return candidate
+    return tried
 
 
 def end_of(now: Shadowing) -> tuple[Event, ...]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
-from services.assignment.carrying_out.hands import PolicyIsMalformed
+from services.assignment.candidate_policy import PolicyIsMalformed
 from services.assignment.shadow.report import differing
 from services.assignment.shadow.requests import StartShadow, StopShadow
 from services.assignment.shadow.shadows import NothingIsTried, ShadowIsRunning, Shadows

@@ -11,14 +11,13 @@ import typer
 from services.intake.commands.office import BY, JSON, Office, call_by, refusals_told, say, show
 from services.intake.requests.people import ErasePerson
 from services.intake.requests.policy import SetPolicy
-from shared.command_line import document_of
 from shared.people.access import LONGEST_TOKEN_DAYS
 from shared.people.policy_table import Scope
+from shared.policy_typed import FIGURES, NAMED, typed
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.policy.wording import changes_told, sections
 
 PERSON = Annotated[str, typer.Argument(help="The person's name or id.")]
-FIGURES = "What changes, as `policy show` prints it, in its sentence's unit: fairness.cap=1.5"
 
 
 def add_to(app: typer.Typer) -> typer.Typer:
@@ -75,7 +74,8 @@ def show_policy(ctx: typer.Context, json: JSON = False) -> None:
 
 def set_policy(
     ctx: typer.Context,
-    change: Annotated[list[str], typer.Argument(help=FIGURES)],
+    change: Annotated[list[str] | None, typer.Argument(help=FIGURES)] = None,
+    policy: NAMED = None,
     reason: Annotated[str | None, typer.Option(help="Why.")] = None,
     by: BY = None,
     json: JSON = False,
@@ -84,7 +84,7 @@ def set_policy(
     office: Office = ctx.obj
     with refusals_told(json):
         before = office.people.agreed().policy
-        request = SetPolicy(policy=document_of(change), reason=reason)
+        request = SetPolicy(policy=typed(policy, change or ()), reason=reason)
         answer = office.people.set_policy(request, call_by(office, by))
         say(answer, done="agreed", json=json)
         if not json:
