@@ -23,7 +23,7 @@ from services.assignment.commands import policy as policy_commands
 from services.assignment.commands import shadow as shadow_commands
 from services.assignment.commands import why as assignment
 from services.assignment.engine.search.compiling import compiling_beside
-from services.assignment.shadow.shadows import Shadows
+from services.assignment.shadow.service import Shadows
 from services.intake import commands as intake
 from services.intake.channels.imports import commands as imports
 from services.projections.commands import reporting as reports

@@ -9,7 +9,7 @@ from services.assignment.carrying_out.hands import Hands
 from services.assignment.carrying_out.teams import Teams
 from services.assignment.desk import Assignment
 from services.assignment.round.kept_problems import KeptProblems
-from services.assignment.shadow.shadows import Shadows
+from services.assignment.shadow.service import Shadows
 from services.intake.desk import Intake
 from services.intake.people import People
 from services.intake.timers import ClockWork

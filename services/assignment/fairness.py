@@ -6,8 +6,9 @@ source of each.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import fsum
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
@@ -21,6 +22,7 @@ MINUTE = 60
 DIGITS = 6
 """Figures are rounded to so many places, far finer than anything they could tell apart."""
 WINDOWS = (7, 30, 90)
+Agent = TypeVar("Agent", bound=str)
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +62,23 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     """Milli-points by agent that came to them; negative where they went away again."""
     entitled: Mapping[str, int]
     """Milli-points by agent that were due to them."""
+
+
+@dataclass(slots=True)
+class Leads(Generic[Agent]):
+    """What everybody received beyond what was due to them, undecayed, in milli-points."""
+
+    now: dict[Agent, int] = field(default_factory=dict)
+    most: int = 0
+    """The furthest anybody ever was ahead."""
+    least: int = 0
+    """The furthest anybody ever was behind, 0 or below."""
+
+    def book(self, change: Mapping[Agent, int]) -> None:
+        """One more booking: by agent, what it moves on their account."""
+        for agent, amount in change.items():
+            lead = self.now[agent] = self.now.get(agent, 0) + amount
+            self.most, self.least = max(self.most, lead), min(self.least, lead)
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,12 +137,12 @@ def figures(run: Run) -> Figures:
         days=run.days,
         agents=len(run.presences),
         tickets=len(run.courses),
-        mean_wait_minutes=share(sum(waits), len(waits) * MINUTE),
+        mean_wait_minutes=ratio(sum(waits), len(waits) * MINUTE),
         p95_wait_minutes=in_minutes(nearest_rank(waits, 95)),
         max_wait_minutes=in_minutes(max(waits, default=None)),
         tough_p95_wait_minutes=in_minutes(nearest_rank(tough, 95)),
-        breach_share=share(sum(promised), len(promised)),
-        handover_share=share(sum(c.handed_over > 0 for c in run.courses), len(run.courses)),
+        breach_share=ratio(sum(promised), len(promised)),
+        handover_share=ratio(sum(c.handed_over > 0 for c in run.courses), len(run.courses)),
         gini_load=unevenness([each.busy / each.present for each in run.presences if each.present]),
         gini_tough_per_present_day=unevenness(tough_per_present_day(run)),
         m7=misplaced_in(run.moves, window=WINDOWS[0], days=run.days),
@@ -150,7 +169,7 @@ def misplaced_in(moves: Iterable[Moved], *, window: int, days: int) -> float | N
             due[index] += sum(move.entitled.values())
     told = (misplaced(lead.values(), whole) for lead, whole in zip(leads, due, strict=True))
     shares = [each for each in told if each is not None]
-    return share(fsum(shares), len(shares))
+    return ratio(fsum(shares), len(shares))
 
 
 def worst(moves: Iterable[Moved], unit: float | None) -> tuple[float | None, float | None]:
@@ -160,13 +179,12 @@ def worst(moves: Iterable[Moved], unit: float | None) -> tuple[float | None, flo
     """
     if unit is None:
         return None, None
-    leads: dict[str, int] = {}
-    most = least = 0
+    leads: Leads[str] = Leads()
     for move in moves:
-        add(leads, move)
-        touched = [leads[agent] for agent in (*move.received, *move.entitled)]
-        most, least = max(most, *touched), min(least, *touched)
-    return round(most / unit, DIGITS), round(-least / unit, DIGITS)
+        change: dict[str, int] = {}
+        add(change, move)
+        leads.book(change)
+    return ratio(leads.most, unit), ratio(-leads.least, unit)
 
 
 def leads_after(moves: Iterable[Moved]) -> dict[str, int]:
@@ -205,9 +223,9 @@ def unevenness(amounts: Iterable[float]) -> float | None:
     return rounded(gini(amounts))
 
 
-def share(part: float, whole: int) -> float | None:
-    """Part of a whole; None where there is no whole."""
-    return round(part / whole, DIGITS) if whole else None
+def ratio(figure: float, to: float) -> float | None:
+    """A figure by the one it is measured in, such as minutes by tickets; None where that is nothing."""
+    return round(figure / to, DIGITS) if to else None
 
 
 def rounded(figure: float | None) -> float | None:

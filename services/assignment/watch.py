@@ -12,7 +12,7 @@ from prometheus_client import Histogram
 
 from services.assignment.desk import Assignment
 from services.assignment.round import later_proof
-from services.assignment.shadow.keeping_up import KeepingUp
+from services.assignment.shadow.thread import ShadowThread
 from shared.eventlog.persevering import Persevering
 
 NOTHING_TO_DECIDE = 3.0
@@ -28,7 +28,7 @@ class Watch:
 
     def __init__(self, assignment: Assignment, load_the_rest: Callable[[], None]) -> None:
         self.assignment, self._load_the_rest = assignment, load_the_rest
-        self._shadow = KeepingUp(assignment.log, assignment.clock, assignment.problems)
+        self._shadow = ShadowThread(assignment.log, assignment.clock, assignment.problems)
         self._began: float | None = None
         self._going_on = Persevering("assignment", self.turn)
 

@@ -78,8 +78,12 @@ def apart(name: str) -> str:
 
 def actor(told: Told, name: str) -> str:
     """Who did it; the desk's own hands, such as `The clock`, begin small inside a sentence."""
-    begins = type(told.event).SENTENCE.startswith("{by}")
-    return name if begins or is_person(told.by) else name.replace("The ", "the ", 1)
+    return name if type(told.event).SENTENCE.startswith("{by}") else inside(told.by, name)
+
+
+def inside(actor: Actor, name: str) -> str:
+    """An actor's name inside a sentence, where the desk's own hands begin small."""
+    return name if is_person(actor) else name.replace("The ", "the ", 1)
 
 
 def pieces(sentence: str, said: dict[str, str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from msgspec import Meta
 
 from shared.events.assignment import DeskEvent
 from shared.events.declaration import Event
+from shared.vocabulary.counting import counted, outcomes
 from shared.vocabulary.identity import Personal, PersonId, Plain, RoundId, ShadowId, TicketId
 from shared.vocabulary.policy import Policy
 from shared.vocabulary.words import ShadowEnd
@@ -38,13 +39,13 @@ class ShadowStopped(DeskEvent, frozen=True, kw_only=True):
     ] = None
 
 
-class Otherwise(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class OtherOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A ticket that would have had another outcome."""
 
     ticket: TicketId
     live: PersonId | None = None
     """Who got it; None where it was left waiting."""
-    candidate: PersonId | None = None
+    tried: PersonId | None = None
     """Who would have got it; None where it would have been left waiting."""
 
 
@@ -70,23 +71,23 @@ class PlanMeasured(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Milli-minutes of work in the takers' hands before what they are given, summed over tickets."""
     imminent: int = 0
     """Tickets left waiting although their promise is about to break."""
-    agreed: PlanCost | None = None
+    under_live: PlanCost | None = None
     """Its cost under the policy in force; None where the round's frozen problem is not kept."""
-    tried: PlanCost = PlanCost()
-    """Its cost under the candidate, with the candidate's own leads."""
+    under_tried: PlanCost = PlanCost()
+    """Its cost under the policy in the shadow, with the leads that this one counts."""
 
 
 class RoundCompared(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One round of the desk, and what the candidate would have decided on the same frozen input."""
+    """One round of the desk, and what the policy in the shadow decided on the same frozen input."""
 
     round: RoundId
     tickets: int
     """Tickets that were decided on; what turned stale meanwhile is left out."""
     first: int = 0
     """Of these, tickets that no round had decided on since the shadow began."""
-    otherwise: tuple[Otherwise, ...] = ()
+    otherwise: tuple[OtherOutcome, ...] = ()
     live: PlanMeasured
-    candidate: PlanMeasured
+    tried: PlanMeasured
 
 
 class Rounds(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,10 +97,15 @@ class Rounds(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def in_words(self) -> str:
-        """How many decisions of how many would have been others; what waits is decided on again."""
-        tickets = sum(each.tickets for each in self.compared)
+        """How many decisions of how many would be others; what waits is decided on again."""
+        decisions = sum(each.tickets for each in self.compared)
         otherwise = sum(len(each.otherwise) for each in self.compared)
-        return f"{otherwise} of {tickets} decisions otherwise, in {len(self.compared)} rounds"
+        return told_over_rounds(otherwise, decisions, "decision", rounds=len(self.compared))
+
+
+def told_over_rounds(otherwise: int, of: int, thing: str, *, rounds: int) -> str:
+    """`2 of 4 tickets would have another outcome, in 4 rounds`."""
+    return f"{outcomes(otherwise, of, thing)}, in {counted(rounds, 'round')}"
 
 
 class Shouldered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -107,8 +113,6 @@ class Shouldered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     due: int = 0
     """Milli-points of tough tickets that were due to anybody."""
-    misplaced: int = 0
-    """Milli-points that would have to change hands to give everybody what was due: ½·Σ|lead|."""
     worst_lead: int = 0
     """Milli-points that anybody ever was ahead."""
     worst_lag: int = 0
@@ -117,12 +121,12 @@ class Shouldered(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Deals past the fairness cap in the rounds that were compared, each side by its own leads."""
 
 
-class LeadsApart(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent whose lead since the shadow began is another under the candidate; milli-points, undecayed."""
+class BothLeads(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How far an agent is ahead since the shadow began, under both policies; milli-points, undecayed."""
 
     agent: PersonId
-    live: int
-    candidate: int
+    live: int = 0
+    tried: int = 0
 
 
 class ShadowCompared(Event, frozen=True, kw_only=True):
@@ -143,9 +147,9 @@ class ShadowCompared(Event, frozen=True, kw_only=True):
         int, Meta(description="Mean milli-points of the tough tickets dealt since it began.")
     ] = 0
     live: Annotated[Shouldered, Meta(description="How tough work was shared since it began.")]
-    candidate: Annotated[
+    tried: Annotated[
         Shouldered, Meta(description="How it would have been, had its bookings been made.")
     ]
     leads: Annotated[
-        tuple[LeadsApart, ...], Meta(description="Everybody whose lead would be another.")
+        tuple[BothLeads, ...], Meta(description="Everybody's leads, but of who has none.")
     ] = ()

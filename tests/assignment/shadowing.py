@@ -4,12 +4,12 @@ from typing import Any, TypeVar
 
 from services.assignment import rulebook
 from services.assignment.carrying_out.hands import Hands
-from services.assignment.shadow.following import Following
-from services.assignment.shadow.keeping_up import KeepingUp
+from services.assignment.shadow.desk_stream import shadowing
+from services.assignment.shadow.fold import ShadowFold
 from services.assignment.shadow.report import Report
 from services.assignment.shadow.requests import StartShadow
-from services.assignment.shadow.running import shadowing
-from services.assignment.shadow.shadows import Begun, Shadows
+from services.assignment.shadow.service import Begun, Shadows
+from services.assignment.shadow.thread import ShadowThread
 from services.intake.requests.policy import SetPolicy
 from shared.eventlog.port import Change, Write
 from shared.events.shadow import ShadowStarted
@@ -45,9 +45,9 @@ class Tried(Desk):
         self.ada = self.agent("Ada", tickets=9, network=3)
         self.ben = self.agent("Ben", tickets=9, network=1)
 
-    def restarted(self) -> KeepingUp:
+    def restarted(self) -> ShadowThread:
         """Whoever keeps a shadow up with the desk, new to it."""
-        return KeepingUp(self.log, self.clock, self.assignment.problems)
+        return ShadowThread(self.log, self.clock, self.assignment.problems)
 
     def start(self, policy: dict[str, Any] = UNFAIR, command: str = "start") -> Begun:
         """Somebody lets a policy decide in the shadow."""
@@ -81,23 +81,23 @@ def recorded(desk: Desk, kind: type[E]) -> list[E]:
     return [each.event for each in told if isinstance(each.event, kind)]
 
 
-def begin(desk: Desk, candidate: Policy) -> None:
+def begin(desk: Desk, tried: Policy) -> None:
     """A policy in the shadow that nobody would start: one that may say the same."""
     desk.keys.make(DESK)
     now = shadowing(desk.log.history(DESK))
     event = ShadowStarted(
-        shadow=ShadowId(StreamId("shadow-" + "0" * 32)), policy=candidate, against=now.agreed.version,
+        shadow=ShadowId(StreamId("shadow-" + "0" * 32)), policy=tried, against=now.agreed.version,
         rulebook=Plain(rulebook.digest()), reason=Personal("to see"),
     )  # fmt: skip
     write = Write(stream=DESK, expected=now.version, events=(event,))
     desk.log.append(Change(command="begin", by=SETUP, at=desk.clock.now(), writes=(write,)))
 
 
-def folded(desk: Desk) -> Following:
+def folded(desk: Desk) -> ShadowFold:
     """The shadow, folded anew from the whole log as if nothing had been compared before."""
     last = shadowing(desk.log.history(DESK)).last
     assert last, "a shadow runs"
-    following = Following.of(last, desk.assignment.problems, ())
+    fold = ShadowFold.of(last, desk.assignment.problems, ())
     for told in desk.log.read(after=0, limit=10_000):
-        following.take(told)
-    return following
+        fold.take(told)
+    return fold

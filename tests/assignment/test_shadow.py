@@ -1,6 +1,5 @@
 """A policy in the shadow decides beside the desk's own, and nobody notices but whoever asks."""
 
-import threading
 from typing import Any
 
 import msgspec
@@ -8,9 +7,9 @@ import pytest
 
 from services.assignment.candidate_policy import PolicyIsMalformed
 from services.assignment.revisiting.redecide import redecide
-from services.assignment.shadow import following, keeping_up
-from services.assignment.shadow.report import Instead
-from services.assignment.shadow.shadows import (
+from services.assignment.shadow import fold, thread
+from services.assignment.shadow.report import Exchange
+from services.assignment.shadow.service import (
     NoShadowEverRan,
     NoShadowIsRunning,
     NothingIsTried,
@@ -24,6 +23,8 @@ from shared.vocabulary.identity import ASSIGNMENT, DESK, SETUP, Actor
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.words import ShadowEnd
 from tests.assignment.shadowing import UNFAIR, Tried, folded
+from tests.logged import logged
+from tests.waiting import soon
 
 
 def test_without_rotation_one_would_have_carried_it_all_as_can_be_counted_by_hand() -> None:
@@ -32,15 +33,15 @@ def test_without_rotation_one_would_have_carried_it_all_as_can_be_counted_by_han
     desk.deal(4)
     told = desk.told()
     assert (told.running, told.rounds, told.tickets, told.tickets_alike) == (True, 4, 4, 2)
-    assert told.sentence == "2 of 4 tickets otherwise, in 4 rounds"
-    assert told.instead == (Instead(live="Ben", candidate="Ada", tickets=2),)
-    assert [(each.agent, each.live, each.candidate) for each in told.leads] == [
+    assert told.sentence == "2 of 4 tickets would have another outcome, in 4 rounds"
+    assert told.exchanges == (Exchange(live="Ben", tried="Ada", tickets=2),)
+    assert [(each.agent, each.live, each.tried) for each in told.leads] == [
         ("Ada", 0.0, 4 * 1.25),
         ("Ben", 0.0, -4 * 1.25),
     ]
-    assert (told.live.worst_lead, told.candidate.worst_lead) == (0.5, 2.0)
-    assert (told.live.misplaced, told.candidate.misplaced) == (0.0, 0.5)
-    assert (told.live.minutes_ahead, told.candidate.minutes_ahead) == (15.0, 30.0)
+    assert (told.live.worst_lead, told.tried.worst_lead) == (0.5, 2.0)
+    assert (told.live.misplaced, told.tried.misplaced) == (0.0, 0.5)
+    assert (told.live.minutes_ahead, told.tried.minutes_ahead) == (15.0, 30.0)
 
 
 def test_nobody_is_given_anything_by_it() -> None:
@@ -67,11 +68,10 @@ def test_each_plan_is_priced_under_both_policies() -> None:
     desk.start()
     desk.deal(4)
     told = desk.told()
-    assert told.live.by_agreed.minutes < told.candidate.by_agreed.minutes
-    assert told.candidate.by_tried.minutes <= told.live.by_tried.minutes
-    assert [told.live.by_agreed.minutes] == [
-        sum(each.minutes for each in desk.of_kind(RoundDecided))
-    ]
+    assert told.live.under_live.minutes < told.tried.under_live.minutes
+    assert told.tried.under_tried.minutes <= told.live.under_tried.minutes
+    recorded = sum(each.minutes for each in desk.of_kind(RoundDecided))
+    assert told.live.under_live.minutes == recorded
 
 
 def test_a_policy_that_gives_less_leaves_more_waiting_and_says_so() -> None:
@@ -79,10 +79,10 @@ def test_a_policy_that_gives_less_leaves_more_waiting_and_says_so() -> None:
     desk.start({"work": {"tough_in_work": 0}})
     desk.deal(2)
     told = desk.told()
-    assert (told.live.given, told.candidate.given, told.candidate.waiting) == (2, 0, 2)
-    assert {each.candidate for each in told.instead} == {None}
+    assert (told.live.given, told.tried.given, told.tried.waiting) == (2, 0, 2)
+    assert {each.tried for each in told.exchanges} == {None}
     assert told.leads == ()
-    assert told.live.by_tried.breaches == 2
+    assert told.live.under_tried.breaches == 2
 
 
 def test_a_restart_goes_on_as_if_there_had_been_none() -> None:
@@ -97,7 +97,7 @@ def test_a_restart_goes_on_as_if_there_had_been_none() -> None:
     at_once = folded(desk).record()
     assert at_once
     assert first.rounds.compared + second.rounds.compared == at_once.rounds.compared
-    assert (second.live, second.candidate) == (at_once.live, at_once.candidate)
+    assert (second.live, second.tried) == (at_once.live, at_once.tried)
     assert second.leads == at_once.leads != ()
 
 
@@ -119,28 +119,20 @@ def test_comparisons_are_recorded_together_after_a_minute() -> None:
     desk.later(seconds=61)
     desk.shadow.turn()
     (told,) = desk.of_kind(ShadowCompared)
-    assert told.rounds.in_words == "1 of 2 decisions otherwise, in 2 rounds"
+    assert told.rounds.in_words == "1 of 2 decisions would have another outcome, in 2 rounds"
 
 
 def test_a_desk_that_closes_records_what_was_compared_until_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keeping_up, "EVERY", 0.001)
+    monkeypatch.setattr(thread, "EVERY", 0.001)
     desk = Tried()
     desk.start()
     desk.deal(2)
-    compared = threading.Event()
-    take = following.Following.take
-
-    def seen(self: following.Following, *told: Any, **more: Any) -> bool:
-        found = take(self, *told, **more)
-        if len(self.compared) == 2:
-            compared.set()
-        return found
-
-    monkeypatch.setattr(following.Following, "take", seen)
+    head = desk.log.head()
     desk.shadow.start()
-    assert compared.wait(timeout=20)
+    assert soon(lambda: desk.shadow.position() == head)
+    assert desk.of_kind(ShadowCompared) == []
     desk.shadow.close()
     assert desk.shadows.report().rounds == 2
 
@@ -148,13 +140,13 @@ def test_a_desk_that_closes_records_what_was_compared_until_then(
 def test_a_slow_shadow_passes_the_oldest_rounds_over_and_counts_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(keeping_up, "ROUNDS_AT_ONCE", 1)
+    monkeypatch.setattr(thread, "ROUNDS_AT_ONCE", 1)
     desk = Tried()
     desk.start()
     desk.deal(3)
     told = desk.told()
     assert (told.rounds, told.skipped) == (1, 2)
-    assert told.sentence.endswith("in 1 rounds; 2 rounds were passed over")
+    assert told.sentence.endswith("in 1 round; 2 rounds were passed over")
 
 
 def test_a_shadow_that_fails_ends_itself_says_why_and_harms_no_dealing(
@@ -165,19 +157,23 @@ def test_a_shadow_that_fails_ends_itself_says_why_and_harms_no_dealing(
 
     desk = Tried()
     desk.start()
-    monkeypatch.setattr(following, "compare", broken)
+    monkeypatch.setattr(fold, "compare", broken)
     desk.deal(2)
-    told = desk.told()
+    with logged() as log:
+        told = desk.told()
     assert (told.running, len(desk.of_kind(RoundDecided))) == (False, 2)
     assert told.ended
     assert "it failed (ZeroDivisionError after position" in told.ended
     (stopped,) = desk.of_kind(ShadowStopped)
     assert (stopped.why, "somebody" in str(stopped)) == (ShadowEnd.FAILED, False)
+    words = log.getvalue()
+    assert "the policy in the shadow failed" in words
+    assert ("ZeroDivisionError" in words, "somebody" in words) == (True, False)
     desk.shadow.turn(record=True)
     assert desk.of_kind(ShadowStopped) == [stopped]
 
 
-def test_to_agree_on_the_candidate_ends_the_shadow_as_switched() -> None:
+def test_to_agree_on_the_policy_that_is_tried_ends_the_shadow_as_switched() -> None:
     desk = Tried()
     desk.start()
     desk.deal(2)
@@ -202,7 +198,7 @@ def test_to_agree_on_another_policy_ends_it_as_overtaken_and_another_may_begin()
     assert told[2:] == [(ShadowStopped, ShadowEnd.OVERTAKEN), (ShadowStarted, None)]
     assert desk.told().running
     desk.shadows.stop(by=SETUP, command="stop")
-    assert desk.told().ended == "it was stopped, by The set-up"
+    assert desk.told().ended == "it was stopped, by the set-up"
     assert len(desk.log.history(DESK)) == 5
 
 
@@ -226,11 +222,13 @@ def test_one_policy_at_a_time_decides_in_the_shadow() -> None:
         desk.shadows.stop(by=SETUP, command="stop")
     begun = desk.start()
     assert desk.start().shadow == begun.shadow
-    with pytest.raises(ShadowIsRunning, match="since 2026-03-02 09:00 UTC; stop it first"):
+    with pytest.raises(
+        ShadowIsRunning, match="has been deciding in the shadow since 2026-03-02 09:00 UTC; stop"
+    ):
         desk.start(command="another")
 
 
-def test_a_candidate_that_says_the_same_or_cannot_be_is_refused() -> None:
+def test_a_policy_that_says_the_same_or_cannot_be_is_refused() -> None:
     desk = Tried()
     with pytest.raises(NothingIsTried, match="version 0 of the desk's policy says all of that"):
         desk.start({"fairness": {"cap": SHIPPED.fairness.cap}})
@@ -239,7 +237,7 @@ def test_a_candidate_that_says_the_same_or_cannot_be_is_refused() -> None:
     assert desk.log.history(DESK) == []
 
 
-def test_a_candidate_that_nobody_can_read_any_more_stops_no_dealing() -> None:
+def test_a_shadow_that_nobody_can_read_any_more_stops_no_dealing() -> None:
     desk = Tried()
     desk.start()
     (told,) = desk.log.history(DESK)
@@ -258,7 +256,7 @@ def test_what_waits_round_after_round_counts_as_one_ticket() -> None:
     assert (told.tickets, told.rounds) == (12, 12)
     assert told.decisions > told.tickets
     assert told.tickets - told.tickets_alike < told.decisions - told.decisions_alike
-    assert sum(each.tickets for each in told.instead) < told.decisions - told.decisions_alike
+    assert sum(each.tickets for each in told.exchanges) < told.decisions - told.decisions_alike
     assert "decisions: what waits is decided on again)" in told.sentence
 
 

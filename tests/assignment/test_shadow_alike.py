@@ -1,16 +1,14 @@
 """Whatever happens, a shadow of the desk's own policy decides the same, and all accounts sum to zero."""
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 
-from services.assignment import fairness
-from services.assignment.fairness import Moved
 from services.assignment.requests.help import RaiseHand
 from services.assignment.requests.ownership import GiveTicket, HandOverTicket, PutBackTicket
-from services.assignment.shadow.accounts import Carried
 from shared.eventlog.port import Refusal
 from shared.events.assignment import RoundDecided
 from shared.vocabulary.policy import SHIPPED, Policy
@@ -26,81 +24,83 @@ HANDED_ON: list[Any] = [
     (HandOverTicket, 0, 0), ("later", 0, 0), (GiveTicket, 1, 1),
     (PutBackTicket(reason=WHY), 0, 1), ("round", 0, 0), ("later", 0, 1), ("round", 0, 0),
 ]  # fmt: skip
+MOST_DO = 4
+"""Steps of these that take effect at least, whoever of the two got which ticket."""
 
 
-def lived(candidate: Policy, way: Way, done: list[Any]) -> Given:
-    """A desk that did all that while the policy was in its shadow; refusals do not happen."""
+class Lived(NamedTuple):
+    """A desk, and how many steps took effect there; what a rule refuses does not happen."""
+
+    desk: Given
+    took_effect: int
+
+
+def lived(tried: Policy, way: Way, done: list[Any]) -> Lived:
+    """A desk that was asked all that while the policy was in its shadow."""
     desk = Given(way, network=3)
-    begin(desk, candidate)
-    tickets = []
+    begin(desk, tried)
+    tickets, took_effect = [], 0
     for words in ("first", "second", "third"):
         ticket = desk.ticket(words, by=desk.cy)
         desk.judge(ticket, by=desk.ada, skill="network", toughness=2_500)
         desk.assignment.run_round()
         tickets.append(ticket)
     for what, which, who in done:
-        try:
+        head = desk.log.head()
+        with suppress(Refusal):
             step(desk, what, tickets[which], who)
-        except Refusal:
-            continue
+        took_effect += desk.log.head() > head or what == "later"
     desk.after(minutes=1)
-    return desk
+    return Lived(desk, took_effect)
 
 
-def same(done: list[Any], way: Way = Way.DEALT) -> None:
-    """The desk's own policy in the shadow: no ticket otherwise, the same costs, the same leads."""
-    desk = lived(SHIPPED, way, done)
+def same(done: list[Any], way: Way = Way.DEALT) -> int:
+    """The desk's own policy in the shadow: no ticket otherwise, the same costs, the same leads.
+
+    How many of the steps took effect.
+    """
+    desk, took_effect = lived(SHIPPED, way, done)
     shadow = folded(desk)
+    compared = shadow.unrecorded.compared
     looking = [
         each for each in recorded(desk, RoundDecided) if not any(t.helps for t in each.tickets)
     ]
-    assert len(shadow.compared) == len(looking) > 0
-    for each in shadow.compared:
+    assert len(compared) == len(looking) > 0
+    for each in compared:
         assert each.otherwise == ()
-        assert each.live == each.candidate
-        assert each.live.agreed == each.live.tried
-    assert shadow.accounts.live == shadow.accounts.candidate
-    assert shadow.accounts.exceptions == shadow.exceptions
+        assert each.live == each.tried
+        assert each.live.under_live == each.live.under_tried
+    assert shadow.accounts.live == shadow.accounts.tried
+    return took_effect
 
 
-def even(done: list[Any], way: Way = Way.DEALT) -> None:
-    """A policy without rotation: whatever happens, both accounts and the candidate's ledger sum to zero."""
-    desk = lived(changed(SHIPPED, UNFAIR), way, done)
+def even(done: list[Any], way: Way = Way.DEALT) -> int:
+    """A policy without rotation: whatever happens, both accounts and the ledger in the shadow sum to zero.
+
+    How many of the steps took effect.
+    """
+    desk, took_effect = lived(changed(SHIPPED, UNFAIR), way, done)
     shadow = folded(desk)
-    assert sum(shadow.accounts.live.leads.values()) == 0
-    assert sum(shadow.accounts.candidate.leads.values()) == 0
-    assert shadow.accounts.live.due == shadow.accounts.candidate.due
+    live, tried = shadow.accounts.live, shadow.accounts.tried
+    assert sum(live.leads.now.values()) == sum(tried.leads.now.values()) == 0
+    assert live.due == tried.due
     now = desk.clock.now()
-    shadow._let_in(shadow.held)
+    shadow.let_all_in()
     assert sum(shadow.situation.ledger.leads(now).values()) == 0
-    as_carried(shadow.accounts.candidate)
-    if not shadow.accounts.instead:
+    if not any(booked.takers for booked in shadow.accounts.booked.values()):
         desk.assignment.catch_up()
         assert shadow.situation.ledger.leads(now) == desk.assignment.situation.ledger.leads(now)
-
-
-def as_carried(carried: Carried) -> None:
-    """What is told of an account is what fairness.py makes of the same as one move in one window."""
-    received = {agent: max(0, lead) for agent, lead in carried.leads.items()}
-    entitled = {agent: max(0, -lead) for agent, lead in carried.leads.items()}
-    rest = carried.due - sum(entitled.values())
-    whole = Moved(
-        at=0, received=received | {"rest": rest}, entitled=entitled | {"rest": rest}
-    )  # fmt: skip
-    told = carried.told(exceptions=0)
-    assert fairness.misplaced_in([whole], window=1, days=1) == fairness.share(
-        told.misplaced, told.due
-    )
+    return took_effect
 
 
 def test_the_desks_own_policy_in_the_shadow_decides_nothing_otherwise() -> None:
-    same(HANDED_ON)
-    same(HANDED_ON, Way.OFFERED)
+    assert same(HANDED_ON) >= MOST_DO
+    assert same(HANDED_ON, Way.OFFERED) >= MOST_DO
 
 
 def test_whatever_becomes_of_a_ticket_both_accounts_sum_to_zero() -> None:
-    even(HANDED_ON)
-    even(HANDED_ON, Way.OFFERED)
+    assert even(HANDED_ON) >= MOST_DO
+    assert even(HANDED_ON, Way.OFFERED) >= MOST_DO
 
 
 @pytest.mark.slow
@@ -108,18 +108,16 @@ def test_whatever_becomes_of_a_ticket_both_accounts_sum_to_zero() -> None:
 @example(HANDED_ON)
 @cases(40)
 def test_in_whatever_order_people_act_the_same_policy_decides_the_same(done: list[Any]) -> None:
-    same(done)
-    same(done, Way.OFFERED)
+    assume(same(done) + same(done, Way.OFFERED) > 0)
 
 
 @pytest.mark.slow
 @given(steps)
 @cases(40)
 def test_in_whatever_order_people_act_accounts_sum_to_zero(done: list[Any]) -> None:
-    even(done)
-    even(done, Way.OFFERED)
+    assume(even(done) + even(done, Way.OFFERED) > 0)
 
 
-def test_a_candidates_version_is_no_difference() -> None:
-    desk = lived(msgspec.structs.replace(SHIPPED, version=7), Way.DEALT, [])
-    assert not any(each.otherwise for each in folded(desk).compared)
+def test_the_version_of_a_policy_is_no_difference() -> None:
+    desk, _ = lived(msgspec.structs.replace(SHIPPED, version=7), Way.DEALT, [])
+    assert not any(each.otherwise for each in folded(desk).unrecorded.compared)

@@ -34,8 +34,8 @@ def test_a_shadow_is_started_reported_and_stopped() -> None:
     desk.deal(4)
     desk.shadow.turn(record=True)
     told = asked(desk, "report")
-    assert "by The set-up: to see. It runs." in told
-    assert "of 4 tickets otherwise, in 4 rounds." in told
+    assert "by the set-up: to see. It is running." in told
+    assert "of 4 tickets would have another outcome, in 4 rounds." in told
     assert "Tough work on the wrong shoulders" in told
     assert (
         "To agree on it: evenhand policy set assignment.load_weight=0 "

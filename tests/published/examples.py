@@ -10,8 +10,8 @@ from shared.events.assignment import Candidate, Judged, RuledOut, Seated, Share
 from shared.events.declaration import Event, fields, without_none
 from shared.events.pulling import InLine
 from shared.events.shadow import (
-    LeadsApart,
-    Otherwise,
+    BothLeads,
+    OtherOutcome,
     PlanCost,
     PlanMeasured,
     RoundCompared,
@@ -72,14 +72,14 @@ WHOLE: dict[Any, Any] = {
             RoundCompared(
                 round=RoundId(StreamId("round-" + "c" * 32)),
                 tickets=2,
-                otherwise=(Otherwise(ticket=TICKET, live=ADA),),
-                live=PlanMeasured(given=2, ahead=30_000, agreed=PlanCost(minutes=900)),
-                candidate=PlanMeasured(given=1, imminent=1, tried=PlanCost(risk=1, breaches=1)),
+                otherwise=(OtherOutcome(ticket=TICKET, live=ADA),),
+                live=PlanMeasured(given=2, ahead=30_000, under_live=PlanCost(minutes=900)),
+                tried=PlanMeasured(given=1, imminent=1, under_tried=PlanCost(risk=1, breaches=1)),
             ),
         )
     ),
-    Shouldered: Shouldered(due=9_000, misplaced=500, worst_lead=3, worst_lag=2, exceptions=1),
-    LeadsApart: LeadsApart(agent=ADA, live=250, candidate=-250),
+    Shouldered: Shouldered(due=9_000, worst_lead=3, worst_lag=2, exceptions=1),
+    BothLeads: BothLeads(agent=ADA, live=250, tried=-250),
     Judged: Judged(
         ticket=TICKET,
         version=4,

@@ -1,8 +1,6 @@
 """What goes wrong with the files of views: it is told, the views before hold on, and it can be mended."""
 
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from services.projections.views.queue.view import QUEUE
 from tests.adapters.test_disk import files_no_larger_than
 from tests.views.histories import ADA, ON_TICKETS, TICKETS, log_of, tell
 from tests.views.test_rebuild import Live, living
+from tests.waiting import soon
 
 
 def damaged_build(live: Live) -> Path:
@@ -21,14 +20,6 @@ def damaged_build(live: Live) -> Path:
     build = live.folder / f"queue.v{QUEUE.version}.2.sqlite"
     build.write_bytes(b"damaged " * 1_000)
     return build
-
-
-def soon(true: Callable[[], bool]) -> bool:
-    """Whether it becomes true within ten seconds."""
-    end = time.monotonic() + 10
-    while not true() and time.monotonic() < end:
-        time.sleep(0.01)
-    return true()
 
 
 def test_a_damaged_view_is_told_of_and_another_takes_its_place() -> None:

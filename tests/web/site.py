@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from services.assignment.carrying_out.hands import Hands
 from services.assignment.carrying_out.teams import Teams
-from services.assignment.shadow.shadows import Shadows
+from services.assignment.shadow.service import Shadows
 from services.assignment.web.routes import TEMPLATES as ASSIGNMENT_TEMPLATES
 from services.assignment.web.routes import router as hands_routes
 from services.intake.web.routes import TEMPLATES as INTAKE_TEMPLATES

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.assignment.shadow.keeping_up import KeepingUp
+from services.assignment.shadow.thread import ShadowThread
 from services.intake.requests.people import ErasePerson
 from shared.vocabulary.identity import SETUP
 from shared.vocabulary.words import Role
@@ -24,7 +24,7 @@ def lived(site: Site) -> None:
         ticket = desk.ticket("it broke", by=ada)
         desk.judge(ticket, by=ada, skill="network", toughness=2_500)
         desk.assignment.run_round()
-    KeepingUp(desk.log, desk.clock, desk.assignment.problems).turn(record=True)
+    ShadowThread(desk.log, desk.clock, desk.assignment.problems).turn(record=True)
 
 
 def test_a_supervisor_tries_compares_and_agrees_on_the_page() -> None:
@@ -34,11 +34,13 @@ def test_a_supervisor_tries_compares_and_agrees_on_the_page() -> None:
     assert zoe.post("/policy/shadow", data=TYPED).status_code == 303
     lived(site)
     page = zoe.get("/policy").text
-    assert "by Zoe: to see. Beside version 0 of the policy." in page
+    assert "beside version 0 of the policy, by Zoe: to see. It is running." in page
     assert "assignment.rotation_weight: 240 → 0." in page
-    assert "of 4 tickets otherwise, in 4 rounds" in page
+    assert "of 4 tickets would have another outcome, in 4 rounds" in page
     assert "Try it in the shadow" not in page
     assert 'name="fairness.cap" value="1000"' in page
+    assert "Tough work on the wrong shoulders since it began" in page
+    assert ">Whose lead would differ<" in page
     tried = {path: text for path, text in TYPED.items() if path != "reason"}
     assert zoe.post("/policy", data=tried | {"version": "1"}).status_code == 303
     page = zoe.get("/policy").text
@@ -74,8 +76,8 @@ def test_agents_see_that_one_is_tried_and_not_how_others_would_fare() -> None:
     lived(site)
     page = ada.get("/policy").text
     assert "by Zoe: to see" in page
-    assert "Whose lead would be another" not in page
-    assert "tickets otherwise" not in page
+    assert "Whose lead would differ" not in page
+    assert "another outcome" not in page
     assert ada.get(API).status_code == 403
     assert ada.post("/policy/shadow", data=TYPED, headers=PAGE).status_code == 403
     assert ada.post(f"{API}/stop").status_code == 403
@@ -94,7 +96,7 @@ def test_a_program_starts_reads_and_stops_it() -> None:
     lived(site)
     told = zoe.get(API).json()
     assert (told["tickets"], told["tickets_alike"]) == (4, 2)
-    assert {each["candidate"] for each in told["otherwise"]} == {"Ada"}
+    assert {each["tried"] for each in told["otherwise"]} == {"Ada"}
     assert zoe.post(f"{API}/stop").json()["running"] is False
     assert zoe.post(f"{API}/stop").status_code == 409
 

@@ -1,26 +1,25 @@
 """`evenhand shadow`: lets another policy decide beside the desk's own, and shows how it compares."""
 
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Annotated
 
 import msgspec
+import rich.table
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from services.assignment.commands.taking import AsJson, read_as
 from services.assignment.shadow.report import Report
 from services.assignment.shadow.requests import StartShadow
-from services.assignment.shadow.shadows import Begun, Shadows
-from services.assignment.shadow.wording import figures
+from services.assignment.shadow.service import Begun, Shadows
+from services.assignment.shadow.wording import Table, opening, tables
 from shared.command_line import typed_once
 from shared.policy_typed import FIGURES, NAMED, typed
 from shared.vocabulary.identity import SETUP, Actor
 
 Open = Callable[[], AbstractContextManager[Shadows]]
-MOST_SHOWN = 30
 BY = Annotated[str | None, typer.Option("--by", help="Who does it: a person's name or id.")]
 
 
@@ -58,17 +57,23 @@ def add_changes(shadow: typer.Typer, writing: Open) -> None:
         said = {"policy": typed(policy, change or ()), "reason": reason}
         request = read_as(StartShadow, said)
         with writing() as shadows:
-            command = typed_once(shadows.hands.assignment.chance)
-            begun = shadows.start(request, by=actor(shadows, by), command=command)
-        say(begun, "it decides in the shadow from now on; see evenhand shadow report", as_json)
+            begun = shadows.start(
+                request, by=actor(shadows, by), command=typed_once(shadows.hands.assignment.chance)
+            )
+        say(
+            begun,
+            "it decides in the shadow from now on; see evenhand shadow report",
+            as_json=as_json,
+        )
 
     @shadow.command("stop")
     def stop(by: BY = None, as_json: AsJson = False) -> None:
         """End the policy in the shadow; what was compared is kept."""
         with writing() as shadows:
-            command = typed_once(shadows.hands.assignment.chance)
-            begun = shadows.stop(by=actor(shadows, by), command=command)
-        say(begun, "it decides no more", as_json)
+            begun = shadows.stop(
+                by=actor(shadows, by), command=typed_once(shadows.hands.assignment.chance)
+            )
+        say(begun, "it decides no more", as_json=as_json)
 
 
 def actor(shadows: Shadows, by: str | None) -> Actor:
@@ -76,7 +81,7 @@ def actor(shadows: Shadows, by: str | None) -> Actor:
     return Actor(shadows.hands.person_called(by)) if by else SETUP
 
 
-def say(begun: Begun, done: str, as_json: bool) -> None:
+def say(begun: Begun, done: str, *, as_json: bool) -> None:
     """What became of it."""
     if as_json:
         typer.echo(msgspec.json.encode(begun))
@@ -86,29 +91,23 @@ def say(begun: Begun, done: str, as_json: bool) -> None:
 
 def tell(told: Report) -> None:
     """The comparison in words and tables."""
-    state = "runs" if told.running else f"ended on {told.ended_at:%Y-%m-%d %H:%M} UTC: {told.ended}"
-    typer.echo(
-        f"A policy in the shadow of version {told.against} since {told.since:%Y-%m-%d %H:%M} UTC, "
-        f"by {told.by}: {told.reason}. It {state}."
-    )
-    typer.echo("\n".join(told.changes))
-    typer.echo(f"{told.sentence}.")
-    if told.tickets:
-        show(("", "the desk's own", "in the shadow"), figures(told))
-    if told.instead:
-        rows = [(e.live or "waits", e.candidate or "waits", str(e.tickets)) for e in told.instead]
-        show(("the desk's own", "in the shadow", "tickets"), rows[:MOST_SHOWN])
-    if told.leads:
-        leads = [(e.agent, f"{e.live:+.1f}", f"{e.candidate:+.1f}") for e in told.leads]
-        show(("tough points ahead", "the desk's own", "in the shadow"), leads)
+    typer.echo("\n".join([opening(told), *told.changes, f"{told.sentence}."]))
+    for each in tables(told):
+        show(each)
     typer.echo(told.words)
     if told.running:
-        typer.echo(f"To agree on it: evenhand policy set {' '.join(map(shlex.quote, told.to_set))}")
+        figures = (shlex.quote(f"{path}={figure}") for path, figure in told.to_set.items())
+        typer.echo(f"To agree on it: evenhand policy set {' '.join(figures)}")
 
 
-def show(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+def show(table: Table) -> None:
     """One table."""
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table)
+    first, *both = table.columns
+    printed = rich.table.Table(first, title=table.title, title_justify="left")
+    for each in both:
+        printed.add_column(each, justify="right" if table.figures else "left")
+    for row in table.rows:
+        printed.add_row(*row)
+    Console().print(printed)
+    if table.more:
+        typer.echo(table.more)

@@ -1,11 +1,11 @@
-"""One round of the desk beside what the candidate decides on the same frozen input; pure.
+"""One round of the desk beside what the tried policy decides on the same frozen input; pure.
 
 Both plans are measured alike: by the tickets they leave waiting, by the work that lies ahead of what they
-give, and by their cost under each of the two policies. The candidate is asked as the desk itself is, proof
+give, and by their cost under each of the two policies. The tried policy is asked as the desk itself is, proof
 and referee included, so that the same policy comes to the same plan.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from services.assignment.engine.form.checking import check
@@ -19,11 +19,11 @@ from services.assignment.round.kept_problems import recorded_in
 from services.assignment.round.past_the_cap import past_the_cap
 from services.assignment.situation.standing import Frozen
 from shared.events.assignment import Judged, RoundDecided
-from shared.events.shadow import Otherwise, PlanCost, PlanMeasured, RoundCompared
+from shared.events.shadow import OtherOutcome, PlanCost, PlanMeasured, RoundCompared
 from shared.vocabulary.identity import PersonId, RoundId, TicketId
+from shared.vocabulary.milli import MILLI
 
 Given = Mapping[TicketId, PersonId]
-MILLI = 1_000
 
 
 class Beside(NamedTuple):
@@ -31,7 +31,15 @@ class Beside(NamedTuple):
 
     compared: RoundCompared
     exceptions: int
-    """Deals of the candidate past its fairness cap."""
+    """Deals of the tried policy past its fairness cap."""
+
+
+class Costs(NamedTuple):
+    """What one plan of a round costs under each policy."""
+
+    under_live: PlanCost | None
+    """None where the round's frozen problem is not kept."""
+    under_tried: PlanCost
 
 
 def decided_on(record: RoundDecided) -> list[Judged]:
@@ -40,50 +48,53 @@ def decided_on(record: RoundDecided) -> list[Judged]:
 
 
 def compare(
-    round_id: RoundId, record: RoundDecided, candidate: Frozen, kept: Problem | None, *, first: int
+    round_id: RoundId, record: RoundDecided, frozen: Frozen, *, kept: Problem | None, first: int
 ) -> Beside:
-    """The recorded round beside the candidate's decision.
+    """The recorded round beside the tried policy's decision.
 
-    `candidate`: its frozen input under the candidate's policy and leads; `kept`: its frozen numeric problem,
-    None where it was not kept; `first`: how many of its tickets no round had decided on before.
+    `frozen`: its input under the tried policy and that one's leads; `kept`: its numeric problem under the
+    policy in force, None where it was not kept; `first`: how many of its tickets no round decided on before.
     """
-    stated = compiled(candidate)
+    stated = compiled(frozen)
     check(stated.problem)
     seed = seed_of(digest(stated.problem))
-    owners = solved(stated.problem, candidate.policy, seed=seed).owners
-    tried, tickets = stated.named(owners), decided_on(record)
-    agreed = {each.ticket: each.agent for each in tickets if each.agent}
-    otherwise = tuple(
-        Otherwise(ticket=ticket, live=agreed.get(ticket), candidate=tried.get(ticket))
-        for ticket in (each.ticket for each in tickets)
-        if agreed.get(ticket) != tried.get(ticket)
-    )
-    plans = costs(record, kept, stated, owners)
+    owners = solved(stated.problem, frozen.policy, seed=seed).owners
+    tickets = decided_on(record)
+    live = {each.ticket: each.agent for each in tickets if each.agent}
+    tried = stated.named(owners)
     compared = RoundCompared(
-        round=round_id, tickets=len(tickets), first=first, otherwise=otherwise,
-        live=measured(stated, tickets, agreed, *plans.live),
-        candidate=measured(stated, tickets, tried, *plans.candidate),
+        round=round_id, tickets=len(tickets), first=first,
+        otherwise=other_outcomes(tickets, live=live, tried=tried),
+        live=measured(stated, tickets, live, costs_of_live(record, kept, stated.problem)),
+        tried=measured(stated, tickets, tried, costs_of_tried(owners, kept, stated.problem)),
     )  # fmt: skip
-    return Beside(compared, exceptions(candidate, tried, round_id))
+    return Beside(compared, exceptions(frozen, tried, round_id))
 
 
-class Costs(NamedTuple):
-    """Both plans of a round, each under the policy in force and under the candidate."""
+def other_outcomes(
+    tickets: Sequence[Judged], *, live: Given, tried: Given
+) -> tuple[OtherOutcome, ...]:
+    """The tickets that the two plans give to different people, or only one of them to anybody."""
+    return tuple(
+        OtherOutcome(ticket=each.ticket, live=live.get(each.ticket), tried=tried.get(each.ticket))
+        for each in tickets
+        if live.get(each.ticket) != tried.get(each.ticket)
+    )
 
-    live: tuple[PlanCost | None, PlanCost]
-    candidate: tuple[PlanCost | None, PlanCost]
 
-
-def costs(record: RoundDecided, kept: Problem | None, stated: Compiled, owners: Owners) -> Costs:
-    """The recorded plan and the candidate's, judged by both problems."""
-    tried = stated.problem
-    live = told(tried, recorded_in(record, tried))
-    candidate = told(tried, owners)
-    if kept is None:
-        return Costs((None, live), (None, candidate))
+def costs_of_live(record: RoundDecided, kept: Problem | None, stated: Problem) -> Costs:
+    """The recorded plan, judged by both problems."""
     return Costs(
-        (told(kept, recorded_in(record, kept)), live),
-        (told(kept, transposed(tried, owners, kept)), candidate),
+        under_live=told(kept, recorded_in(record, kept)) if kept else None,
+        under_tried=told(stated, recorded_in(record, stated)),
+    )
+
+
+def costs_of_tried(owners: Owners, kept: Problem | None, stated: Problem) -> Costs:
+    """The tried policy's plan, judged by both problems."""
+    return Costs(
+        under_live=told(kept, transposed(owners, of=stated, into=kept)) if kept else None,
+        under_tried=told(stated, owners),
     )
 
 
@@ -96,8 +107,8 @@ def told(problem: Problem, owners: Owners) -> PlanCost:
     )  # fmt: skip
 
 
-def transposed(of: Problem, owners: Owners, into: Problem) -> Owners:
-    """The same plan by the places of another problem of the same round."""
+def transposed(owners: Owners, *, of: Problem, into: Problem) -> Owners:
+    """A plan of one problem by the places of another problem of the same round."""
     place = {agent: index for index, agent in enumerate(into.agents)}
     given = {
         ticket: place[of.agents[agent]]
@@ -108,13 +119,9 @@ def transposed(of: Problem, owners: Owners, into: Problem) -> Owners:
 
 
 def measured(
-    stated: Compiled,
-    tickets: Iterable[Judged],
-    given: Given,
-    agreed: PlanCost | None,
-    tried: PlanCost,
+    stated: Compiled, tickets: Sequence[Judged], given: Given, costs: Costs
 ) -> PlanMeasured:
-    """A plan in figures that no policy's prices enter."""
+    """A plan in figures that no policy's prices enter, and its costs."""
     desk, problem = stated.desk, stated.problem
     ahead = {agent.id: agent.load for agent in desk.agents}
     total = 0
@@ -126,21 +133,21 @@ def measured(
     left = [each.ticket for each in tickets if each.ticket not in given]
     return PlanMeasured(
         given=len(given), ahead=total, imminent=sum(ticket in risky for ticket in left),
-        agreed=agreed, tried=tried,
+        under_live=costs.under_live, under_tried=costs.under_tried,
     )  # fmt: skip
 
 
-def exceptions(candidate: Frozen, tried: Given, round_id: RoundId) -> int:
-    """How many of the candidate's deals lead somebody past its cap, by its own leads."""
-    tickets = {each.id: each for each in candidate.tickets}
+def exceptions(frozen: Frozen, tried: Given, round_id: RoundId) -> int:
+    """How many of the tried policy's deals lead somebody past its cap, by its own leads."""
+    tickets = {each.id: each for each in frozen.tickets}
     deals = [
         Judged(ticket=each.id, version=each.version, agent=tried[each.id])
-        for each in candidate.tickets
-        if each.id in tried and not is_offered(each, candidate)
+        for each in frozen.tickets
+        if each.id in tried and not is_offered(each, frozen)
     ]
     bookings = [
         (deal.ticket, booking)
         for deal in deals
-        for booking in booked_to(deal, tickets, candidate, round_id)
+        for booking in booked_to(deal, tickets, frozen, round_id)
     ]
-    return len(past_the_cap(candidate, bookings, round_id))
+    return len(past_the_cap(frozen, bookings, round_id))

@@ -6,14 +6,18 @@ from datetime import datetime
 
 import msgspec
 
-from services.assignment.shadow.running import Shadow
-from services.assignment.shadow.side import MILLI, Side, side
+from services.assignment.shadow.desk_stream import Shadow
+from services.assignment.shadow.figures import Figures, of_live, of_tried
 from services.assignment.shadow.tally import Tally
-from shared.events.shadow import ShadowCompared, Shouldered
-from shared.vocabulary.policy.wording import all_lines, changes_told
+from shared.events.sentence import inside
+from shared.events.shadow import ShadowCompared, told_over_rounds
+from shared.vocabulary.counting import counted
+from shared.vocabulary.milli import MILLI
+from shared.vocabulary.policy.wording import changes_told, differing
 
 MOST_TOLD = 200
 """Tickets told one by one, the last ones; all of them are counted."""
+NameOf = Callable[[str], str]
 UNKNOWN = (
     "What a shadow cannot know: its choices are never lived. In every round it finds the tickets, and what "
     "is in everybody's hands, as the desk's own policy left them; only its account of who carried how "
@@ -23,20 +27,20 @@ UNKNOWN = (
 )
 
 
-class Otherwise(msgspec.Struct, frozen=True, kw_only=True):
+class TicketOtherwise(msgspec.Struct, frozen=True, kw_only=True):
     """A ticket that would have had another outcome; names, None where it waits."""
 
     ticket: str
     name: str
     live: str | None
-    candidate: str | None
+    tried: str | None
 
 
-class Instead(msgspec.Struct, frozen=True, kw_only=True):
-    """How many tickets would, by any round, have gone from one to another."""
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """How many tickets would, by any round, have gone to one in the place of another; None for nobody."""
 
     live: str | None
-    candidate: str | None
+    tried: str | None
     tickets: int
 
 
@@ -45,7 +49,7 @@ class LeadApart(msgspec.Struct, frozen=True, kw_only=True):
 
     agent: str
     live: float
-    candidate: float
+    tried: float
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,13 +63,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Version of the desk's policy beside which it decides."""
     changes: tuple[str, ...]
     """What differs, a line a figure."""
-    to_set: tuple[str, ...]
-    """The same as `policy set` takes it, for whoever agrees on it."""
+    to_set: dict[str, str]
+    """The same by path, each figure as `policy set` takes it, for whoever agrees on it."""
     ended_at: datetime | None
     ended: str | None
     """Who or what ended it, in words."""
     rounds: int
     rounds_alike: int
+    rounds_priced: int
+    """Rounds of which the plans have a cost under the policy in force too: their frozen problem is kept."""
     skipped: int
     decisions: int
     """Tickets, counted in each round that decided on them."""
@@ -73,102 +79,101 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     tickets: int
     tickets_alike: int
     """Tickets that every round decided alike."""
-    live: Side
-    candidate: Side
-    instead: tuple[Instead, ...]
+    live: Figures
+    tried: Figures
+    exchanges: tuple[Exchange, ...]
     """Most frequent first."""
-    otherwise: tuple[Otherwise, ...]
-    """Each with its last such round, the last first."""
+    otherwise: tuple[TicketOtherwise, ...]
+    """Each with its last such round, the last first; the last `MOST_TOLD` of them."""
     leads: tuple[LeadApart, ...]
-    """Furthest ahead in the shadow first."""
+    """Of whom the two policies differ, furthest ahead in the shadow first."""
     words: str
 
     @property
     def sentence(self) -> str:
         """How often the two agree."""
         if not self.tickets:
-            return "nothing was compared yet; each minute what was decided is compared"
+            return "nothing has been compared yet; rounds are compared within a minute"
         other, decisions = self.tickets - self.tickets_alike, self.decisions - self.decisions_alike
-        skipped = f"; {self.skipped} rounds were passed over" if self.skipped else ""
-        again = f" ({decisions} of {self.decisions} decisions: what waits is decided on again)"
+        again = f" ({decisions:,} of {self.decisions:,} decisions: what waits is decided on again)"
+        were = "was" if self.skipped == 1 else "were"
+        skipped = f"; {counted(self.skipped, 'round')} {were} passed over" if self.skipped else ""
         return (
-            f"{other} of {self.tickets} tickets otherwise, in {self.rounds} rounds"
+            f"{told_over_rounds(other, self.tickets, 'ticket', rounds=self.rounds)}"
             f"{again if self.decisions > self.tickets else ''}{skipped}"
         )
 
 
-def report(shadow: Shadow, tally: Tally, name_of: Callable[[str], str], reason: str) -> Report:
+def report(shadow: Shadow, tally: Tally, name_of: NameOf, reason: str) -> Report:
     """Everything that was compared, in figures and names."""
-    end, last = shadow.end, tally.last
+    tried = shadow.started.policy
     return Report(
-        running=end is None,
+        running=shadow.end is None,
         since=shadow.at,
-        by=name_of(shadow.by),
+        by=inside(shadow.by, name_of(shadow.by)),
         reason=reason,
         against=shadow.started.against,
-        changes=changes_told(shadow.agreed, shadow.started.policy),
-        to_set=tuple(f"{path}={figure}" for path, figure in differing(shadow)),
-        ended_at=end.at if end else None,
+        changes=changes_told(shadow.agreed, tried),
+        to_set={now.path: now.figure for _, now in differing(shadow.agreed, tried)},
+        ended_at=shadow.end.at if shadow.end else None,
         ended=why_ended(shadow, name_of),
         rounds=tally.rounds,
         rounds_alike=tally.rounds_alike,
+        rounds_priced=tally.rounds_priced,
         skipped=tally.skipped,
         tickets=tally.tickets,
         tickets_alike=tally.tickets - len(tally.otherwise),
         decisions=tally.decisions,
         decisions_alike=tally.decisions_alike,
-        live=side(tally, tally.live, last.live if last else Shouldered()),
-        candidate=side(tally, tally.candidate, last.candidate if last else Shouldered()),
-        instead=instead(tally, name_of),
+        live=of_live(tally),
+        tried=of_tried(tally),
+        exchanges=exchanges(tally, name_of),
         otherwise=one_by_one(tally, name_of),
-        leads=leads(last, name_of),
+        leads=leads_apart(tally.last, name_of),
         words=UNKNOWN,
-    )  # fmt: skip
+    )
 
 
-def one_by_one(tally: Tally, name_of: Callable[[str], str]) -> tuple[Otherwise, ...]:
+def one_by_one(tally: Tally, name_of: NameOf) -> tuple[TicketOtherwise, ...]:
     """The last tickets by name, the last first."""
     return tuple(
-        Otherwise(
+        TicketOtherwise(
             ticket=each.ticket, name=name_of(each.ticket),
-            live=named(each.live, name_of), candidate=named(each.candidate, name_of),
+            live=named(each.live, name_of), tried=named(each.tried, name_of),
         )
         for each in list(tally.otherwise.values())[: -MOST_TOLD - 1 : -1]
     )  # fmt: skip
 
 
-def leads(last: ShadowCompared | None, name_of: Callable[[str], str]) -> tuple[LeadApart, ...]:
+def leads_apart(last: ShadowCompared | None, name_of: NameOf) -> tuple[LeadApart, ...]:
     """The leads that would be others, furthest ahead in the shadow first."""
-    apart = sorted(last.leads if last else (), key=lambda each: -each.candidate)
+    apart = [each for each in (last.leads if last else ()) if each.live != each.tried]
     return tuple(
-        LeadApart(
-            agent=name_of(each.agent), live=each.live / MILLI, candidate=each.candidate / MILLI
-        )
-        for each in apart
+        LeadApart(agent=name_of(each.agent), live=each.live / MILLI, tried=each.tried / MILLI)
+        for each in sorted(apart, key=lambda each: -each.tried)
     )
 
 
-def why_ended(shadow: Shadow, name_of: Callable[[str], str]) -> str | None:
+def why_ended(shadow: Shadow, name_of: NameOf) -> str | None:
     """Who ended it and how; None while it runs."""
-    if shadow.end is None:
+    end = shadow.end
+    if end is None:
         return None
-    fault = f" ({shadow.end.failure})" if shadow.end.failure else ""
-    return f"{shadow.end.why.value}{fault}, by {name_of(shadow.end.by)}"
+    fault = f" ({end.failure})" if end.failure else ""
+    return f"{end.why.value}{fault}, by {inside(end.by, name_of(end.by))}"
 
 
-def instead(tally: Tally, name_of: Callable[[str], str]) -> tuple[Instead, ...]:
+def exchanges(tally: Tally, name_of: NameOf) -> tuple[Exchange, ...]:
     """From whom to whom, most frequent first."""
-    pairs = Counter((named(live, name_of), named(other, name_of)) for _, live, other in tally.ways)
+    pairs = Counter(
+        (named(each.live, name_of), named(each.tried, name_of)) for each in tally.exchanges
+    )
     ranked = sorted(pairs.items(), key=lambda each: (-each[1], str(each[0])))
-    return tuple(Instead(live=a, candidate=b, tickets=count) for (a, b), count in ranked)
+    return tuple(
+        Exchange(live=live, tried=tried, tickets=tickets) for (live, tried), tickets in ranked
+    )  # fmt: skip
 
 
-def named(who: str | None, name_of: Callable[[str], str]) -> str | None:
+def named(who: str | None, name_of: NameOf) -> str | None:
     """Somebody's name; None for nobody."""
     return name_of(who) if who else None
-
-
-def differing(shadow: Shadow) -> list[tuple[str, str]]:
-    """The figures of the candidate that the policy in force says otherwise, by path, as people say them."""
-    pairs = zip(all_lines(shadow.agreed), all_lines(shadow.started.policy), strict=True)
-    return [(now.path, now.figure) for was, now in pairs if was.figure != now.figure]

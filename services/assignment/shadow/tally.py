@@ -1,33 +1,49 @@
 """What was compared so far, folded from the shadow's own stream, so that a page reads only what is new."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.eventlog.recorded import Recorded
-from shared.events.shadow import Otherwise, PlanCost, PlanMeasured, RoundCompared, ShadowCompared
-from shared.vocabulary.identity import PersonId, TicketId
+from shared.events.shadow import (
+    OtherOutcome,
+    PlanCost,
+    PlanMeasured,
+    RoundCompared,
+    ShadowCompared,
+)
+from shared.vocabulary.identity import PersonId, StreamId, TicketId
 
-NOTHING = PlanMeasured(agreed=PlanCost())
+NOTHING = PlanMeasured(under_live=PlanCost())
+
+
+class TicketExchange(NamedTuple):
+    """A ticket that some round would have given to another; None for nobody."""
+
+    ticket: TicketId
+    live: PersonId | None
+    tried: PersonId | None
 
 
 @dataclass(slots=True)
 class Tally:
     """Sums over all records, and the last of them."""
 
+    stream: StreamId
     version: int = 0
     """Of the stream, up to which it was read."""
     rounds: int = 0
     rounds_alike: int = 0
+    rounds_priced: int = 0
+    """Rounds whose frozen problem was kept, so that both plans have a cost under the policy in force."""
     skipped: int = 0
     decisions: int = 0
     decisions_alike: int = 0
     tickets: int = 0
     live: PlanMeasured = NOTHING
-    candidate: PlanMeasured = NOTHING
-    otherwise: dict[TicketId, Otherwise] = field(default_factory=dict)
+    tried: PlanMeasured = NOTHING
+    otherwise: dict[TicketId, OtherOutcome] = field(default_factory=dict)
     """By ticket: what the last round that decided it otherwise would have done, in the order of these."""
-    ways: set[tuple[TicketId, PersonId | None, PersonId | None]] = field(default_factory=set)
-    """Each ticket from whom to whom, once."""
+    exchanges: set[TicketExchange] = field(default_factory=set)
     last: ShadowCompared | None = None
 
     def take(self, told: Recorded[Any]) -> None:
@@ -43,15 +59,16 @@ class Tally:
     def _round(self, compared: RoundCompared) -> None:
         self.rounds += 1
         self.rounds_alike += not compared.otherwise
+        self.rounds_priced += compared.live.under_live is not None
         self.decisions += compared.tickets
         self.decisions_alike += compared.tickets - len(compared.otherwise)
         self.tickets += compared.first
         self.live = both(self.live, compared.live)
-        self.candidate = both(self.candidate, compared.candidate)
+        self.tried = both(self.tried, compared.tried)
         for each in compared.otherwise:
             self.otherwise.pop(each.ticket, None)
             self.otherwise[each.ticket] = each
-            self.ways.add((each.ticket, each.live, each.candidate))
+            self.exchanges.add(TicketExchange(each.ticket, each.live, each.tried))
 
 
 def both(one: PlanMeasured, other: PlanMeasured) -> PlanMeasured:
@@ -60,8 +77,8 @@ def both(one: PlanMeasured, other: PlanMeasured) -> PlanMeasured:
         given=one.given + other.given,
         ahead=one.ahead + other.ahead,
         imminent=one.imminent + other.imminent,
-        agreed=added(one.agreed or PlanCost(), other.agreed or PlanCost()),
-        tried=added(one.tried, other.tried),
+        under_live=added(one.under_live or PlanCost(), other.under_live or PlanCost()),
+        under_tried=added(one.under_tried, other.under_tried),
     )
 
 

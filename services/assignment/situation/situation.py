@@ -31,6 +31,8 @@ from shared.vocabulary.identity import PersonId, RoundId, TeamId, TicketId, kind
 from shared.vocabulary.policy import SHIPPED, Policy
 
 Seen = tuple[WaitingTicket, ...]
+Only = Collection[TicketId] | None
+"""Of which tickets a round is to be; None for all whose turn it is."""
 
 
 class PolicyIsUnreadable(Refusal):
@@ -71,19 +73,18 @@ class Situation:
         elif isinstance(told.event, RoundDecided):
             self.rounds.take(RoundId(told.stream), told.event, self.tickets)
         elif isinstance(told.event, DeskPolicySet):
-            self.policy, self.unreadable = told.event.policy, None
-            self.ledger.age_by(self.policy.assignment.half_life_days)
-            self.crew.all_touched()
+            self.unreadable = None
+            self.go_by(told.event.policy)
         elif isinstance(told.event, Unreadable) and told.event.topic == DeskPolicySet.TOPIC:
             self.unreadable = told.event.why
 
-    def freeze(
-        self,
-        now: datetime,
-        cursor: Cursor | None = None,
-        *,
-        only: Collection[TicketId] | None = None,
-    ) -> Frozen:
+    def go_by(self, policy: Policy) -> None:
+        """From here on another policy holds."""
+        self.policy = policy
+        self.ledger.age_by(policy.assignment.half_life_days)
+        self.crew.all_touched()
+
+    def freeze(self, now: datetime, cursor: Cursor | None = None, *, only: Only = None) -> Frozen:
         """The input of a round at this instant, in canonical order; of these tickets `only`, if told."""
         asked = only
         if asked is None:
@@ -92,11 +93,7 @@ class Situation:
         return self._frozen(now, tickets, self._agents(now), cursor)
 
     def freeze_hands(
-        self,
-        now: datetime,
-        cursor: Cursor | None = None,
-        *,
-        only: Collection[TicketId] | None = None,
+        self, now: datetime, cursor: Cursor | None = None, *, only: Only = None
     ) -> Frozen:
         """The same of raised hands: whoever helps may be busy, but not with helping others."""
         asking = sorted(self.pending.asking if only is None else only)
@@ -126,9 +123,7 @@ class Situation:
             cursor=cursor.positions if cursor else (),
         )
 
-    def freeze_under(
-        self, policy: Policy, now: datetime, *, only: Collection[TicketId] | None = None
-    ) -> Frozen:
+    def freeze_under(self, policy: Policy, now: datetime, *, only: Only = None) -> Frozen:
         """The input of a round as it would be had the desk agreed on another policy; nothing changes."""
         agreed, ledger = self.policy, self.ledger
         self.policy, self.ledger = policy, ledger.aged_by(policy.assignment.half_life_days)

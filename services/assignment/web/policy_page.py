@@ -15,7 +15,7 @@ from services.assignment.carrying_out.hands import Hands
 from services.assignment.policy.agreement import agreement
 from services.assignment.policy.previewing import Preview
 from services.assignment.ruling.kinds import Rule
-from services.assignment.shadow.shadows import Shadows
+from services.assignment.shadow.service import Shadows
 from services.assignment.web import shadow
 from shared.clock import fresh_id
 from shared.people.policy_table import Action

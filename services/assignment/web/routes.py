@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from services.assignment.carrying_out.hands import TICKET_REQUESTS, Handed, Hands, TicketRequest
 from services.assignment.carrying_out.teams import Teams
-from services.assignment.shadow.shadows import Shadows
+from services.assignment.shadow.service import Shadows
 from services.assignment.web import policy_page
 from services.assignment.web import teams as of_teams
 from shared.clock import fresh_id

@@ -9,10 +9,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
 from services.assignment.candidate_policy import PolicyIsMalformed
-from services.assignment.shadow.report import differing
 from services.assignment.shadow.requests import StartShadow, StopShadow
-from services.assignment.shadow.shadows import NothingIsTried, ShadowIsRunning, Shadows
-from services.assignment.shadow.wording import figures
+from services.assignment.shadow.service import NothingIsTried, ShadowIsRunning, Shadows
+from services.assignment.shadow.wording import opening, tables
 from shared.clock import fresh_id
 from shared.people.policy_table import Action
 from shared.people.viewer import Viewer
@@ -37,11 +36,11 @@ def part(shadows: Shadows, viewer: Viewer) -> dict[str, Any]:
     if last is None:
         return {"shadow": None}
     told, sees = shadows.report_of(last), viewer.may(Action.SEE_SUPERVISION)
-    return {"shadow": told, "tried": differing(last), "compared": figures(told) if sees else None}
+    return {"shadow": told, "opening": opening(told), "tables": tables(told), "compared": sees}
 
 
 def router(shadows: Shadows, again: Again) -> APIRouter:
-    """Its routes; agreeing on the candidate is a request to intake as any other policy is."""
+    """Its routes; agreeing on it is a request to intake as any other policy is."""
     routes = APIRouter()
     add_forms(routes, shadows, again)
     add_json(routes, shadows)

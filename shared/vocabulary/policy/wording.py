@@ -8,9 +8,9 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import Meta
 
+from shared.vocabulary.milli import MILLI
 from shared.vocabulary.policy import SHIPPED, Policy, TeamQuota
 
-MILLI = 1_000
 BRACKETS = "[\"'"
 """With these a list begins that is written for machines; its brackets are no part of a name."""
 MANY = re.compile(
@@ -119,10 +119,17 @@ def part_told(part: Any) -> str:
 
 def changes_told(before: Policy, after: Policy) -> tuple[str, ...]:
     """What differs between two policies, a line a figure; one line that says so if nothing does."""
-    pairs = zip(all_lines(before), all_lines(after), strict=True)
-    differing = [(was, now) for was, now in pairs if was.figure != now.figure]
-    told = (f"{now.path}: {was.figure} → {now.figure}. {now.sentence}" for was, now in differing)
+    told = (
+        f"{now.path}: {was.figure} → {now.figure}. {now.sentence}"
+        for was, now in differing(before, after)
+    )
     return tuple(told) or (UNCHANGED,)
+
+
+def differing(before: Policy, after: Policy) -> list[tuple[Line, Line]]:
+    """The figures in which two policies differ, each in both sentences, in the document's order."""
+    pairs = zip(all_lines(before), all_lines(after), strict=True)
+    return [(was, now) for was, now in pairs if was.figure != now.figure]
 
 
 def all_lines(policy: Policy) -> list[Line]:

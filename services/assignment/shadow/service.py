@@ -9,9 +9,9 @@ import msgspec
 from services.assignment import rulebook
 from services.assignment.candidate_policy import candidate
 from services.assignment.carrying_out.hands import Hands
+from services.assignment.shadow.desk_stream import Shadow, Shadowing, shadowing
 from services.assignment.shadow.report import Report, report
 from services.assignment.shadow.requests import StartShadow
-from services.assignment.shadow.running import Shadow, Shadowing, shadowing
 from services.assignment.shadow.tally import Tally
 from shared.eventlog.port import Change, Refusal, ThingIsUnknown, Write
 from shared.events.declaration import Event
@@ -46,8 +46,8 @@ class Begun(msgspec.Struct, frozen=True, kw_only=True):
     shadow: str
     running: bool
     changes: tuple[str, ...] = ()
-    """What the candidate differs in, a line a figure."""
-    version: int
+    """What it differs in from the policy in force, a line a figure."""
+    version: int = 0
     position: int = 0
 
 
@@ -58,7 +58,7 @@ class Shadows:
         self.hands, self._keys = hands, keys
         self._log, self._clock = hands.assignment.log, hands.assignment.clock
         self._fingerprints = Fingerprints(keys)
-        self._tally: tuple[StreamId, Tally] | None = None
+        self._tally: Tally | None = None
         """Of the shadow that was asked about last."""
         self._one_at_a_time = threading.Lock()
 
@@ -67,7 +67,7 @@ class Shadows:
         return shadowing(self._log.history(DESK))
 
     def start(self, request: StartShadow, *, by: Actor, command: str) -> Begun:
-        """Let a candidate decide in the shadow from now on.
+        """Let another policy decide in the shadow from now on.
 
         Raises `ShadowIsRunning`, `NothingIsTried`, and `PolicyIsMalformed`, which names the part that is
         unknown or out of its range.
@@ -78,18 +78,20 @@ class Shadows:
         now = self.now()
         if running := now.running:
             raise ShadowIsRunning(
-                f"a policy decides in the shadow since {running.at:%Y-%m-%d %H:%M} UTC; "
+                f"a policy has been deciding in the shadow since {running.at:%Y-%m-%d %H:%M} UTC; "
                 "stop it first, or agree on it"
             )
-        tried = candidate_of(now.agreed, request.policy)
+        tried = other_than(now.agreed, request.policy)
         shadow = ShadowId(StreamId(f"shadow-{self.hands.assignment.chance.token(16).hex()}"))
         self._keys.make(DESK)
         started = ShadowStarted(
             shadow=shadow, policy=tried, against=now.agreed.version,
             rulebook=Plain(rulebook.digest()), reason=Personal(request.reason),
         )  # fmt: skip
-        changes = changes_told(now.agreed, tried)
-        return self._append(now, (*end_of(now), started), shadow, changes, by, command, fingerprint)
+        return self._append(
+            *end_of(now), started, after=now.version, by=by, command=command, fingerprint=fingerprint,
+            answer=Begun(shadow=shadow, running=True, changes=changes_told(now.agreed, tried)),
+        )  # fmt: skip
 
     def stop(self, *, by: Actor, command: str) -> Begun:
         """End the policy in the shadow. Raises `NoShadowIsRunning`."""
@@ -103,7 +105,10 @@ class Shadows:
             )
         shadow = now.running.started.shadow
         stopped = ShadowStopped(shadow=shadow, why=ShadowEnd.STOPPED)
-        return self._append(now, (stopped,), shadow, (), by, command, fingerprint)
+        return self._append(
+            stopped, after=now.version, by=by, command=command, fingerprint=fingerprint,
+            answer=Begun(shadow=shadow, running=False),
+        )  # fmt: skip
 
     def report(self) -> Report:
         """How the policy in the shadow compares, or the last that was there. Raises `NoShadowEverRan`."""
@@ -122,28 +127,19 @@ class Shadows:
 
     def _tallied(self, shadow: Shadow) -> Tally:
         """What was compared, read on from where it was read before."""
-        stream = StreamId(shadow.started.shadow)
-        if self._tally is None or self._tally[0] != stream:
-            self._tally = stream, Tally()
-        tally = self._tally[1]
+        stream, tally = StreamId(shadow.started.shadow), self._tally
+        if tally is None or tally.stream != stream:
+            tally = self._tally = Tally(stream)
         for told in self._log.history(stream, after=tally.version):
             tally.take(told)
         return tally
 
     def _append(
-        self,
-        now: Shadowing,
-        events: tuple[Event, ...],
-        shadow: ShadowId,
-        changes: tuple[str, ...],
-        by: Actor,
-        command: str,
-        fingerprint: bytes,
+        self, *events: Event, after: int, answer: Begun, by: Actor, command: str, fingerprint: bytes
     ) -> Begun:
-        running = isinstance(events[-1], ShadowStarted)
-        version = now.version + len(events)
-        begun = Begun(shadow=shadow, running=running, changes=changes, version=version)
-        write = Write(stream=DESK, expected=now.version, events=events)
+        """Record the events in the desk's own stream; the answer, with its version and position."""
+        begun = msgspec.structs.replace(answer, version=after + len(events))
+        write = Write(stream=DESK, expected=after, events=events)
         told = self._log.append(
             Change(
                 command=command, by=by, at=self._clock.now(), writes=(write,),
@@ -158,7 +154,7 @@ def told_again(answer: bytes, position: int) -> Begun:
     return msgspec.structs.replace(msgspec.json.decode(answer, type=Begun), position=position)
 
 
-def candidate_of(agreed: Policy, change: Mapping[str, Any]) -> Policy:
+def other_than(agreed: Policy, change: Mapping[str, Any]) -> Policy:
     """The desk's policy with that change. Raises `NothingIsTried` where it would say the same."""
     tried = candidate(agreed, change)
     if tried == agreed:
