@@ -101,6 +101,16 @@ def test_a_program_starts_reads_and_stops_it() -> None:
     assert zoe.post(f"{API}/stop").status_code == 409
 
 
+def test_the_audit_trail_leads_from_a_shadow_to_the_page_of_the_policy() -> None:
+    site = Site()
+    zoe = site.signed_in("Zoe", Role.SUPERVISOR)
+    zoe.post("/policy/shadow", data=TYPED)
+    lived(site)
+    page = zoe.get("/audit").text
+    assert '<a href="/policy">desk</a>' in page
+    assert '<a href="/policy#shadow">shadow</a>' in page
+
+
 def test_whoever_started_it_may_be_forgotten() -> None:
     site = Site()
     person = site.desk.person("Zoe", Role.SUPERVISOR)

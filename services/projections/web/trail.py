@@ -85,6 +85,8 @@ def thing(desk: Shown, entry: Any) -> tuple[str, str | None]:
         return desk.name(stream), f"/teams/{stream}"
     if kind == "agent":
         return desk.name(person_of(stream)), f"/agents/{person_of(stream)}"
+    if kind in ("desk", "shadow"):
+        return kind, "/policy" if kind == "desk" else "/policy#shadow"
     return desk.name(stream) if is_person(stream) else kind, None
 
 
