@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deploy.embedded import Running
-from services.assignment import watch
+from services.assignment.engine.exact import cp_sat
 from services.assignment.round import later_proof
 from services.projections.follow import Follower
 from shared.eventlog.persevering import Persevering
@@ -78,8 +78,8 @@ def proofs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def the_exact_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loading it beside the deciding."""
-    monkeypatch.setattr(watch.exact, "load", broken)
-    watch.load_the_exact_model()
+    monkeypatch.setattr(cp_sat, "load", broken)
+    cp_sat.load_ahead()
 
 
 def the_web_server(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from services.assignment.candidate_policy import PolicyIsMalformed
 from services.assignment.carrying_out.hands import Hands
 from services.assignment.commands import policy as policy_commands
+from services.assignment.policy.candidate import PolicyIsMalformed
 from services.assignment.policy.previewing import both, compared, past
 from services.intake.requests.policy import SetPolicy
 from shared.vocabulary.identity import SETUP, PersonId

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from services.assignment.candidate_policy import PolicyIsMalformed
+from services.assignment.policy.candidate import PolicyIsMalformed
 from services.assignment.revisiting.redecide import redecide
 from services.assignment.shadow import fold, thread
 from services.assignment.shadow.report import Exchange

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from services.assignment.backtest.backtesting import must_be_known
-from services.assignment.candidate_policy import candidate
+from services.assignment.policy.candidate import candidate
 from services.assignment.simulator.policies import OWN
 from shared.eventlog.port import RequestIsUnclear
 from shared.policy_typed import typed

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from services.assignment.candidate_policy import candidate
 from services.assignment.carrying_out.answers import Answers
 from services.assignment.carrying_out.disputes import dispute
 from services.assignment.desk import Assignment
@@ -13,6 +12,7 @@ from services.assignment.giving.outcome import Moment, Outcome
 from services.assignment.giving.ownership import Owned, TicketHasAnOwner
 from services.assignment.giving.refusals import SomebodyIsNamed
 from services.assignment.policy import previewing
+from services.assignment.policy.candidate import candidate
 from services.assignment.policy.previewing import Preview
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.catalogue import GIVING_REQUESTS

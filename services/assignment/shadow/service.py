@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from services.assignment import rulebook
-from services.assignment.candidate_policy import candidate
 from services.assignment.carrying_out.hands import Hands
+from services.assignment.policy.candidate import candidate
 from services.assignment.shadow.desk_stream import Shadow, Shadowing, shadowing
 from services.assignment.shadow.report import Report, report
 from services.assignment.shadow.requests import StartShadow

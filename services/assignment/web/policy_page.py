@@ -10,9 +10,9 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.assignment import rulebook
-from services.assignment.candidate_policy import PolicyIsMalformed
 from services.assignment.carrying_out.hands import Hands
 from services.assignment.policy.agreement import agreement
+from services.assignment.policy.candidate import PolicyIsMalformed
 from services.assignment.policy.previewing import Preview
 from services.assignment.ruling.kinds import Rule
 from services.assignment.shadow.service import Shadows

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
-from services.assignment.candidate_policy import PolicyIsMalformed
+from services.assignment.policy.candidate import PolicyIsMalformed
 from services.assignment.shadow.requests import StartShadow, StopShadow
 from services.assignment.shadow.service import NothingIsTried, ShadowIsRunning, Shadows
 from services.assignment.shadow.wording import opening, tables
