@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from shared.vocabulary.identity import PersonId
+from services.intake.requests.policy import SetPolicy
+from shared.vocabulary.identity import SETUP, PersonId
 from shared.vocabulary.words import Role
 from tests.desks import MONDAY, id_of
 from tests.web.site import Site
@@ -58,6 +59,17 @@ def test_a_ticket_of_the_past_has_the_owner_and_the_reasons_of_then(past: Past) 
     assert "Why Ada?" in dealt
     assert "Decision record" not in before
     assert "new cable" not in past.page(f"/tickets/1?at={past.dealt}")
+
+
+def test_what_an_unjudged_ticket_of_the_past_counted_is_what_the_policy_of_then_said() -> None:
+    past = Past()
+    desk = past.site.desk
+    desk.people.set_policy(
+        SetPolicy(policy={"work": {"default_toughness": 3_000}}), desk.intake.call(SETUP)
+    )
+    for address in ("/tickets/1", "/tickets/1/history"):
+        assert "counts as 3.0 points" in past.page(address)
+        assert "counts as 1.0 points" in past.page(f"{address}?at={past.raised}")
 
 
 def test_nothing_of_the_past_can_be_changed(past: Past) -> None:

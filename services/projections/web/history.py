@@ -53,7 +53,7 @@ def router(desk: Shown) -> APIRouter:
         shown = sum(not each.line.ahead for each in lines)
         return desk.page(
             request, viewer, "history.html", at=moment, row=row, then_row=stood_row, lines=lines,
-            facts=stood(desk, stood_row), step=shown, last=lines[shown - 1],
+            facts=stood(desk, stood_row, moment), step=shown, last=lines[shown - 1],
             marks=columns([1] * len(lines), until=shown),
             fresh={each.fact for each in lines[shown - 1].changed} if moment is not None else set(),
             subject=desk.title(row),
@@ -78,7 +78,7 @@ def history_lines(desk: Shown, events: Sequence[Recorded[Any]], at: At) -> Itera
     before: dict[str, str] = {}
     for step, event in enumerate(events, 1):
         row = row if isinstance(event.event, Unreadable) else evolve(row, event)
-        after = stood(desk, row) if row else {}
+        after = stood(desk, row, event.position) if row else {}
         ahead = not known(event.position, event.at, at)
         yield HistoryLine(step, lined(desk, event, ahead=ahead), changes(before, after))
         before = after

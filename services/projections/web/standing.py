@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.projections.views.ticket.row import TicketRow
 from services.projections.web.showing import Shown
+from shared.eventlog.moment import At
 from shared.pages.words import day_and_time
 from shared.vocabulary.toughness import points
 from shared.vocabulary.words import Resolution
@@ -25,9 +26,9 @@ class Changed:
     after: str | None
 
 
-def stood(desk: Shown, row: TicketRow, *, staff: bool = True) -> dict[str, str]:
-    """What there is to tell of a ticket, by fact."""
-    told = facts(desk, row)
+def stood(desk: Shown, row: TicketRow, at: At, *, staff: bool = True) -> dict[str, str]:
+    """What there is to tell of a ticket as of a moment, by fact."""
+    told = facts(desk, row, at)
     return {name: words for name, words in told.items() if words and shown(name, staff=staff)}
 
 
@@ -36,7 +37,7 @@ def shown(name: str, *, staff: bool) -> bool:
     return staff or name not in OF_STAFF
 
 
-def facts(desk: Shown, row: TicketRow) -> dict[str, str | None]:
+def facts(desk: Shown, row: TicketRow, at: At) -> dict[str, str | None]:
     """Everything a ticket's page tells of it, in words."""
     return {
         "State": state(row),
@@ -47,7 +48,7 @@ def facts(desk: Shown, row: TicketRow) -> dict[str, str | None]:
         "Priority": row.priority.value if row.priority else None,
         "Impact": row.impact.value if row.impact else None,
         "Urgency": row.urgency.value if row.urgency else None,
-        "Toughness": toughness(desk, row),
+        "Toughness": toughness(desk, row, at),
         "Turned out": None if row.counted is None else f"{points(row.counted)} points tough",
         "Needs": row.need.in_words if row.need else None,
         "Expected": f"{row.minutes} minutes" if row.minutes else None,
@@ -61,8 +62,8 @@ def facts(desk: Shown, row: TicketRow) -> dict[str, str | None]:
     }
 
 
-def toughness(desk: Shown, row: TicketRow) -> str | None:
-    """As a person judged it, else as it is expected to be; until either, it weighs what the policy says."""
+def toughness(desk: Shown, row: TicketRow, at: At) -> str | None:
+    """As a person judged it, else as it is expected to be; until either, what the policy of then says."""
     if row.toughness is not None:
         return f"{points(row.toughness)} points"
     if row.expected is not None:
@@ -70,7 +71,8 @@ def toughness(desk: Shown, row: TicketRow) -> str | None:
         return f"{expected} points expected, {low} to {high}"
     if not row.adopted:
         return None
-    return f"not judged; counts as {points(desk.directory.policy.work.default_toughness)} points"
+    then = desk.directory.agreed.at(at).work
+    return f"not judged; counts as {points(then.default_toughness)} points"
 
 
 def state(row: TicketRow) -> str:

@@ -139,7 +139,7 @@ def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]
     """What stands beside the conversation."""
     reasons = desk.reasons.why_if_any(row.ticket, at) if viewer.may(Action.SEE_REASONS) else None
     return {
-        "facts": stood(desk, row, staff=viewer.may(Action.SEE_TRAIL)),
+        "facts": stood(desk, row, at, staff=viewer.may(Action.SEE_TRAIL)),
         "requester": desk.name(row.requester),
         "owner": desk.name(row.owner),
         "owned_by_me": row.owner == viewer.person,
