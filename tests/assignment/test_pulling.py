@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from services.assignment.commands.why import tell
+from services.assignment.explaining.against import WhyNot
 from services.assignment.explaining.pulled import before
 from services.assignment.explaining.reasons import Why
 from services.assignment.giving.refusals import NothingToPull, TeamDoesNotPull, TeamIsFrozen
@@ -20,7 +21,7 @@ from services.assignment.situation.standing import Frozen, Roster
 from services.intake.desk import Answer
 from services.intake.requests.absence import GoAway
 from services.intake.requests.people import TeamMember
-from shared.events.pulling import InLine
+from shared.events.pulling import InLine, TicketPulled
 from shared.events.ticket import TicketAssigned
 from shared.vocabulary.identity import SETUP, PersonId, StreamId, TicketId
 from shared.vocabulary.policy import SHIPPED
@@ -116,6 +117,70 @@ def test_why_a_ticket_was_pulled_is_told_from_the_list_of_then() -> None:
     assert [(each.ticket, each.name) for each in told.following] == [(id_of(calm), "#1")]
     assert told.entitled == ("Ada", "Dee", "Eve")
     assert (told.origin, told.round) == (Origin.PULLED, None)
+
+
+def against(desk: Given, ticket: Answer, agent: PersonId) -> WhyNot:
+    desk.assignment.catch_up()
+    return desk.hands.answers.why_not(id_of(ticket), agent)
+
+
+def test_why_not_somebody_else_is_answered_from_the_record_of_the_pull() -> None:
+    desk = Given(Way.PULLED)
+    desk.intake.ask_agent(desk.ben, GoAway(), desk.intake.call(SETUP))
+    dee = desk.agent("Dee", tickets=2)
+    desk.people.join(desk.network, TeamMember(agent=dee), desk.intake.call(SETUP))
+    ticket = desk.asked()
+    desk.teams.pull(desk.network, desk.ada, command="pull")
+    late = desk.agent("Fay", tickets=2)
+    ben = against(desk, ticket, desk.ben)
+    assert ben.rule == "away"
+    assert ben.sentence.startswith(
+        "Ben could not have pulled #1 when Ada did: the rule “away” kept them from it. "
+    )
+    told = against(desk, ticket, dee)
+    assert told.rule is None
+    assert told.sentence.startswith(
+        "Dee could have pulled it too, but Ada asked first: in Network whoever asks gets the first ticket "
+        "of their own list. With Dee it would have cost "
+    )
+    assert against(desk, ticket, late).sentence == "Fay did not work here when Ada pulled it."
+    assert against(desk, ticket, desk.ada).sentence == "Ada did get it."
+
+
+def test_what_a_pulled_ticket_would_have_cost_with_another_is_told_by_rule(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    desk = Given(Way.PULLED)
+    first, second = desk.asked("first"), desk.asked("second")
+    for each in (first, second):
+        desk.judge(each, by=desk.ben, toughness=3_000)
+    desk.teams.pull(desk.network, desk.ada, command="pull")
+    desk.teams.pull(desk.network, desk.ada, command="pull again")
+    (pull,) = [
+        e.event for e in desk.log.history(id_of(second)) if isinstance(e.event, TicketPulled)
+    ]
+    costs = {each.agent: each.cost for each in pull.candidates}
+    told = against(desk, second, desk.ben)
+    assert told.alone_more == (costs[desk.ben] - costs[desk.ada]) / 1000 < 0
+    assert sum(told.by_rule.values()) == pytest.approx(told.alone_more)
+    assert sum(each.minutes for each in told.because) == pytest.approx(told.alone_more)
+    assert f"{-told.alone_more:.1f} minutes less." in told.sentence
+    tell(told, as_json=False)
+    assert "rotation" in capsys.readouterr().out
+    tell(told, as_json=True)
+    assert json.loads(capsys.readouterr().out)["alone_more"] == told.alone_more
+    assert against(desk, first, desk.ben).alone_more == 0.0
+
+
+def test_why_not_is_told_also_of_whoever_was_not_among_the_best_on_record() -> None:
+    desk = Given(Way.PULLED)
+    others = [desk.agent(f"Dee {n}", tickets=2) for n in range(7)]
+    for each in others:
+        desk.people.join(desk.network, TeamMember(agent=each), desk.intake.call(SETUP))
+    ticket = desk.asked()
+    desk.teams.pull(desk.network, desk.ada, command="pull")
+    told = [against(desk, ticket, each).sentence for each in others]
+    assert any("is not on record, for others would have cost less" in each for each in told)
 
 
 def test_the_reasons_of_a_pulled_ticket_can_be_read_on_a_terminal_and_as_json(

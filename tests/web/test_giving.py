@@ -137,6 +137,9 @@ def test_agents_pull_the_next_of_their_teams_list() -> None:
     assert f"Ada pulled #{first}, the first of 2 on Network’s list" in page
     assert "What came next on the list" in page
     assert "Due a share of it: " in page
+    asked = site.page(site.nora, f"/tickets/{first}?why_not={site.ben}")
+    assert "Ben could have pulled it too, but Ada asked first" in asked
+    assert 'name="why_not"' in asked
 
 
 def test_the_api_tells_and_sets_how_a_team_is_given_its_tickets() -> None:

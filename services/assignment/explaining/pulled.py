@@ -41,10 +41,18 @@ def told_with(
     history: Sequence[Recorded[Any]], assigned: Recorded[Any]
 ) -> tuple[TicketPulled | None, EntitlementBooked | None]:
     """The pull that made the owner, and what was booked with it; None of a pull that told no more."""
-    beside = [each.event for each in history if each.command == assigned.command]
-    pull = next((each for each in beside if isinstance(each, TicketPulled)), None)
+    pull = pull_told_with(history, assigned)
+    beside = (each.event for each in history if each.command == assigned.command)
     booked = next((each for each in beside if isinstance(each, EntitlementBooked)), None)
-    return pull, booked
+    return pull.event if pull else None, booked
+
+
+def pull_told_with(
+    history: Sequence[Recorded[Any]], assigned: Recorded[Any]
+) -> Recorded[TicketPulled] | None:
+    """The pull that made the owner; None of whoever came to it otherwise."""
+    beside = (each for each in history if each.command == assigned.command)
+    return next((each for each in beside if isinstance(each.event, TicketPulled)), None)
 
 
 def sentence_of(ticket: TicketId, pull: TicketPulled, out: int, name_of: NameOf) -> str:

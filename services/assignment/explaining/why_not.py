@@ -1,6 +1,7 @@
 """Why not that agent: the rule that kept them from it, or exactly what forcing it on them would have cost.
 
-The round is folded again from the log and solved with the ticket forced; what every rule then finds is
+A ticket that was pulled no round decided about; the record of the pull answers (`against_pull`). Else
+the round is folded again from the log and solved with the ticket forced; what every rule then finds is
 set against what it found in the recorded plan, and the differences sum to the difference in minutes.
 """
 
@@ -9,9 +10,11 @@ import msgspec
 from services.assignment import rulebook
 from services.assignment.explaining.against import Because, WhyNot, compared, got_instead
 from services.assignment.explaining.against_kept import by_numbers, not_here, tied
+from services.assignment.explaining.against_pull import against_pull
 from services.assignment.explaining.explain import NothingToExplain, judged_in, last_assigned
 from services.assignment.explaining.findings import Finding, Left, Plan, findings, leaving
 from services.assignment.explaining.numbers import numbers
+from services.assignment.explaining.pulled import pull_told_with
 from services.assignment.explaining.smallest import changes
 from services.assignment.explaining.spoken import NameOf
 from services.assignment.explaining.whole_round import best_with, difference
@@ -20,7 +23,7 @@ from services.assignment.revisiting.refold import Readable, frozen_again, record
 from services.assignment.round.kept_problems import KeptProblems
 from services.assignment.situation.standing import Frozen
 from shared.events.assignment import RoundDecided
-from shared.vocabulary.identity import PersonId, RoundId, TicketId
+from shared.vocabulary.identity import PersonId, RoundId, StreamId, TicketId
 
 
 def why_not(
@@ -38,14 +41,16 @@ def why_not(
     have changed since, the frozen problem is taken from there instead of being stated anew.
     """
     last = last_assigned(log, ticket)
+    if last and agent == last[1].agent:
+        return WhyNot(ticket=ticket, agent=agent, sentence=f"{name_of(agent)} did get it.")
+    pull = pull_told_with(log.history(StreamId(ticket)), last[0]) if last else None
+    if pull is not None:
+        return against_pull(log, pull, ticket=ticket, agent=agent, name_of=name_of)
     decided_in = last[1].round if last else waits_since
     if decided_in is None:
         raise NothingToExplain(
             f"no round decided about {name_of(ticket)}, so none decided against {name_of(agent)}"
         )
-    name = name_of(agent)
-    if last and agent == last[1].agent:
-        return WhyNot(ticket=ticket, agent=agent, sentence=f"{name} did get it.")
     record = record_of(log, decided_in)
     desk = frozen_again(log, record)
     if record.rulebook == rulebook.digest():
