@@ -10,7 +10,7 @@ from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.policies import without_ledger
 from services.assignment.simulator.scenarios import knobs_of, world_of
 from services.assignment.simulator.virtual_time import VirtualTime
-from services.assignment.simulator.world import HOUR, Pause, Return, World
+from services.assignment.simulator.world import HOUR, MINUTE, Break, Pause, Return, World
 from shared.vocabulary.policy import SHIPPED
 from tests.simulator.worlds import FIVE, NINE, ask, shift, worker, world
 
@@ -76,3 +76,13 @@ def test_whoever_put_it_back_gets_it_again_only_where_nobody_else_will_do() -> N
     desk = world(ask(), crew=(worker(declines=1_000), worker()))
     taken = VirtualTime(desk, Ours(desk, SHIPPED)).run()
     assert set(taken.worked_on[0]) == {1}
+
+
+def test_the_desk_deals_nothing_to_who_is_at_lunch_or_in_focus_time() -> None:
+    lunch = Break(start=NINE + HOUR, end=NINE + 2 * HOUR, agent=0, lunch=True)
+    focus = Break(start=NINE + 2 * HOUR, end=NINE + 3 * HOUR, agent=0, lunch=False)
+    desk = world(*(ask(30 * n, minutes=10) for n in range(8)), breaks=(lunch, focus))
+    taken = VirtualTime(desk, Ours(desk, SHIPPED)).run()
+    begun = sorted(at for at in taken.begun_at if at is not None)
+    assert len(begun) == 8
+    assert begun[:3] == [NINE, NINE + 30 * MINUTE, NINE + 3 * HOUR]

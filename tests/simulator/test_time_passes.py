@@ -2,7 +2,8 @@
 
 from services.assignment.fairness import leads_after
 from services.assignment.simulator.taken import Taken
-from services.assignment.simulator.world import DAY, HOUR, MINUTE, Pause, Return
+from services.assignment.simulator.virtual_time import VirtualTime
+from services.assignment.simulator.world import DAY, HOUR, MINUTE, Break, Pause, Return
 from tests.simulator.worlds import FIVE, NINE, ask, longest_idle_of, played, shift, worker, world
 
 
@@ -75,3 +76,50 @@ def test_what_goes_back_into_the_queue_is_as_if_it_had_never_been_dealt() -> Non
     only = shift(0, NINE, NINE + HOUR)
     taken = played(world(ask(0, minutes=200, toughness=3_000), workers=2, shifts=(only,)))
     assert set(leads_after(taken.moves).values()) == {0}
+
+
+def test_step_by_step_the_same_comes_to_pass_as_in_one_go() -> None:
+    asks = [ask(7 * n, minutes=25, pauses=(Pause(after=500, answered_in=HOUR),)) for n in range(9)]
+    desk = world(*asks, workers=2)
+    stepped = VirtualTime(desk, longest_idle_of())
+    for quarter in range(4 * 24 + 1):
+        stepped.until(quarter * 15 * MINUTE)
+        assert stepped.floor.now == quarter * 15 * MINUTE
+    assert stepped.taken.courses(DAY) == played(desk).courses(DAY)
+
+
+def test_what_somebody_takes_away_is_not_worked_on_until_it_is_given_again() -> None:
+    desk = world(ask(0, minutes=60), ask(1), workers=1)
+    time = VirtualTime(desk, longest_idle_of(limit=2))
+    time.until(NINE + HOUR // 2)
+    time.take_away(0, 0)
+    assert (time.floor.current[0], list(time.floor.queue)) == (1, [0])
+    time.take_away(1, 0)
+    assert (time.floor.in_work, time.floor.hand) == ([0], [[]])
+    time.until(DAY)
+    again = 30 * MINUTE * 1_100 // 1_000 + 3 * MINUTE
+    assert time.taken.busy == [30 * MINUTE + 2 * again]
+
+
+def test_what_is_beyond_an_owner_goes_on_with_somebody_who_knows_more() -> None:
+    beginner, expert = worker(skills={"mail": 1}), worker()
+    hard = ask(0, beyond=True, pauses=(Pause(after=500, answered_in=HOUR),))
+    here = (shift(0), shift(1, NINE + MINUTE))
+    taken = played(world(hard, crew=(beginner, expert), shifts=here))
+    assert taken.handed_over == [1]
+    assert taken.busy[1] == 15 * MINUTE
+
+
+def test_at_lunch_nobody_works_and_in_focus_time_nothing_new_is_given() -> None:
+    lunch = Break(start=NINE + 10 * MINUTE, end=NINE + 40 * MINUTE, agent=0, lunch=True)
+    focus = Break(start=NINE + 40 * MINUTE, end=NINE + 100 * MINUTE, agent=0, lunch=False)
+    taken = played(world(ask(0), ask(70), breaks=(lunch, focus)))
+    assert waits(taken) == [0, 30]
+    assert taken.busy == [60 * MINUTE]
+    assert taken.on_shift == [8 * HOUR - 30 * MINUTE]
+
+
+def test_who_goes_home_sick_has_no_lunch() -> None:
+    lunch = Break(start=NINE + 2 * HOUR, end=NINE + 3 * HOUR, agent=0, lunch=True)
+    sick = shift(0, NINE, NINE + HOUR)
+    assert played(world(ask(0), breaks=(lunch,), shifts=(sick,))).on_shift == [HOUR]

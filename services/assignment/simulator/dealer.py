@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from services.assignment.simulator.floor import Floor
-from services.assignment.simulator.world import Worker
+from services.assignment.simulator.world import Break, Worker
 
 
 class Hearing(Protocol):
@@ -18,6 +18,9 @@ class Hearing(Protocol):
 
     def went_home_sick(self, floor: Floor, agent: int, until: int) -> None:
         """An agent left before the planned end of the shift."""
+
+    def stepped_aside(self, floor: Floor, agent: int, pause: Break) -> None:
+        """An agent went to lunch, or into focus time."""
 
     def asked_back(self, floor: Floor, ticket: int, agent: int) -> None:
         """The agent asked the requester something; it waits."""

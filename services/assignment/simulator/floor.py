@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import msgspec
 
 from services.assignment.rules import skill, team
+from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.standings import as_profile, as_waiting
-from services.assignment.simulator.world import World
+from services.assignment.simulator.world import PER_MILLE, World
 from shared.vocabulary.policy import SHIPPED
 
 NOBODY = -1
@@ -30,10 +31,10 @@ class Floor:
         """By ticket that came in: bits of the agents who may have it; they share in it, whoever gets it."""
         self.willing = [0] * tickets
         """By ticket: the same without those who declined it, unless nobody else is left."""
-        self.present = 0
-        """Bits of the agents on shift."""
+        self.present = self.aside = self.at_lunch = 0
+        """Bits of agents on shift; of those given nothing new for now; of those at lunch, who do not work."""
         self.free = 0
-        """Bits of the agents on shift who can be given more."""
+        """Bits of the agents on hand who can be given more."""
         self.in_work = [0] * people
         """By agent: tickets that neither wait for somebody nor are resolved."""
         self.open_by_skill: list[dict[str | None, int]] = [{} for _ in range(people)]
@@ -57,6 +58,11 @@ class Floor:
         """By ticket: bits of the agents who would not have it."""
         self._able_by_need: dict[object, int] = {}
 
+    @property
+    def on_hand(self) -> int:
+        """Bits of the agents on shift who may begin something."""
+        return self.present & ~self.aside
+
     def takers(self, ticket: int) -> list[int]:
         """The agents who may have the ticket and can be given more; in order of number."""
         return list(agents_in(self.willing[ticket] & self.free))
@@ -64,10 +70,23 @@ class Floor:
     def refresh(self, agent: int) -> None:
         """Work out anew whether the agent can be given more."""
         bit = 1 << agent
-        if self.present & bit and self.in_work[agent] < self.room[agent]:
+        if self.on_hand & bit and self.in_work[agent] < self.room[agent]:
             self.free |= bit
         else:
             self.free &= ~bit
+
+    def into_work(self, ticket: int, agent: int, by: int = 1) -> None:
+        """The agent has the ticket in work, or with `by` -1 no more."""
+        self.in_work[agent] += by
+        self.minutes[agent] += by * self.world.asks[ticket].minutes
+        self.refresh(agent)
+
+    def would_decline(self, ticket: int, agent: int) -> bool:
+        """Whether the agent will not have it; nobody declines a ticket twice."""
+        odds = self.world.workers[agent].declines
+        if not odds or self.declined[ticket] & 1 << agent:
+            return False
+        return Dice(self.world.asks[ticket].luck ^ agent).below(PER_MILLE) < odds
 
     def opened(self, ticket: int, agent: int, by: int = 1) -> None:
         """The agent owns one more unresolved ticket, or one less."""

@@ -3,7 +3,7 @@
 Drawn from a stream of chance of its own, so that the desk underneath stays the guide's of that seed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -16,6 +16,7 @@ from services.assignment.simulator.world import (
     HOUR,
     MINUTE,
     Ask,
+    Break,
     Pause,
     Return,
     Shift,
@@ -36,6 +37,13 @@ COMES_BACK = 0.06
 ENOUGH = 4
 """Nobody asks in a language or at a level that fewer agents could answer."""
 LEAVES_EARLY = 0.01
+LUNCH, FOCUS = HOUR // 2, HOUR
+LUNCH_FROM, LUNCH_TO = 3 * HOUR, 4 * HOUR
+"""Lunch begins so long after the shift."""
+LONG = 6 * HOUR
+"""A shorter shift has no lunch."""
+FOCUSES = 0.2
+"""How often an agent keeps an hour after lunch free of new work."""
 ORDINARY_POINTS = 1_000
 """Milli-points of a ticket of ordinary effort that is not tough; never as many as a tough one has."""
 
@@ -46,8 +54,9 @@ def grown(world: World, knobs: Knobs) -> World:
     workers = tuple(grown_worker(worker, dice) for worker in world.workers)
     asks = tuple(grown_ask(ask, workers, dice) for ask in world.asks)
     worked = tuple(cut_short(shift, dice) for shift in world.shifts)
+    shifts = tuple(map(with_lunch, shocked(worked, knobs, dice)))
     return msgspec.structs.replace(
-        world, workers=workers, asks=asks, shifts=shocked(worked, knobs, dice)
+        world, workers=workers, asks=asks, shifts=shifts, breaks=tuple(breaks(shifts, dice))
     )
 
 
@@ -78,7 +87,7 @@ def grown_ask(ask: Ask, workers: Sequence[Worker], dice: Generator) -> Ask:
         toughness=ask.toughness or ordinary,
         team=TEAM_OF[name],
         pauses=pauses(dice),
-        returns=comes_back(ask, dice),
+        returns=comes_back(ask.work, ask.toughness > 0, dice),
         luck=int(dice.integers(1 << 62)),
     )
 
@@ -103,13 +112,16 @@ def pauses(dice: Generator) -> tuple[Pause, ...]:
     )
 
 
-def comes_back(ask: Ask, dice: Generator) -> Return | None:
-    """Whether the requester finds it unsettled, and what it takes then; tough ones twice as often."""
-    chance = COMES_BACK * (2 if ask.toughness else 1)
+def comes_back(work: int, tough: bool, dice: Generator) -> Return | None:
+    """Whether the requester finds it unsettled, and what it takes then; tough ones twice as often.
+
+    `work`: seconds that it took an ordinary agent.
+    """
+    chance = COMES_BACK * (2 if tough else 1)
     hours, part = float(dice.uniform(0.5, 30)), float(dice.uniform(0.2, 0.6))
     if dice.random() >= chance:
         return None
-    return Return(after=round(hours * HOUR), work=max(60, round(part * ask.work)))
+    return Return(after=round(hours * HOUR), work=max(60, round(part * work)))
 
 
 def cut_short(shift: Shift, dice: Generator) -> Shift:
@@ -119,6 +131,27 @@ def cut_short(shift: Shift, dice: Generator) -> Shift:
         return shift
     worked = round(part * (shift.end - shift.start))
     return msgspec.structs.replace(shift, end=shift.start + worked)
+
+
+def with_lunch(shift: Shift) -> Shift:
+    """A long shift ends later by the lunch in it, so that as much is worked."""
+    if shift.planned - shift.start < LONG:
+        return shift
+    home = shift.planned > shift.end
+    end = shift.end if home else shift.end + LUNCH
+    return msgspec.structs.replace(shift, end=end, planned=shift.planned + LUNCH)
+
+
+def breaks(shifts: Sequence[Shift], dice: Generator) -> Iterator[Break]:
+    """Lunch in each long shift, and now and then focus time after it."""
+    for shift in shifts:
+        if shift.planned - shift.start < LONG:
+            continue
+        begins = shift.start + int(dice.integers(LUNCH_FROM, LUNCH_TO)) // MINUTE * MINUTE
+        back = begins + LUNCH
+        yield Break(start=begins, end=back, agent=shift.agent, lunch=True)
+        if dice.random() < FOCUSES:
+            yield Break(start=back, end=back + FOCUS, agent=shift.agent, lunch=False)
 
 
 def shocked(worked: tuple[Shift, ...], knobs: Knobs, dice: Generator) -> tuple[Shift, ...]:

@@ -23,6 +23,8 @@ POINTS = 2_000
 """Milli-points of the lightest tough ticket; the guide counts 1, 2 or 3 of them."""
 PROMISED = (30, 120, 240, 480)
 """Minutes within which work begins, by urgency."""
+URGENCIES = (0.05, 0.15, 0.35, 0.45)
+"""How often each comes."""
 DREADED_FROM = 0.35
 """From this probability of being tough on, as it looks to people, they would rather leave it to others."""
 KINDS = 10
@@ -150,7 +152,7 @@ class Tickets:
         hard = dice.choice([1, 2, 3], size=count, p=[0.5, 0.35, 0.15])
         easy = dice.choice([1, 2, 3], size=count, p=[0.76, 0.2, 0.04])
         self.tier: Indices = np.where(self.tough, hard, easy)
-        self.urgency: Indices = dice.choice(4, size=count, p=[0.05, 0.15, 0.35, 0.45])
+        self.urgency: Indices = dice.choice(4, size=count, p=URGENCIES)
         effort = dice.lognormal(np.log(24), 0.75, count)
         effort = np.clip(effort * np.where(self.tough, 1.5 + 0.4 * self.weight, 1.0), 3, 300)
         # 1.07: what skill gaps add on average (measured by the guide).

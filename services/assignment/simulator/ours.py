@@ -15,7 +15,7 @@ from services.assignment.simulator.dealer import Hearing
 from services.assignment.simulator.floor import Floor
 from services.assignment.simulator.standings import moment
 from services.assignment.simulator.telling import Hears, Told
-from services.assignment.simulator.world import Ask, Worker, World, person_id, ticket_id
+from services.assignment.simulator.world import Ask, Break, Worker, World, person_id, ticket_id
 from shared.events import roster as rostered
 from shared.events import ticket as said
 from shared.events.assignment import Judged
@@ -95,6 +95,14 @@ class Ours:
         self.told.now = floor.now
         away = rostered.AgentWentAway(why=Absence.SICK, until=moment(until))
         self.told.tell(roster_stream(person_id(agent)), away)
+
+    def stepped_aside(self, floor: Floor, agent: int, pause: Break) -> None:
+        """An agent is away for lunch, or has focus time."""
+        self.told.now = floor.now
+        start, end = moment(pause.start), moment(pause.end)
+        lunch = rostered.AgentWentAway(why=Absence.BREAK, until=end)
+        told = lunch if pause.lunch else rostered.AgentFocusTimeSet(start=start, end=end)
+        self.told.tell(roster_stream(person_id(agent)), told)
 
     def asked_back(self, floor: Floor, ticket: int, agent: int) -> None:
         """It waits for its requester."""

@@ -33,10 +33,18 @@ class Taken:
         self.on_shift[agent] += end - start
         self.days[agent].add(start // DAY)
 
+    def rested(self, agent: int, seconds: int) -> None:
+        """So much of their shift is a break."""
+        self.on_shift[agent] -= seconds
+
     def begun(self, ticket: int, now: int) -> None:
         """Somebody works on it; the first time ends its wait."""
         if self.begun_at[ticket] is None:
             self.begun_at[ticket] = now
+
+    def was_begun(self, ticket: int) -> bool:
+        """Whether anybody ever worked on it."""
+        return self.begun_at[ticket] is not None
 
     def worked(self, ticket: int, agent: int, seconds: int) -> None:
         """So long the agent was at work on the ticket."""
@@ -49,7 +57,7 @@ class Taken:
         toughness = self.world.asks[ticket].toughness
         if not is_tough(toughness):
             return
-        entitled = agents_in(floor.able[ticket] & floor.present)
+        entitled = agents_in(floor.able[ticket] & floor.on_hand)
         weights = {person_id(each): 1 for each in entitled}
         due = {str(each): part for each, part in divided(toughness, weights).items()}
         self.due[ticket], self.got[ticket] = due, {str(person_id(agent)): toughness}

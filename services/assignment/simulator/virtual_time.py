@@ -8,15 +8,15 @@ to read in (assignment guide §3).
 
 from heapq import heapify, heappop, heappush
 
+from services.assignment.simulator.at_work import AtWork
 from services.assignment.simulator.dealer import Dealer
-from services.assignment.simulator.dice import Dice
 from services.assignment.simulator.floor import NOBODY, Floor
 from services.assignment.simulator.rota import Rota
 from services.assignment.simulator.taken import Taken
 from services.assignment.simulator.work import Work
-from services.assignment.simulator.world import DAY, MINUTE, PER_MILLE, World
+from services.assignment.simulator.world import DAY, MINUTE, World
 
-ARRIVES, BEGINS, ANSWERED, UNSETTLED, DECLINED, DONE, ENDS = range(7)
+ARRIVES, BEGINS, BACK, ANSWERED, UNSETTLED, DECLINED, DONE, BREAKS, ENDS = range(9)
 """What happens, in the order in which it happens at one moment."""
 OVERTIME = 30 * MINUTE
 SAYS_NO_AFTER = 2 * MINUTE
@@ -29,33 +29,53 @@ class VirtualTime:
         self.world, self.dealer = world, dealer
         self.floor = Floor(world, [dealer.room(worker) for worker in world.workers])
         self.work, self.taken = Work(world, self.floor), Taken(world)
-        asks, people = world.asks, len(world.workers)
-        self.done_at = [0] * people
+        self.at_work = AtWork(self.floor, self.work, self.taken)
         self.rota = Rota(world)
         self.freed = 0
         self.stirred = False
-        self.moments = [(ask.arrives, ARRIVES, ticket, 0) for ticket, ask in enumerate(asks)]
+        self.moments = [(ask.arrives, ARRIVES, ticket, 0) for ticket, ask in enumerate(world.asks)]
         self.moments += [(s.start, BEGINS, s.agent, n) for n, s in enumerate(world.shifts)]
+        self.moments += [(b.start, BREAKS, b.agent, n) for n, b in enumerate(world.breaks)]
         heapify(self.moments)
 
     def run(self) -> Taken:
         """Let the whole of it happen."""
+        self.until(self.world.days * DAY)
+        return self.taken
+
+    def until(self, end: int) -> None:
+        """Let everything happen that happens before the end; it is the moment that it is then."""
         happens = (
-            self._arrives, self._begins, self._answered, self._unsettled, self._declined, self._done,
-            self._ends,
+            self._arrives, self._begins, self._is_back, self._answered, self._unsettled,
+            self._declined, self._done, self._breaks, self._ends,
         )  # fmt: skip
         moments, floor = self.moments, self.floor
-        end = self.world.days * DAY
         while moments and moments[0][0] < end:
             now = floor.now = moments[0][0]
             while moments and moments[0][0] == now:
                 _, kind, who, what = heappop(moments)
                 happens[kind](who, what)
             if self._worth_a_round():
-                for ticket, agent in self.dealer.deal(floor):
-                    self._give(ticket, agent)
+                self.share_out()
         floor.now = end
-        return self.taken
+
+    def share_out(self) -> None:
+        """Let the dealer deal."""
+        for ticket, agent in self.dealer.deal(self.floor):
+            self._give(ticket, agent)
+
+    def take_away(self, ticket: int, agent: int) -> None:
+        """Somebody who is not of this world took the agent's ticket; it waits for whom they give it to."""
+        floor = self.floor
+        if floor.current[agent] == ticket:
+            self.at_work.put_down(agent)
+        else:
+            floor.hand[agent].remove(ticket)
+        floor.opened(ticket, agent, -1)
+        self._out_of_work(ticket, agent)
+        self.taken.taken_back(ticket, floor)
+        self._queue(ticket)
+        self._start(agent)
 
     def _worth_a_round(self) -> bool:
         """Whether something came in that somebody free may have, or somebody free may have what waits."""
@@ -75,22 +95,15 @@ class VirtualTime:
         assert floor.free & 1 << agent, "the dealer dealt to somebody who has no room"
         del floor.queue[ticket]
         floor.last_dealt[agent] = floor.now
-        self._into_work(ticket, agent)
+        self.floor.into_work(ticket, agent)
         floor.opened(ticket, agent)
         self.taken.dealt(ticket, agent, floor)
-        odds = self.world.workers[agent].declines
-        if odds and self._declines(ticket, agent, odds):
+        if not self.taken.was_begun(ticket) and floor.would_decline(ticket, agent):
             heappush(self.moments, (floor.now + SAYS_NO_AFTER, DECLINED, ticket, agent))
             return
         floor.received[agent] += 1
         floor.hand[agent].append(ticket)
         self._start(agent)
-
-    def _declines(self, ticket: int, agent: int, odds: int) -> bool:
-        """Whether the agent will not have it; nobody declines twice, or what was begun."""
-        if self._was_begun(ticket) or self.floor.declined[ticket] & 1 << agent:
-            return False
-        return Dice(self.world.asks[ticket].luck ^ agent).below(PER_MILLE) < odds
 
     def _arrives(self, ticket: int, _: int) -> None:
         self.floor.ask_around(ticket)
@@ -117,35 +130,44 @@ class VirtualTime:
         self.floor.refresh(agent)
         self.freed |= 1 << agent
 
-    def _into_work(self, ticket: int, agent: int) -> None:
-        floor = self.floor
-        floor.in_work[agent] += 1
-        floor.minutes[agent] += self.world.asks[ticket].minutes
-        floor.refresh(agent)
-
     def _out_of_work(self, ticket: int, agent: int) -> None:
-        floor = self.floor
-        floor.in_work[agent] -= 1
-        floor.minutes[agent] -= self.world.asks[ticket].minutes
+        self.floor.into_work(ticket, agent, -1)
         self._is_free(agent)
 
     def _start(self, agent: int) -> None:
-        """Work on the next ticket in hand, if there is one and nothing is being worked on."""
-        floor, bit = self.floor, 1 << agent
-        if floor.current[agent] != NOBODY or not floor.hand[agent] or not floor.present & bit:
+        if self.at_work.start(agent):
+            self._is_done_later(agent)
+
+    def _is_done_later(self, agent: int) -> None:
+        done = self.at_work.done_at[agent], DONE, agent, self.floor.current[agent]
+        heappush(self.moments, done)
+
+    def _breaks(self, agent: int, number: int) -> None:
+        """Nothing new for them; at lunch they do not work either."""
+        floor, pause = self.floor, self.world.breaks[number]
+        if not floor.present & 1 << agent:
             return
-        ticket = floor.hand[agent].pop(0)
-        floor.current[agent] = ticket
-        self.taken.begun(ticket, floor.now)
-        floor.started[agent] = floor.now
-        self.done_at[agent] = floor.now + self.work.takes(ticket, agent)
-        heappush(self.moments, (self.done_at[agent], DONE, agent, ticket))
+        floor.aside |= 1 << agent
+        floor.refresh(agent)
+        if pause.lunch:
+            floor.at_lunch |= 1 << agent
+            self.taken.rested(agent, min(pause.end, floor.off_at[agent]) - floor.now)
+            if self.at_work.hold_up(agent, pause.end - pause.start):
+                self._is_done_later(agent)
+        self.dealer.hears.stepped_aside(floor, agent, pause)
+        heappush(self.moments, (pause.end, BACK, agent, number))
+
+    def _is_back(self, agent: int, _: int) -> None:
+        self.floor.aside &= ~(1 << agent)
+        self.floor.at_lunch &= ~(1 << agent)
+        self._start(agent)
+        self._is_free(agent)
 
     def _done(self, agent: int, ticket: int) -> None:
         floor = self.floor
-        if floor.current[agent] != ticket or self.done_at[agent] != floor.now:
+        if not self.at_work.is_done(agent, ticket):
             return
-        self._stop(agent)
+        self.at_work.stop(agent)
         answered_in = self.work.ask_back(ticket)
         if answered_in is None:
             self._close(ticket, agent)
@@ -154,12 +176,6 @@ class VirtualTime:
             heappush(self.moments, (floor.now + answered_in, ANSWERED, ticket, agent))
         self._out_of_work(ticket, agent)
         self._start(agent)
-
-    def _stop(self, agent: int) -> None:
-        floor = self.floor
-        self.taken.worked(floor.current[agent], agent, floor.now - floor.started[agent])
-        floor.current[agent] = NOBODY
-        floor.idle_since[agent] = floor.now
 
     def _close(self, ticket: int, agent: int) -> None:
         floor, ask = self.floor, self.world.asks[ticket]
@@ -179,9 +195,10 @@ class VirtualTime:
         self._go_on(ticket, agent)
 
     def _go_on(self, ticket: int, agent: int) -> None:
-        """It is the agent's again, or anybody's if they are away for long."""
-        self._into_work(ticket, agent)
-        if self.rota.is_there_soon(agent, self.floor):
+        """It is the agent's again, or anybody's if they are away for long or it is beyond them."""
+        self.floor.into_work(ticket, agent)
+        stays = self.rota.is_there_soon(agent, self.floor)
+        if stays and not self.work.is_beyond(ticket, agent):
             self.floor.hand[agent].append(ticket)
             self._start(agent)
         else:
@@ -212,25 +229,16 @@ class VirtualTime:
             self.dealer.hears.went_home_sick(floor, agent, shift.planned)
         floor.present &= ~(1 << agent)
         floor.refresh(agent)
-        stays = [
-            t
-            for t in floor.hand[agent]
-            if self._was_begun(t) and self.rota.is_there_soon(agent, self.floor)
-        ]
+        soon = self.rota.is_there_soon(agent, floor)
+        stays = [ticket for ticket in floor.hand[agent] if soon and self.taken.was_begun(ticket)]
         goes = [ticket for ticket in floor.hand[agent] if ticket not in stays]
         floor.hand[agent] = stays
         for ticket in goes:
             self._give_up(ticket, agent)
         ticket = floor.current[agent]
-        if ticket != NOBODY and self.done_at[agent] - floor.now > OVERTIME:
-            self._break_off(ticket, agent)
-
-    def _break_off(self, ticket: int, agent: int) -> None:
-        done, floor = self.done_at[agent], self.floor
-        takes, rest = done - floor.started[agent], done - floor.now
-        self._stop(agent)
-        self.work.break_off(ticket, rest=rest, of=takes)
-        self._give_up(ticket, agent)
+        if ticket != NOBODY and self.at_work.done_at[agent] - floor.now > OVERTIME:
+            self.at_work.put_down(agent)
+            self._give_up(ticket, agent)
 
     def _give_up(self, ticket: int, agent: int) -> None:
         """Back into the queue with it, for somebody else."""
@@ -239,6 +247,3 @@ class VirtualTime:
         worked = self.taken.given_up(ticket, agent, self.floor)
         self.dealer.hears.given_up(self.floor, ticket, agent, worked)
         self._queue(ticket)
-
-    def _was_begun(self, ticket: int) -> bool:
-        return self.taken.begun_at[ticket] is not None

@@ -51,6 +51,10 @@ class Work:
         self.floor.levels[agent][name] += 1
         return True
 
+    def is_beyond(self, ticket: int, agent: int) -> bool:
+        """Whether somebody who knows more should go on with it."""
+        return self.world.asks[ticket].beyond and self._short_of_fluent(ticket, agent) > 0
+
     def _short_of_fluent(self, ticket: int, agent: int) -> int:
         """Levels that would still speed the agent up."""
         need = self.world.asks[ticket].need

@@ -8,6 +8,7 @@ import msgspec
 
 from shared.vocabulary.identity import PersonId, StreamId, TeamId, TicketId
 from shared.vocabulary.skill import SkillNeed
+from shared.vocabulary.words import Absence
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -59,6 +60,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """Agents whom a redline keeps from it."""
     pauses: tuple[Pause, ...] = ()
     returns: Return | None = None
+    beyond: bool = False
+    """Whether an owner who is not fluent in it gives it up once it was answered what they asked."""
     luck: int = 0
     """From this number follows who would decline it."""
 
@@ -88,6 +91,26 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True, order=True):
     """When it was to end, as the roster says; later than `end` where somebody fell sick."""
 
 
+class Break(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """A part of a shift in which the agent is given nothing new."""
+
+    start: int
+    end: int
+    agent: int
+    lunch: bool
+    """Whether they do not work either; else it is focus time, for what they have in hand."""
+
+
+class Absent(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """An agent who misses a whole shift that the roster planned, as it turns out when it begins."""
+
+    start: int
+    until: int
+    """When they are back."""
+    agent: int
+    why: Absence
+
+
 class World(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that a run needs besides a policy."""
 
@@ -98,6 +121,10 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     asks: tuple[Ask, ...]
     """In order of arrival."""
     shifts: tuple[Shift, ...]
+    breaks: tuple[Break, ...] = ()
+    """Within the shifts; who is not there then has none."""
+    absent: tuple[Absent, ...] = ()
+    """What is missing of the planned shifts, where the roster does not tell beforehand; earliest first."""
     opens: int = 8 * HOUR
     closes: int = 22 * HOUR
     """Waits count between these hours of every day."""

@@ -1,6 +1,7 @@
 """How all rivals hear of what becomes of their deals: not at all."""
 
 from services.assignment.simulator.floor import Floor
+from services.assignment.simulator.world import Break
 
 
 class Forgetful:
@@ -14,6 +15,9 @@ class Forgetful:
 
     def went_home_sick(self, floor: Floor, agent: int, until: int) -> None:
         """An agent left before the planned end of the shift."""
+
+    def stepped_aside(self, floor: Floor, agent: int, pause: Break) -> None:
+        """An agent went to lunch, or into focus time."""
 
     def asked_back(self, floor: Floor, ticket: int, agent: int) -> None:
         """The agent asked the requester something; it waits."""
