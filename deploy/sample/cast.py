@@ -7,6 +7,8 @@ New York stay until those in Tokyo begin.
 from dataclasses import dataclass, field
 from datetime import time
 
+from shared.vocabulary.working_time import WeeklyShift, WorkingTime
+
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
@@ -24,6 +26,14 @@ class Colleague:
     presence: int = 1_000
     pace: float = 1.0
     """How long this agent takes for an ordinary piece of work, 1.0 being usual."""
+    declines: int = 80
+    """Per mille of what they are given that they would rather not have."""
+
+    @property
+    def working_time(self) -> WorkingTime:
+        """When they work."""
+        week = tuple(WeeklyShift(day=day, start=self.start, end=self.end) for day in self.days)
+        return WorkingTime(zone=self.zone, week=week)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +44,6 @@ class Customer:
     department: str
     grateful: float = 0.4
     """How often they confirm or thank, from 0 to 1."""
-    stubborn: float = 0.08
-    """How often they find that it is not settled after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +127,23 @@ AGENTS = (
 )
 
 CUSTOMERS = tuple(
-    Customer(name, department, grateful, stubborn)
-    for name, department, grateful, stubborn in (
-        ("Petra Dubois", "Plant 2", 0.6, 0.05),
-        ("Emil Costa", "Sales", 0.2, 0.10),
-        ("Hana Suzuki", "Finance", 0.7, 0.03),
-        ("Idris Kowalski", "Sales", 0.3, 0.15),
-        ("Leila Haddad", "Logistics", 0.5, 0.05),
-        ("Mateo Weber", "Legal", 0.1, 0.12),
-        ("Greta Novak", "Care", 0.6, 0.04),
-        ("Kenji Sato", "Research", 0.4, 0.08),
-        ("Zora Petrov", "People", 0.5, 0.06),
-        ("Sean Silva", "Research", 0.2, 0.20),
-        ("Yara Mensah", "Finance", 0.8, 0.02),
-        ("Pavel Hansen", "Plant 1", 0.3, 0.10),
-        ("Noor Rahman", "Plant 2", 0.5, 0.07),
-        ("Viktor Lind", "Board", 0.1, 0.10),
-        ("Aiko Berger", "Care", 0.9, 0.02),
-        ("Felix Adeyemi", "Logistics", 0.4, 0.06),
+    Customer(name, department, grateful)
+    for name, department, grateful in (
+        ("Petra Dubois", "Plant 2", 0.6),
+        ("Emil Costa", "Sales", 0.2),
+        ("Hana Suzuki", "Finance", 0.7),
+        ("Idris Kowalski", "Sales", 0.3),
+        ("Leila Haddad", "Logistics", 0.5),
+        ("Mateo Weber", "Legal", 0.1),
+        ("Greta Novak", "Care", 0.6),
+        ("Kenji Sato", "Research", 0.4),
+        ("Zora Petrov", "People", 0.5),
+        ("Sean Silva", "Research", 0.2),
+        ("Yara Mensah", "Finance", 0.8),
+        ("Pavel Hansen", "Plant 1", 0.3),
+        ("Noor Rahman", "Plant 2", 0.5),
+        ("Viktor Lind", "Board", 0.1),
+        ("Aiko Berger", "Care", 0.9),
+        ("Felix Adeyemi", "Logistics", 0.4),
     )
 )

@@ -38,10 +38,17 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     handed_over: str
     """When a shift ends."""
+    asked_again: str
+    """The second question about anything."""
+    answered_again: str
     declined: tuple[str, ...]
     """Why somebody does not take what they are offered."""
+    not_begun: str
+    """When a shift ends before somebody came to it."""
     beyond_me: str
     """When somebody else knows more."""
+    put_back: str
+    """When there is nobody to hand it to."""
 
 
 def script() -> Script:

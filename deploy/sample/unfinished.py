@@ -5,31 +5,40 @@ get nothing more.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
-from deploy.sample.play import Case
-from deploy.sample.problems import Problem
+import msgspec
+
+from deploy.sample.invention import kind
+from deploy.sample.problems import Problem, script
 from deploy.sample.stage import Stage
+from services.assignment.simulator.world import MINUTE, Ask, Pause
 from services.assignment.situation.live_ticket import LiveTicket
 from shared.events.ticket import TicketRaised
 from shared.vocabulary.identity import TicketId
 
-SOON = timedelta(seconds=30)
-"""From here on requesters answer what they were asked before the desk closed."""
+SOON = 30
+"""Seconds until requesters answer what they were asked before the desk closed."""
 
 
-def unfinished(stage: Stage, problems: tuple[Problem, ...], now: datetime) -> Iterator[Case]:
-    """The open tickets of the sample's own requesters as the play goes on with them, oldest first.
+class Unfinished(msgspec.Struct, frozen=True):
+    """An open ticket of the sample's own requesters, as its world goes on with it."""
+
+    id: TicketId
+    ask: Ask
+
+
+def unfinished(stage: Stage, since: int, *, hurry: int) -> Iterator[Unfinished]:
+    """The open tickets as they come into a world at a moment of it, oldest first.
 
     What somebody who tries the sample out has asked is theirs, and left alone.
     """
     stage.assignment.catch_up()
-    known = {problem.subject: problem for problem in problems}
-    for ticket, live in stage.assignment.situation.tickets.items():
+    known = {problem.subject: problem for problem in script().problem}
+    for ticket, live in list(stage.assignment.situation.tickets.items()):
         if live.resolved or live.requester not in stage.customers:
             continue
         if problem := known.get(subject_of(stage, ticket)):
-            yield taken_up(ticket, live, problem, now)
+            yield Unfinished(ticket, taken_up(live, problem, since, hurry))
 
 
 def subject_of(stage: Stage, ticket: TicketId) -> str:
@@ -39,11 +48,13 @@ def subject_of(stage: Stage, ticket: TicketId) -> str:
     return stage.desk.directory.open(raised.event.subject) if raised.event.subject else ""
 
 
-def taken_up(ticket: TicketId, live: LiveTicket, problem: Problem, now: datetime) -> Case:
-    """One of them; how much was done already is known to nobody, so its work begins anew."""
-    assert live.requester is not None, f"{ticket} has no requester"
-    needed = 1.0 if live.toughness is None else live.toughness / problem.toughness
-    return Case(
-        ticket, problem, live.requester, asked=live.waits, answers_at=now + SOON if live.waits else None,
-        needed=needed,
+def taken_up(live: LiveTicket, problem: Problem, since: int, hurry: int) -> Ask:
+    """What is left of it; how much was done already is known to nobody, so its work begins anew."""
+    toughness = problem.toughness if live.toughness is None else live.toughness
+    about = kind(problem)
+    return Ask(
+        arrives=since, urgency=3, promised=0, need=about.need, minutes=about.minutes,
+        work=max(1, about.minutes * MINUTE * toughness // (problem.toughness * hurry)),
+        toughness=toughness, team=about.team, service=about.name, luck=live.number,
+        pauses=(Pause(after=0, answered_in=SOON),) if live.waits else (),
     )  # fmt: skip
