@@ -10,7 +10,7 @@ from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.policies import without_ledger
 from services.assignment.simulator.scenarios import knobs_of, world_of
 from services.assignment.simulator.virtual_time import VirtualTime
-from services.assignment.simulator.world import HOUR, MINUTE, Break, Pause, Return, World
+from services.assignment.simulator.world import HOUR, Break, Pause, Return, World
 from shared.vocabulary.policy import SHIPPED
 from tests.simulator.worlds import FIVE, NINE, ask, shift, worker, world
 
@@ -81,8 +81,8 @@ def test_whoever_put_it_back_gets_it_again_only_where_nobody_else_will_do() -> N
 def test_the_desk_deals_nothing_to_who_is_at_lunch_or_in_focus_time() -> None:
     lunch = Break(start=NINE + HOUR, end=NINE + 2 * HOUR, agent=0, lunch=True)
     focus = Break(start=NINE + 2 * HOUR, end=NINE + 3 * HOUR, agent=0, lunch=False)
-    desk = world(*(ask(30 * n, minutes=10) for n in range(8)), breaks=(lunch, focus))
+    desk = world(*(ask(30 * n, minutes=10) for n in range(8)), workers=2, breaks=(lunch, focus))
     taken = VirtualTime(desk, Ours(desk, SHIPPED)).run()
-    begun = sorted(at for at in taken.begun_at if at is not None)
-    assert len(begun) == 8
-    assert begun[:3] == [NINE, NINE + 30 * MINUTE, NINE + 3 * HOUR]
+    by = [set(taken.worked_on[ticket]) for ticket in range(8)]
+    assert by[2:6] == [{1}] * 4
+    assert {0} in by
