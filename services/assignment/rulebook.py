@@ -64,6 +64,7 @@ PRICES = (
     price("benefit"),
     price("evenness"),
     price("growth"),
+    price("reserve"),
 )
 LOAD, LEAD = bend("load"), bend("rotation")
 SIDES = (

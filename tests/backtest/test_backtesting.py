@@ -98,7 +98,8 @@ def test_where_the_log_tells_when_work_began_waits_are_compared() -> None:
 
 def test_a_policy_of_ones_own_goes_through_the_past_as_the_shipped_one_does(tmp_path: Path) -> None:
     file = tmp_path / "alone.json"
-    file.write_bytes(msgspec.json.encode({"version": 7, "assignment": {"rotation_weight": 0}}))
+    rates = {"rotation_weight": 0, "reserve_price": 0}
+    file.write_bytes(msgspec.json.encode({"version": 7, "assignment": rates}))
     asked = tried(str(file), ["fairness.cap=1000"])
     assert asked.document
     assert (asked.document.assignment.rotation_weight, asked.document.fairness.cap) == (

@@ -14,13 +14,14 @@ agents = st.fixed_dictionaries(
         "tickets": st.integers(1, 2),
         "load": st.integers(0, 120).map(lambda minutes: 1_000 * minutes),
         "lead": st.integers(-3_000, 3_000),
+        "pending": st.sampled_from([0, 0, 1_500]),
     }
 )
 tickets = st.fixed_dictionaries(
     {
         "raised_at": st.integers(-300, 0).map(lambda minutes: MONDAY_NOON + minutes * MINUTE),
         "priority": st.none() | st.sampled_from(Level),
-        "toughness": st.sampled_from([500, 1_000, 2_500]),
+        "toughness": st.sampled_from([0, 500, 1_000, 2_500, 4_000]),
         "minutes": st.integers(10, 90),
         "need": st.sampled_from([SkillNeed(), SkillNeed(name="network", level=1)]),
         "resolve_by": st.none()

@@ -15,13 +15,14 @@ from services.assignment.explaining.smallest import (
     with_minutes,
 )
 from services.assignment.round.deciding import decide, solved
+from services.assignment.rules import cap
 from services.assignment.situation.standing import Frozen, Standing
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.words import Level, RoundStatus
 from tests.cases import cases
 from tests.explaining.open_desks import open_desks
-from tests.rules.desk import ADA, BEN, agent, desk, ticket
+from tests.rules.desk import ADA, BEN, CY, agent, desk, ticket
 
 
 def solve(problem: Problem) -> Best:
@@ -60,6 +61,41 @@ def test_a_slower_agent_who_is_behind_would_have_got_a_shorter_ticket() -> None:
     assert not asked.turns(asked.with_ticket(with_minutes(asked.ticket, change.by - 1)))
 
 
+def test_who_is_kept_free_for_tough_work_would_have_got_ordinary_work_a_milli_point_less_behind() -> (
+    None
+):
+    plain = ticket(toughness=0)
+    frozen = desk(agent(ADA, load=2_000), agent(BEN, lead=-4_000), tickets=(plain,))
+    asked = Asked(frozen, ticket().id, BEN, solve)
+    change = asked.lag()
+    assert owner(frozen) == ADA
+    assert change
+    assert change.by > 1
+    assert owner(asked.with_lead(-4_000 + change.by)) == BEN
+    assert not asked.turns(asked.with_lead(-4_000 + change.by - 1))
+
+
+def test_what_was_offered_and_not_answered_counts_on_both_sides_of_the_change() -> None:
+    frozen = desk(agent(ADA, lead=-500), ahead(0, pending=1_000))
+    asked = Asked(frozen, ticket().id, BEN, solve)
+    change = asked.lead()
+    assert change
+    assert asked.turns(asked.with_lead(-change.by))
+    assert not asked.turns(asked.with_lead(1 - change.by))
+
+
+def test_the_decision_turns_where_a_heavy_ticket_first_fits_below_the_agents_cap() -> None:
+    heavy, third = ticket(toughness=6_000), agent(CY, in_work=3)
+    frozen = desk(agent(ADA, lead=-500), ahead(0, load=200_000), third, tickets=(heavy,))
+    asked = Asked(frozen, heavy.id, BEN, solve)
+    change = asked.lead()
+    assert owner(frozen) == ADA
+    assert change
+    assert change.by == 6_000 - cap.promised(3, frozen) - 6_000 // 3
+    assert owner(asked.with_lead(-change.by)) == BEN
+    assert not asked.turns(asked.with_lead(1 - change.by))
+
+
 def test_nothing_turns_what_everybody_would_do_as_well_in_any_case() -> None:
     frozen = desk(agent(ADA), agent(BEN, load=200_000), tickets=(ticket(priority=Level.CRITICAL),))
     kinds = {each.part for each in changes(frozen, ticket().id, BEN, solve).found}
@@ -87,8 +123,8 @@ def test_each_change_turns_the_decision_and_one_unit_less_does_not(
 
 def changed(asked: Asked, part: Part, by: int) -> Frozen:
     """The round after so much of the change."""
-    if part is Part.LEAD:
-        return asked.with_lead(asked.agent.lead - by)
+    if part in (Part.LEAD, Part.LAG):
+        return asked.with_lead(asked.agent.lead + (by if part is Part.LAG else -by))
     if part is Part.MINUTES:
         return asked.with_ticket(with_minutes(asked.ticket, by))
     return asked.with_ticket(asked.more_urgent()[by - 1])

@@ -26,7 +26,11 @@ BY_HAND = replace(
     promise=replace(SHIPPED.promise, imminent_percent=50),
     work=replace(SHIPPED.work, tickets_in_work=3, overrun_minutes=20),
     assignment=replace(
-        SHIPPED.assignment, benefit_price=1_000, overtaken_minutes=240, rotation_weight=60_000
+        SHIPPED.assignment,
+        benefit_price=1_000,
+        overtaken_minutes=240,
+        rotation_weight=60_000,
+        reserve_price=100,
     ),
 )
 """A policy in round figures, so that rules are counted by hand whatever the shipped one is tuned to."""

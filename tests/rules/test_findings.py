@@ -86,6 +86,7 @@ def test_what_a_rule_finds_reads_on_from_a_name() -> None:
             "hand-over": "would be the first to have it",
             "benefit": "keeps nothing shorter waiting",
             "growth": "learns nothing by it",
+            "reserve": "need not be kept free for tough work",
             "load": "would have 120 minutes of work in hand, from 60",
             "rotation": "would be 1.4 points ahead of a fair share, from 0.4 ahead",
         }.items()

@@ -131,7 +131,7 @@ def test_every_price_of_the_rulebook_reaches_the_problem(name: str) -> None:
         turned_down={ADA: MONDAY_NOON - 60 * MINUTE},
         need=SkillNeed(name="network", level=2),  # type: ignore[arg-type]
     )  # fmt: skip
-    loaded = agent(ADA, load=60_000, busy=500, tier=2, skills={"network": 2})
+    loaded = agent(ADA, load=60_000, busy=500, lead=-4_000, tier=2, skills={"network": 2})
     frozen = desk(loaded, agent(BEN, skills={"network": 2}), tickets=(asked,), places=1)
     assert compiled(frozen).problem.terms[name][0] > 0
 

@@ -173,6 +173,7 @@ def test_through_the_problem_a_plan_costs_what_its_rules_say(
             "hand-over": 3_000,
             "benefit": 1_000 * minutes,
             "growth": 0,
+            "reserve": 0 if toughness >= 2_000 else 100 * minutes * max(0, -lead) // 2_000,
             "load": load.curve(who, frozen).marginal(carried, 1_000 * minutes),
             "rotation": rotation.curve(who, frozen).marginal(lead, toughness),
         }.items()

@@ -2,8 +2,9 @@
 
 A plan depends on an agent's lead only through what that agent gets. So the round is solved once for each set
 of tickets they could get, with the rest shared out as well as can be; what the set costs them is then read
-off their curve and their cap at every lead, and the two sides, with the ticket and without, are compared
-at each. Nothing is assumed to rise or fall on the way: a lower lead also draws other tickets to the agent.
+off their curve, their cap and the prices that look at leads, for every lead, and the two sides, with the
+ticket and without, are compared at each. Nothing is assumed to rise or fall on the way: a lower lead also
+draws other tickets to the agent.
 """
 
 from collections.abc import Callable, Iterator
@@ -23,6 +24,10 @@ MOST_SETS = 64
 """Sets of tickets for which the round is solved; where there are more, half an answer is none."""
 FAR = np.iinfo(np.int64).max
 Solve = Callable[[Problem], Owners]
+Dearer = Callable[[int], Column]
+"""By place of a ticket: how many milli-minutes more than the problem has them prices ask at each lead."""
+Costs = tuple[Column, Column, Column]
+"""At each lead: risk, overflow and minutes."""
 
 
 class TooManySets(Exception):
@@ -32,19 +37,27 @@ class TooManySets(Exception):
 class Share(msgspec.Struct, frozen=True, kw_only=True):
     """The agent gets a certain set of tickets: what the best plan costs apart from their own lead."""
 
+    tickets: frozenset[int]
     points: int
     """Milli-points of the set."""
     rest: Cost
 
 
-def turning(problem: Problem, ticket: int, agent: int, leads: range, solve: Solve) -> int | None:
-    """The first of the leads, which fall, at which every best plan gives the ticket to the agent.
+def turning(
+    problem: Problem,
+    ticket: int,
+    agent: int,
+    leads: range,
+    solve: Solve,
+    dearer: Dearer | None = None,
+) -> int | None:
+    """The first of the leads at which every best plan gives the ticket to the agent.
 
-    None where none of them does. Raises `TooManySets`.
+    None where none of them does. Without `dearer` the prices stay as they are. Raises `TooManySets`.
     """
     if not leads:
         return None
-    furthest = with_lead(problem, agent, leads[-1])
+    furthest = with_lead(problem, agent, min(leads[0], leads[-1]))
     with_it: list[Share] = []
     without: list[Share] = []
     for tickets in sets_of(problem, agent):
@@ -53,7 +66,9 @@ def turning(problem: Problem, ticket: int, agent: int, leads: range, solve: Solv
             (with_it if ticket in tickets else without).append(found)
     if not with_it or not without:
         return None
-    return first_below(problem, agent, leads, with_it, without)
+    standing = np.array(leads, dtype=np.int64)
+    here, there = (lowest(problem, agent, standing, each, dearer) for each in (with_it, without))
+    return first_below(standing, here, there)
 
 
 def sets_of(problem: Problem, agent: int) -> Iterator[frozenset[int]]:
@@ -79,15 +94,11 @@ def share(problem: Problem, agent: int, tickets: frozenset[int], solve: Solve) -
     above, minutes = own_part(problem, agent, np.array([problem.lead[agent]]), points)
     cost = verdict.cost
     rest = Cost(cost.risk, cost.overflow - int(above[0]), cost.minutes - int(minutes[0]))
-    return Share(points=points, rest=rest)
+    return Share(tickets=tickets, points=points, rest=rest)
 
 
-def first_below(
-    problem: Problem, agent: int, leads: range, with_it: list[Share], without: list[Share]
-) -> int | None:
-    """The first of the leads at which the cheapest share with the ticket beats all without it."""
-    standing = np.arange(leads.start, leads.stop, leads.step, dtype=np.int64)
-    here, there = (lowest(problem, agent, standing, each) for each in (with_it, without))
+def first_below(standing: Column, here: Costs, there: Costs) -> int | None:
+    """The first of the leads at which it costs less here than there."""
     wins = here[0] < there[0]
     even = here[0] == there[0]
     wins |= even & (here[1] < there[1])
@@ -96,12 +107,14 @@ def first_below(
 
 
 def lowest(
-    problem: Problem, agent: int, standing: Column, shares: list[Share]
-) -> tuple[Column, Column, Column]:
+    problem: Problem, agent: int, standing: Column, shares: list[Share], dearer: Dearer | None
+) -> Costs:
     """At each lead the lowest risk, of these the lowest overflow, of these the fewest minutes."""
     best = tuple(np.full(len(standing), FAR) for _ in range(3))
     for each in shares:
         above, minutes = own_part(problem, agent, standing, each.points)
+        if dearer is not None:
+            minutes = sum(map(dearer, sorted(each.tickets)), start=minutes)
         fits = (each.points == 0) | (standing + each.points <= problem.lead_curve[agent].end)
         told = (
             np.where(fits, each.rest.risk, FAR),

@@ -110,7 +110,7 @@ def turned(smallest: Changes | None, name: str) -> str:
     if smallest is None:
         return ""
     ways = [
-        f"had they been {each.words}" if each.part is Part.LEAD else f"had it been {each.words}"
+        f"had {'they' if each.part in (Part.LEAD, Part.LAG) else 'it'} been {each.words}"
         for each in smallest.found
     ]
     if ways:

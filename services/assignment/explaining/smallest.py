@@ -15,10 +15,11 @@ from services.assignment.engine.form.plan import Cost, Owners
 from services.assignment.engine.form.problem import Problem
 from services.assignment.engine.judging.referee import judge
 from services.assignment.engine.turning import TooManySets, straight_below, turning
+from services.assignment.explaining.by_lead import alike, at_lead, dearer
 from services.assignment.explaining.numbers import Solve
 from services.assignment.problem.compile import compiled
 from services.assignment.ruling.pressing import weight
-from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
+from services.assignment.situation.standing import Frozen, WaitingTicket
 from shared.vocabulary.identity import PersonId, TicketId
 from shared.vocabulary.words import Level, RoundStatus
 
@@ -32,6 +33,7 @@ class Part(StrEnum):
     """What is changed."""
 
     LEAD = "lead"
+    LAG = "lag"
     MINUTES = "minutes"
     PRIORITY = "priority"
     PRICE = "price"
@@ -43,7 +45,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     part: Part
     by: int
-    """Milli-points less ahead, whole minutes shorter, levels of priority higher, or milli-minutes cheaper."""
+    """Milli-points less ahead or behind, whole minutes shorter, levels higher, or milli-minutes cheaper."""
     words: str
     """What follows `had` and a name or `the ticket`."""
 
@@ -53,7 +55,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     found: tuple[Change, ...]
     """The smallest of each kind; a kind in which nothing turns the decision is left out."""
-    asked: tuple[Part, ...] = (Part.LEAD, Part.MINUTES, Part.PRIORITY)
+    asked: tuple[Part, ...]
     """The kinds that were looked at."""
     unproven: tuple[Part, ...] = ()
     """Those of which nothing is said, as a plan on the way could not be proven to be the best."""
@@ -68,18 +70,22 @@ class PlanIsUnproven(Exception):
 def changes(desk: Frozen, ticket: TicketId, agent: PersonId, solve: Solve) -> Changes:
     """The smallest change of each kind that is proven to be so."""
     asked = Asked(desk, ticket, agent, solve)
+    looked_at = {
+        Part.LEAD: asked.lead,
+        **({Part.LAG: asked.lag} if asked.agent.lead < 0 else {}),
+        Part.MINUTES: asked.minutes,
+        Part.PRIORITY: asked.priority,
+    }
     found, unproven = [], []
-    for part, look in (
-        (Part.LEAD, asked.lead),
-        (Part.MINUTES, asked.minutes),
-        (Part.PRIORITY, asked.priority),
-    ):
+    for part, look in looked_at.items():
         try:
             found.append(look())
         except (PlanIsUnproven, TooManySets):
             unproven.append(part)
     return Changes(
-        found=tuple(each for each in found if each is not None), unproven=tuple(unproven)
+        found=tuple(each for each in found if each is not None),
+        asked=tuple(looked_at),
+        unproven=tuple(unproven),
     )
 
 
@@ -92,14 +98,16 @@ class Asked:
         self.agent = next(each for each in desk.agents if each.id == agent)
 
     def lead(self) -> Change | None:
-        """How many milli-points less ahead; what the cap grants who is not ahead counts too."""
+        """How many milli-points less ahead."""
         now = self.agent.lead
-        for leads in (range(now - 1, 0, -1), range(min(now - 1, 0), self._straight(), -1)):
-            if leads:
-                found = self._turns_among(leads)
-                if found is not None:
-                    return less_ahead(now - found)
-        return None
+        found = self._turns_among(range(now - 1, self._straight(), -1))
+        return None if found is None else less_ahead(now - found)
+
+    def lag(self) -> Change | None:
+        """How many milli-points less behind, at most until they are not behind at all."""
+        now = self.agent.lead
+        found = self._turns_among(range(now + 1, 1))
+        return None if found is None else less_behind(found - now)
 
     def minutes(self) -> Change | None:
         """How many minutes shorter."""
@@ -145,18 +153,29 @@ class Asked:
 
     def with_lead(self, lead: int) -> Frozen:
         """The round with the agent that far ahead."""
-        return with_agent(self.desk, msgspec.structs.replace(self.agent, lead=lead))
+        return at_lead(self.desk, self._agent, lead)
 
     def with_ticket(self, ticket: WaitingTicket) -> Frozen:
         """The round with the ticket as it is told here."""
         return with_ticket(self.desk, ticket)
 
     def _turns_among(self, leads: range) -> int | None:
-        problem = compiled(self.with_lead(leads[0])).problem
-        at = places(problem, self._ticket, self._agent)
+        """The first of the leads at which the decision turns."""
+        for part in alike(self.desk, self._agent, leads):
+            found = self._turns_within(part)
+            if found is not None:
+                return found
+        return None
+
+    def _turns_within(self, leads: range) -> int | None:
+        """The same among leads at which the caps are alike."""
+        made, offered = compiled(self.with_lead(leads[0])), self.agent.pending
+        at = places(made.problem, self._ticket, self._agent)
         if at is None:
             return None
-        return turning(problem, *at, leads, self._proven)
+        carried = range(leads.start + offered, leads.stop + offered, leads.step)
+        found = turning(made.problem, *at, carried, self._proven, dearer(made, carried))
+        return None if found is None else found - offered
 
     def _proven(self, problem: Problem) -> Owners:
         best = self._solve(problem)
@@ -168,7 +187,7 @@ class Asked:
         """A lead below which nothing new happens on the agent's curve or at their cap."""
         problem = compiled(self.desk).problem
         agent = problem.agents.index(self._agent)
-        whole = int(problem.toughness.sum())
+        whole = int(problem.toughness.sum()) + self.agent.pending
         return min(straight_below(problem.lead_curve[agent]), 0) - whole - UNIT
 
     def _first(self, steps: Iterable[int], changed: Callable[[int], WaitingTicket]) -> int | None:
@@ -181,15 +200,15 @@ def less_ahead(by: int) -> Change:
     return Change(part=Part.LEAD, by=by, words=words)
 
 
+def less_behind(by: int) -> Change:
+    """The agent so many milli-points less behind."""
+    words = f"{exactly(by)} points less behind a fair share"
+    return Change(part=Part.LAG, by=by, words=words)
+
+
 def with_minutes(ticket: WaitingTicket, by: int) -> WaitingTicket:
     """The ticket so many minutes shorter."""
     return msgspec.structs.replace(ticket, minutes=ticket.minutes - by)
-
-
-def with_agent(desk: Frozen, agent: Standing) -> Frozen:
-    """The round with this agent as they are told here."""
-    agents = tuple(agent if each.id == agent.id else each for each in desk.agents)
-    return msgspec.structs.replace(desk, agents=agents)
 
 
 def with_ticket(desk: Frozen, ticket: WaitingTicket) -> Frozen:

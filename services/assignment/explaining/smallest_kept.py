@@ -32,7 +32,7 @@ NO_TERMS = "What each rule asked was not kept with the numbers."
 def kept_changes(round_: Numbers, ticket: int, agent: int) -> Changes:
     """The smallest change of the agent's lead, and of what one rule asked of them for the ticket.
 
-    Everything else stands as it was kept, the agent's cap included.
+    Everything else stands as it was kept, the agent's cap and what prices asked included.
     """
     asked = Asked(round_, ticket, agent)
     found, unproven = [], []

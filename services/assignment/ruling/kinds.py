@@ -89,6 +89,8 @@ class Price(Rule):
     words: Callable[[WaitingTicket, Standing, Frozen], str]
     concerns: Callable[[WaitingTicket, Frozen], bool]
     """Whether it costs anything with anybody; where it does not, nobody is asked."""
+    at_lead: Callable[[WaitingTicket, int, Frozen], int] | None = None
+    """What it asks of whoever is so many milli-points ahead; None of a price that looks at no lead."""
 
     def cost(self, ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
         """Milli-minutes of the ticket with this agent."""
@@ -165,7 +167,7 @@ def price(name: str) -> Price:
     module = read(name, "price", "words")
     return Price(
         **named(module), price=module.price, words=module.words,
-        concerns=getattr(module, "concerns", anything),
+        concerns=getattr(module, "concerns", anything), at_lead=getattr(module, "at_lead", None),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class PolicyIsUnknown(RequestIsUnclear):
 def without_ledger(document: Policy) -> Policy:
     """The same policy, under which nobody is ever too far ahead and no lead costs anything."""
     fairness = msgspec.structs.replace(document.fairness, cap=1_000_000)
-    rates = msgspec.structs.replace(document.assignment, rotation_weight=0)
+    rates = msgspec.structs.replace(document.assignment, rotation_weight=0, reserve_price=0)
     return msgspec.structs.replace(document, fairness=fairness, assignment=rates)
 
 

@@ -126,6 +126,15 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = 240_000
     """λ_T = 240: less tough work misplaced than with 120, at the same wait (tuning seed 1)."""
+    reserve_price: Annotated[
+        int,
+        figure(
+            "For each mean tough ticket somebody is behind, a minute of ordinary work costs {} minutes.",
+            most=1_000_000,
+            milli=True,
+        ),
+    ] = 300
+    """0.3: who is behind is free when tough work comes, at no cost in wait (tuning seeds 1 to 5)."""
     half_life_days: Annotated[
         int, figure("What was booked counts half after {} days.", least=1, most=3_650)
     ] = 30
