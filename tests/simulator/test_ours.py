@@ -86,3 +86,11 @@ def test_the_desk_deals_nothing_to_who_is_at_lunch_or_in_focus_time() -> None:
     by = [set(taken.worked_on[ticket]) for ticket in range(8)]
     assert by[2:6] == [{1}] * 4
     assert {0} in by
+
+
+def test_who_takes_longer_than_expected_gets_fewer_tickets_so_that_both_are_as_busy() -> None:
+    slow, quick = worker(pace=2_000), worker()
+    desk = world(*(ask(60 * n, minutes=20) for n in range(8)), crew=(slow, quick))
+    taken = VirtualTime(desk, Ours(desk, SHIPPED)).run()
+    tickets = Counter(agent for by in taken.worked_on.values() for agent in by)
+    assert tickets[0] < tickets[1]

@@ -45,7 +45,6 @@ class Learner:
     def judge_and_count(self, told: Told, ticket: int, agent: int, worked: dict[int, int]) -> None:
         """It was resolved; somebody says what it truly was, and the desk counts it."""
         stream = ticket_id(ticket)
-        told.worked(ticket, agent, worked.get(agent, 0))
         told.judged(ticket, self.world.asks[ticket].toughness)
         told.resolved(ticket, agent)
         if stream in self.experience.uncounted:

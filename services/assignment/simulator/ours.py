@@ -138,6 +138,7 @@ class Ours:
     ) -> None:
         """The agent resolved it; what it truly counted is known, and who worked on it."""
         self.told.now = floor.now
+        self.told.worked(ticket, agent, worked.get(agent, 0))
         self._resolve(self.told, ticket, agent, worked)
         if for_good:
             self.told.tell(ticket_id(ticket), said.TicketClosed())

@@ -12,8 +12,10 @@ from services.assignment.situation.effort import above, percent
 from services.assignment.situation.members import MOMENTARY, Member, ramp, take_roster
 from services.assignment.situation.occupation import WEEK, Occupation
 from services.assignment.situation.standing import Roster, Standing
+from shared.eventlog.recorded import Recorded
 from shared.events import roster as rostered
-from shared.vocabulary.identity import PersonId, TeamId
+from shared.events import ticket as said
+from shared.vocabulary.identity import PersonId, TeamId, TicketId
 from shared.vocabulary.policy import FairnessPolicy
 from shared.vocabulary.skill import SkillNeed
 
@@ -107,22 +109,49 @@ class Crew:
         """What somebody did lately, to be added to."""
         return self.past.setdefault(person, Past())
 
-    def gets(
-        self, agent: PersonId, at: datetime, *, need: SkillNeed, minutes: int, again: bool
+    def take_work(
+        self,
+        ticket: TicketId,
+        told: Recorded[Any],
+        *,
+        owner: PersonId | None,
+        need: SkillNeed,
+        minutes: int,
     ) -> None:
-        """Somebody gets a ticket: busy with it, and learning where it asks a level more than they know.
-
-        `again`: they had it already.
-        """
-        member = self.members.get(agent)
-        if member is None:
-            return
-        levels = above(need, member.skills)
-        if levels < 0 and not again:
-            self.of(agent).learned.append(at)
-        self.occupation.give(agent, 10 * minutes * percent(levels), at)
+        """What an event of a ticket's course means for the time of whoever gets it, has it or had it."""
+        event, at = told.event, told.at
+        match event:
+            case said.TicketAssigned(agent=agent):
+                if owner and owner != agent:
+                    self.occupation.done(owner, ticket, at)
+                if agent in self.members:
+                    self._gets(agent, ticket, at, need=need, minutes=minutes, again=agent == owner)
+            case said.TicketWorkLogged(agent=agent, seconds=seconds):
+                self.occupation.log(agent, ticket, seconds)
+            case said.TicketReleased(agent=agent):
+                self.occupation.done(agent, ticket, at)
+            case said.TicketResolved() if owner:
+                self.occupation.done(owner, ticket, at)
+            case _:
+                return
         if self._busy and at < self._busy[0]:
             self._busy = None
+
+    def _gets(
+        self,
+        agent: PersonId,
+        ticket: TicketId,
+        at: datetime,
+        *,
+        need: SkillNeed,
+        minutes: int,
+        again: bool,
+    ) -> None:
+        """Busy with a ticket, and learning where it asks a level more than they know, unless they had it."""
+        levels = above(need, self.members[agent].skills)
+        if levels < 0 and not again:
+            self.of(agent).learned.append(at)
+        self.occupation.give(agent, ticket, 10 * minutes * percent(levels), at)
 
     def roster(self) -> Roster:
         """The profiles of who works here, in order of id; one object until one of them changes."""

@@ -182,12 +182,9 @@ class Situation:
             self._change(ticket, live, told)
 
     def _change(self, ticket: TicketId, live: LiveTicket, told: Recorded[Any]) -> None:
-        event = told.event
-        if isinstance(event, said.TicketAssigned):
-            minutes = live.minutes or self.policy.work.default_minutes
-            again = event.agent == live.owner
-            self.crew.gets(event.agent, told.at, need=live.need, minutes=minutes, again=again)
-        elif isinstance(event, said.TicketLinked) and event.other in self.tickets:
+        event, minutes = told.event, live.minutes or self.policy.work.default_minutes
+        self.crew.take_work(ticket, told, owner=live.owner, need=live.need, minutes=minutes)
+        if isinstance(event, said.TicketLinked) and event.other in self.tickets:
             self.known.link(ticket, event.other)
         elif isinstance(event, said.TicketResolved) and live.owner and not settled_alone(event):
             self._remember_help(live, live.owner, told.at)
@@ -208,6 +205,7 @@ class Situation:
     def _close(self, ticket: TicketId, live: LiveTicket) -> None:
         self.crew.touched((*self.owners.forget(ticket), *self.pending.forget(ticket)))
         self.known.forget(ticket)
+        self.crew.occupation.forget(ticket)
         self.rounds.forget(ticket)
         self.tickets.pop(ticket, None)
         if live.imported:
