@@ -3,10 +3,15 @@
 from itertools import pairwise
 from typing import Any
 
+import msgspec
+import pytest
+
 from services.assignment.simulator.as_forecast import forecasting
+from services.assignment.simulator.standings import REVIEWER
 from services.assignment.simulator.virtual_time import VirtualTime
-from services.assignment.simulator.world import DAY, HOUR, MINUTE, Ask, World
+from services.assignment.simulator.world import DAY, HOUR, MINUTE, Ask, World, ticket_id
 from shared.eventlog.recorded import Recorded
+from shared.events.assignment import EntitlementBooked
 from shared.events.ticket import TicketReleased
 from shared.events.toughness import ForecastModelLearned, ToughnessForecast, ToughnessTruedUp
 from shared.vocabulary.policy import SHIPPED
@@ -20,9 +25,9 @@ class Heard:
     """A run under our own forecasting way, with all that was told of toughness written down."""
 
     def __init__(self, desk: World) -> None:
-        self.ours = forecasting(desk, SHIPPED)
-        self.told, self.heard = self.ours.told, list[Recorded[Any]]()
-        self.told.hears = (*self.told.hears, self.heard.append)
+        self.heard: list[Recorded[Any]] = []
+        self.ours = forecasting(desk, SHIPPED, self.heard.append)
+        self.told = self.ours.told
         VirtualTime(desk, self.ours).run()
 
     def of(self, kind: type) -> list[Any]:
@@ -51,11 +56,24 @@ def test_before_enough_was_resolved_nothing_is_forecast_and_the_default_is_booke
     assert {amount for _, amount in ours.told.situation.dealt.deals} == {DEFAULT}
 
 
-def test_a_forecast_knows_no_outcome_that_comes_later() -> None:
-    early, late = world(*two_kinds(LEARN_FROM + 2), workers=4), two_kinds(LEARN_FROM + 2)
-    other = (*late[:-1], ask((LEARN_FROM + 1) * 10, minutes=2, service="network", toughness=0))
-    forecasts = [Heard(each).of(ToughnessForecast) for each in (early, world(*other, workers=4))]
-    assert forecasts[0] == forecasts[1]
+def until_it_is_known(desk: World, last: int) -> list[tuple[str, Any]]:
+    """Everything the desk hears until somebody says how tough that ticket was."""
+    heard = Heard(desk).heard
+    said = [told.stream == ticket_id(last) and told.by == REVIEWER for told in heard]
+    return [(told.stream, told.event) for told in heard[: said.index(True)]]
+
+
+@pytest.mark.parametrize("count", [LEARN_FROM, LEARN_FROM + 2])
+def test_until_it_is_resolved_nothing_a_desk_hears_depends_on_how_tough_a_ticket_was(
+    count: int,
+) -> None:
+    asks = two_kinds(count)
+    lighter = (*asks[:-1], msgspec.structs.replace(asks[-1], toughness=500))
+    heard, other = (
+        until_it_is_known(world(*each, workers=4), count - 1) for each in (asks, lighter)
+    )
+    assert any(isinstance(event, EntitlementBooked) for stream, event in heard[-10:])
+    assert heard == other
 
 
 def test_what_was_booked_is_set_right_when_the_ticket_is_resolved() -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from services.assignment.simulator.ours import Ours
 from services.assignment.simulator.standings import moment
-from services.assignment.simulator.telling import Told
+from services.assignment.simulator.telling import Hears, Told
 from services.assignment.simulator.world import Ask, World, ticket_id
 from services.assignment.toughness import verdicts
 from services.assignment.toughness.experience import Experience
@@ -18,13 +18,14 @@ from shared.vocabulary.identity import ASSIGNMENT, TicketId
 from shared.vocabulary.policy import Policy
 
 
-def forecasting(world: World, document: Policy) -> Ours:
+def forecasting(world: World, document: Policy, *besides: Hears) -> Ours:
     """A policy document, carried out by the desk's own code on what it forecasts."""
     learner = Learner(world)
     return Ours(
         world,
         judged_whole(document),
         learner.experience.take,
+        *besides,
         judge=learner.forecast_on_arrival,
         resolve=learner.judge_and_count,
     )
