@@ -29,13 +29,17 @@ def round_of(frozen: Frozen) -> Numbers:
 
 
 def two_tickets() -> Frozen:
-    """Ada has both skills, Ben only what #7 needs, Tomas only what #6 needs, and that just well enough."""
+    """Ada has both skills, Ben only what #7 needs, Tomas only what #6 needs, and that just well enough.
+
+    There is room for more, so that nothing waits for anything else to be done.
+    """
     printing, network = SkillNeed(name="printing", level=1), SkillNeed(name="network", level=1)
     return desk(
         agent(ADA, skills={"printing": 2, "network": 2}, tickets=1),
         agent(BEN, skills={"network": 2}, tickets=1),
         agent(CY, skills={"printing": 1}, tickets=1),
         tickets=(ticket(id=TICKETS[0], need=printing), ticket(id=TICKETS[1], need=network)),
+        places=5,
     )
 
 

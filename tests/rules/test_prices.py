@@ -108,6 +108,12 @@ def test_a_long_ticket_gives_way_to_a_queue_and_less_the_longer_it_has_waited() 
     assert not benefit.concerns(fresh, desk())
 
 
+def test_while_a_queue_waits_a_ticket_is_dearer_with_whoever_takes_longer_over_it() -> None:
+    levels = [agent(skills={"network": level}) for level in (2, 3, 4)]
+    prices = [benefit.price(ticket(need=LEVEL_TWO), who, desk(places=1)) for who in levels]
+    assert prices == [79_800, 60_000, 48_000]
+
+
 def test_who_learns_nothing_by_a_ticket_costs_what_learning_is_worth() -> None:
     asked = ticket(need=LEVEL_TWO)
     able, novice = agent(ADA, skills={"network": 2}), agent(BEN, skills={"network": 1})

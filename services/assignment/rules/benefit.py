@@ -1,11 +1,13 @@
 """Benefit: while more waits than can begin, what is soon done and presses goes first.
 
 A minute of somebody's work is worth most where it ends a wait soonest (the cµ rule; assignment.md 1 and
-3, where it won over self-picking at its own game). So that the long and the tough do not starve, the price
+3, where it won over self-picking at its own game); the minutes are those that it takes this agent, for each
+that is lost keeps everybody waiting. So that the long and the tough do not starve, the price
 fades while a ticket waits, and none is left of it once nothing may overtake the ticket any more.
 """
 
 from services.assignment.ruling.pressing import waited, weight
+from services.assignment.situation.effort import effort
 from services.assignment.situation.standing import Frozen, Standing, WaitingTicket
 
 NAME = "benefit"
@@ -17,16 +19,18 @@ def concerns(ticket: WaitingTicket, desk: Frozen) -> bool:
 
 
 def price(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> int:
-    """Milli-minutes for beginning a long ticket while others wait; the same with whomever."""
+    """Milli-minutes for beginning a ticket that keeps the agent long while others wait."""
     rates = desk.policy.assignment
-    return ticket.minutes * rates.benefit_price * fading(ticket, desk) // rates.overtaken_minutes
+    share = rates.benefit_price * fading(ticket, desk)
+    return effort(ticket, agent.profile) * share // (1_000 * rates.overtaken_minutes)
 
 
 def words(ticket: WaitingTicket, agent: Standing, desk: Frozen) -> str:
     """What beginning it keeps others from."""
     if not concerns(ticket, desk):
         return "keeps nothing shorter waiting"
-    return f"would be busy for {ticket.minutes} minutes while others wait"
+    minutes = effort(ticket, agent.profile) // 1_000
+    return f"would be busy for {minutes} minutes while others wait"
 
 
 def fading(ticket: WaitingTicket, desk: Frozen) -> int:

@@ -14,10 +14,11 @@ from services.assignment.simulator.standings import (
 from services.assignment.simulator.world import HOUR, Worker
 from services.assignment.situation.standing import Frozen, Roster, Standing, WaitingTicket
 from shared.vocabulary.policy import Policy
+from shared.vocabulary.skill import SkillNeed
 from shared.vocabulary.working_time import WorkingTime
 
 AGENT = Standing(profile=as_profile(0, Worker(skills={}, tier=1), {}))
-"""Somebody; the rules of the order ask nothing of the agent."""
+"""Somebody who does everything in the minutes it is expected to take."""
 
 WEIGHT = (8, 4, 2, 1)
 """How many times an ordinary ticket's wait counts, by urgency (assignment guide §3)."""
@@ -81,5 +82,6 @@ class AsOurs:
 
     def _waiting(self, floor: Floor, ticket: int) -> WaitingTicket:
         if ticket not in self.known:
-            self.known[ticket] = as_waiting(ticket, floor.world)
+            asked = as_waiting(ticket, floor.world)
+            self.known[ticket] = msgspec.structs.replace(asked, need=SkillNeed())
         return self.known[ticket]
