@@ -94,8 +94,8 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
             milli=True,
         ),
     ] = 5_000
-    """cµ = 5: a twentieth quicker than self-picking and any tuned rival, and tough tickets a sixth sooner
-    than by self-picking (30 days, tuning seeds 1 to 5)."""
+    """cµ = 5: on tuning seeds 1 to 5 a twentieth quicker than self-picking and tuned least loaded; on seeds
+    31 to 35 as quick as the latter (`tests/bench/results.md`)."""
     overtaken_minutes: Annotated[
         int,
         figure(
