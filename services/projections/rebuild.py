@@ -31,6 +31,8 @@ from shared.garbage_pauses import not_collecting
 AT_ONCE = 10_000
 Progress = Callable[[int, int], None]
 """Told (position reached, position to reach) after each batch."""
+Head = Callable[[], int]
+"""The position of the log's newest event by now."""
 
 
 class RebuildIsUnderWay(Refusal):
@@ -86,14 +88,6 @@ class SideBySide(NamedTuple):
     unreadable: bool = False
 
 
-class Read(NamedTuple):
-    """What was read of the log."""
-
-    events: int
-    head: int
-    """Position of its newest event when the builds were complete."""
-
-
 def quietly(_: int, __: int) -> None:
     """Tell nobody."""
 
@@ -121,9 +115,8 @@ def rebuild(
             stack.callback(each.file.give_up)
         with not_collecting():
             cursor, events = grown(growing, log, progress)
-        head = log.head()
         return [
-            completed(each, folder, cursor, Read(events, head), switch=switch) for each in growing
+            completed(each, folder, cursor, events, log.head, switch=switch) for each in growing
         ]
 
 
@@ -154,20 +147,22 @@ def grown(growing: Sequence[Growing], log: EventLog, progress: Progress) -> tupl
     return cursor, count
 
 
-def completed(each: Growing, folder: Path, cursor: Cursor, read: Read, *, switch: bool) -> Rebuilt:
+def completed(
+    each: Growing, folder: Path, cursor: Cursor, events: int, head: Head, *, switch: bool
+) -> Rebuilt:
     """Index the build, compare it with the one that holds now, and let it take over."""
     each.file.finish(cursor)
     live = builds.newest(folder, each.shape.stem)
     beside = SideBySide(None, "there was no build of this version")
     if live:
-        beside = side_by_side(live, each, cursor, read.head)
+        beside = side_by_side(live, each, cursor, head)
     if switch:
         each.file.take_over()
     return Rebuilt(
         view=each.shape.name,
         version=each.shape.version,
         position=cursor.through,
-        events=read.events,
+        events=events,
         parked=each.parked,
         compared=beside.compared,
         why_not_compared=beside.why_not,
@@ -176,13 +171,16 @@ def completed(each: Growing, folder: Path, cursor: Cursor, read: Read, *, switch
     )
 
 
-def side_by_side(live: Path, each: Growing, cursor: Cursor, head: int) -> SideBySide:
-    """The build beside the live one at the last position both have, or why it cannot be compared."""
+def side_by_side(live: Path, each: Growing, cursor: Cursor, head: Head) -> SideBySide:
+    """The build beside the live one at the last position both have, or why it cannot be compared.
+
+    The log is asked for its head after the live view for its own: a desk that runs on is never behind it.
+    """
     try:
         held = cursor_in(live)
         if held is None:
             return SideBySide(None, f"{live.name} is empty")
-        if foreign := why_foreign(held, cursor, head):
+        if foreign := why_foreign(held, cursor, head()):
             return SideBySide(None, foreign, foreign=True)
         position = min(held.through, cursor.through)
         return SideBySide(compared(live, each.file.path, each.shape, position))

@@ -141,6 +141,36 @@ def test_views_that_run_ahead_while_the_fold_is_made_are_compared_where_both_sta
         assert differing(built) == {view.name: 0 for view in ALL}
 
 
+class NeverStill:
+    """A log to which something happens, and is shown, whenever somebody has asked for its head."""
+
+    def __init__(self, live: Live, more: list[Any]) -> None:
+        self._live, self._more = live, more
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._live.log, name)
+
+    def head(self) -> int:
+        newest = self._live.log.head()
+        if self._more:
+            tell(self._live.log, *self._more.pop(0))
+            self._live.catch_up()
+        return newest
+
+
+@SOME
+@given(first=histories, more=histories)
+def test_views_of_a_desk_that_is_never_still_are_compared_and_not_taken_for_another_logs(
+    first: Any, more: Any
+) -> None:
+    with living(log_of(first)) as live:
+        live.catch_up()
+        log: Any = NeverStill(live, list(more))
+        built = rebuild(ALL, live.folder, log, switch=False)
+        assert not any(each.foreign for each in built)
+        assert differing(built) == {view.name: 0 for view in ALL}
+
+
 SPOILT = {
     "now": "data = x'80'",
     "past": "data = x'80'",
