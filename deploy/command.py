@@ -18,7 +18,15 @@ from deploy.office import DeskOffice
 from deploy.serving import PortIsTaken, serve
 from services.assignment.carrying_out.hands import Hands
 from services.assignment.carrying_out.teams import Teams
-from services.assignment.commands import backtest, nightly, simulate, solving, steering, taking
+from services.assignment.commands import (
+    backtest,
+    nightly,
+    simulate,
+    solving,
+    steering,
+    taking,
+    tentative,
+)
 from services.assignment.commands import policy as policy_commands
 from services.assignment.commands import shadow as shadow_commands
 from services.assignment.commands import why as assignment
@@ -188,6 +196,7 @@ def add_services(app: typer.Typer) -> None:
     policy_commands.add_to(policy, hands)
     shadow_commands.add_commands(app, shadows, changing_shadows)
     assignment.add_commands(app, hands)
+    tentative.add_commands(app, hands)
     taking.add_commands(app, changing_hands)
     steering.add_commands(app, changing_giving)
     simulate.add_commands(app, lambda: compiling_beside(Settings().kernel))

@@ -10,6 +10,7 @@ from services.assignment.carrying_out.teams import Teams
 from services.assignment.desk import Assignment
 from services.assignment.round.kept_problems import KeptProblems
 from services.assignment.shadow.service import Shadows
+from services.assignment.tentative.kept import KeptPlan
 from services.intake.desk import Intake
 from services.intake.people import People
 from services.intake.timers import ClockWork
@@ -66,7 +67,7 @@ def composed(
         log=log, feed=at_hand.feed, clock=clock, chance=chance, seals=at_hand.seals,
         problems=KeptProblems(settings.problems),
     )  # fmt: skip
-    hands = Hands(assignment, directory, at_hand.keys)
+    hands = Hands(assignment, directory, at_hand.keys, KeptPlan(settings.tentative_file))
     return Desk(
         settings=settings,
         at_hand=at_hand,

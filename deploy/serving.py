@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from types import FrameType
 
 import uvicorn
@@ -14,6 +15,7 @@ from deploy.desk import Desk, open_desk
 from deploy.embedded import Running, running, web
 from services.assignment.engine.exact.cp_sat import load_ahead
 from services.assignment.engine.search.compiling import Compiling
+from services.assignment.tentative.beside import Beside
 from shared.eventlog.choice import Purpose, refuse_running
 from shared.pages.static import read_static
 from shared.settings import Settings
@@ -40,7 +42,9 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
             begin(desk, console)
         compiling = Compiling(settings.kernel, first=load_ahead)
         stack.callback(compiling.close)
-        with running(desk, compiling.begin) as whole:
+        beside = Beside(settings)
+        stack.callback(beside.close)
+        with running(desk, partial(begin_each, compiling, beside)) as whole:
             address = address_of(listening)
             settings.address_file.write_text(f"{address}\n")
             greet(console, desk, address)
@@ -58,6 +62,12 @@ def serve(settings: Settings, *, sample: bool = False) -> None:
             Server(config, whole).run(sockets=[listening])
     settings.address_file.unlink(missing_ok=True)
     console.print("The desk is closed; everything acknowledged is kept.")
+
+
+def begin_each(compiling: Compiling, beside: Beside) -> None:
+    """What may come after the first decision."""
+    compiling.begin()
+    beside.begin()
 
 
 class Server(uvicorn.Server):

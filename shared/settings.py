@@ -87,6 +87,11 @@ class Settings(BaseSettings):
         return self.home / "problems"
 
     @property
+    def tentative_file(self) -> Path:
+        """Who would get what waits, as things stand; it can be thrown away at any time."""
+        return self.home / "tentative.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by whoever writes the log."""
         return self.home / "desk.lock"

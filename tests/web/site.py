@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from services.assignment.carrying_out.hands import Hands
 from services.assignment.carrying_out.teams import Teams
 from services.assignment.shadow.service import Shadows
+from services.assignment.tentative.kept import KeptPlan
 from services.assignment.web.routes import TEMPLATES as ASSIGNMENT_TEMPLATES
 from services.assignment.web.routes import router as hands_routes
 from services.intake.web.routes import TEMPLATES as INTAKE_TEMPLATES
@@ -45,7 +46,7 @@ def one_renderer() -> Renderer:
 class Site:
     """A desk and those who visit it."""
 
-    def __init__(self) -> None:
+    def __init__(self, plan: KeptPlan | None = None) -> None:
         self.desk = Desk()
         self.passes = SqlitePasses(None)
         self.access = Access(
@@ -55,7 +56,7 @@ class Site:
             chance=self.desk.chance,
         )
         self.wrong: str | None = None
-        self.hands = Hands(self.desk.assignment, self.desk.directory, self.desk.keys)
+        self.hands = Hands(self.desk.assignment, self.desk.directory, self.desk.keys, plan)
         self.teams = Teams(self.hands, self.desk.keys)
         self.shadows = Shadows(self.hands, self.desk.keys)
         self.views = open_views(None, self.desk.log)

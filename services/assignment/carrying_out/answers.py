@@ -1,17 +1,19 @@
 """Answers why a ticket is whose, why not another's or nobody's, and what a round would decide again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from services.assignment import rulebook
 from services.assignment.desk import Assignment
 from services.assignment.explaining import explain
 from services.assignment.explaining.against import WhyNot
 from services.assignment.explaining.explain import NothingToExplain
-from services.assignment.explaining.nobody import Nobody, nobody
+from services.assignment.explaining.nobody import AsThingsStand, Nobody, nobody
 from services.assignment.explaining.reasons import Why
 from services.assignment.explaining.why_not import why_not
 from services.assignment.revisiting.redecide import Redecided, redecide
 from services.assignment.revisiting.refold import certainty_of, frozen_again, record_of
+from services.assignment.tentative.kept import KeptPlan
+from services.assignment.tentative.telling import Outlook, as_things_stand, outlook
 from shared.eventlog.moment import At
 from shared.vocabulary.certainty import certainty
 from shared.vocabulary.identity import PersonId, TicketId
@@ -20,8 +22,10 @@ from shared.vocabulary.identity import PersonId, TicketId
 class Answers:
     """The assignment service as people ask it for reasons."""
 
-    def __init__(self, assignment: Assignment, name_of: Callable[[str], str]) -> None:
-        self.assignment, self.name_of = assignment, name_of
+    def __init__(
+        self, assignment: Assignment, name_of: Callable[[str], str], plan: KeptPlan
+    ) -> None:
+        self.assignment, self.name_of, self._plan = assignment, name_of, plan
 
     def why(self, ticket: TicketId, at: At = None) -> Why:
         """Why the ticket is with its owner, or waits, as of a moment. Raises `NothingToExplain`.
@@ -63,7 +67,7 @@ class Answers:
                 f"{self.name_of(ticket)} was left waiting by no round; ask `why` for who has it"
             )
         record = record_of(log, left_in)
-        return nobody(
+        told = nobody(
             record,
             explain.judged_in(record, ticket),
             then=frozen_again(log, record),
@@ -72,6 +76,17 @@ class Answers:
             said=explain.why_it_waits(because),
             name_of=self.name_of,
         )
+        return told.with_tentative(self.as_things_stand().get(ticket))
+
+    def as_things_stand(self) -> Mapping[TicketId, AsThingsStand]:
+        """By waiting ticket: who would get it by the last plan, if that is up to date."""
+        now = self.assignment.clock.now()
+        return as_things_stand(self._plan.read(), self.assignment.situation, now, self.name_of)
+
+    def outlook(self) -> Outlook:
+        """All of it, and how often tentative owners changed."""
+        now = self.assignment.clock.now()
+        return outlook(self._plan.read(), self.assignment.situation, now, self.name_of)
 
     def rules_in_words(self) -> dict[str, str]:
         """Every rule's first sentence, by its name."""

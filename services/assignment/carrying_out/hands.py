@@ -16,6 +16,7 @@ from services.assignment.policy.candidate import candidate
 from services.assignment.policy.previewing import Preview
 from services.assignment.requests.asking import GivingRequest
 from services.assignment.requests.catalogue import GIVING_REQUESTS
+from services.assignment.tentative.kept import KeptPlan
 from services.assignment.toughness.requests import DISPUTE_REQUESTS, DisputeRequest
 from shared.eventlog.port import Appended, Refusal
 from shared.people.directory import Directory
@@ -45,9 +46,15 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Hands:
     """The assignment service as people speak to it."""
 
-    def __init__(self, assignment: Assignment, directory: Directory, keys: Keys) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        directory: Directory,
+        keys: Keys,
+        plan: KeptPlan | None = None,
+    ) -> None:
         self.assignment, self.directory = assignment, directory
-        self.answers = Answers(assignment, self.name_of)
+        self.answers = Answers(assignment, self.name_of, plan or KeptPlan())
         self._fingerprints = Fingerprints(keys)
 
     def ask(

@@ -34,6 +34,20 @@ class Hurdle(msgspec.Struct, frozen=True, kw_only=True):
     agents: tuple[Hindered, ...]
 
 
+class AsThingsStand(msgspec.Struct, frozen=True, kw_only=True):
+    """Who would get a waiting ticket by the last plan; it is never a deal."""
+
+    ticket: TicketId
+    agent: PersonId
+    name: str
+    at: datetime
+    """When they could begin it, told to five minutes."""
+    changes: int
+    """How often somebody else was told before."""
+    words: str
+    """What reads on from the ticket."""
+
+
 class Nobody(msgspec.Struct, frozen=True, kw_only=True):
     """Why a ticket waits."""
 
@@ -49,6 +63,15 @@ class Nobody(msgspec.Struct, frozen=True, kw_only=True):
     """Who could take it after one change, as things stand now."""
     presses_at: datetime | None = None
     """When its promise is about to break; then the fairness cap gives way."""
+    tentative: AsThingsStand | None = None
+    """Who would get it as things stand; None where nobody is in sight, or nothing was planned since."""
+
+    def with_tentative(self, told: AsThingsStand | None) -> "Nobody":
+        """The same, with who would get it."""
+        if told is None:
+            return self
+        sentence = f"{self.sentence} It {told.words}."
+        return msgspec.structs.replace(self, sentence=sentence, tentative=told)
 
 
 def nobody(

@@ -38,6 +38,7 @@ def router(
     for kind in TICKET_REQUESTS:
         add_form(routes, hands, kind)
         add_json(routes, hands, kind)
+    add_tentative(routes, hands)
 
     @routes.get("/api/v1/tickets/{ticket}/why", tags=["assignment"])
     def why(
@@ -63,6 +64,16 @@ def router(
         return Response(msgspec.json.encode(told), media_type="application/json")
 
     return routes
+
+
+def add_tentative(routes: APIRouter, hands: Hands) -> None:
+    """Who would get what waits."""
+
+    @routes.get("/api/v1/tentative", tags=["assignment"])
+    def tentative(viewer: SEES_REASONS) -> Response:
+        """Who would get what waits as things stand, and how often that changed; never a deal."""
+        told = hands.answers.outlook()
+        return Response(msgspec.json.encode(told), media_type="application/json")
 
 
 def add_json(routes: APIRouter, hands: Hands, kind: type[TicketRequest]) -> None:

@@ -1,6 +1,6 @@
 """The pages of the queue: mine, a team's, the whole desk's, and what a requester asked."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -21,11 +21,12 @@ from shared.pages.words import group_of
 from shared.people.policy_table import Action
 from shared.people.unknown import TeamIsUnknown
 from shared.people.viewer import Viewer
-from shared.vocabulary.identity import StreamId, TeamId
+from shared.vocabulary.identity import StreamId, TeamId, TicketId
 from shared.vocabulary.words import Role
 from shared.web.asking import route_needs
 
 NOBODY = "nobody"
+NOTHING_TOLD: Mapping[TicketId, Any] = {}
 NOTHING_GIVEN: dict[str, Any] = {"offers": (), "helps": (), "given": None}
 SEES_OWN = Annotated[Viewer, Depends(route_needs(Action.SEE_OWN))]
 SEES_ALL = Annotated[Viewer, Depends(route_needs(Action.SEE_ALL))]
@@ -50,6 +51,8 @@ class QueueLine:
     owner: str
     held: bool = False
     """Whether it shows less than happened."""
+    tentative: str = ""
+    """Who would get it as things stand, and when; reads on from the ticket."""
 
 
 def router(desk: Shown) -> APIRouter:
@@ -212,8 +215,9 @@ def listed(
     """A list grouped by how near its promises are; with `number` a page of that many in all."""
     now = desk.clock_at(moment)
     held = desk.views.parking.among((row.ticket for row in rows), moment)
+    told = desk.as_things_stand(viewer, moment)
     groups = [
-        (words, [line_of(desk, row, held) for row in group])
+        (words, [line_of(desk, row, held, told) for row in group])
         for words, group in groupby(rows, key=lambda row: heading(row, now))
     ]
     return desk.page(
@@ -230,12 +234,16 @@ def heading(row: QueueRow, now: datetime) -> str:
     return group_of(row.resolve_by, now)
 
 
-def line_of(desk: Shown, row: QueueRow, held: Container[str]) -> QueueLine:
-    """A line with names and opened words."""
+def line_of(
+    desk: Shown, row: QueueRow, held: Container[str], told: Mapping[TicketId, Any] = NOTHING_TOLD
+) -> QueueLine:
+    """A line with names and opened words; `told`: who would get what waits."""
+    tentative = told.get(row.ticket) if row.owner is None else None
     return QueueLine(
         row=row,
         subject=desk.title(row),
         requester=desk.name(row.requester),
         owner=desk.name(row.owner),
         held=row.ticket in held,
+        tentative=tentative.words if tentative else "",
     )

@@ -1,7 +1,7 @@
 """What every page needs: the views at a moment, names, opened words, and who is looking."""
 
 import threading
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -49,6 +49,9 @@ class Reasons(Protocol):
 
     def why_nobody(self, ticket: TicketId) -> Any:
         """Everybody with what keeps them from a waiting ticket, and what opens first."""
+
+    def as_things_stand(self) -> Mapping[TicketId, Any]:
+        """By waiting ticket: who would get it by the last plan, in words; never a deal."""
 
     def certain(self, round_id: str) -> str:
         """How good a recorded round is known to be by now."""
@@ -107,6 +110,11 @@ class Shown:
             return at
         told = self.log.read(after=at - 1, limit=1, until=at) if at else []
         return told[0].at if told else self.clock.now()
+
+    def as_things_stand(self, viewer: Viewer, at: At) -> Mapping[TicketId, Any]:
+        """Who would get what waits; nothing of the past, and to those only who may see reasons."""
+        may = at is None and viewer.may(Action.SEE_REASONS)
+        return self.reasons.as_things_stand() if may else {}
 
     def page(
         self,

@@ -157,6 +157,7 @@ def about(desk: Shown, row: TicketRow, viewer: Viewer, at: At) -> dict[str, Any]
         "email": desk.open(row.email),
         "phone": desk.open(row.phone),
         "reasons": reasons,
+        "tentative": desk.as_things_stand(viewer, at).get(row.ticket),
         "bars": bars(reasons.weighed) if reasons else {},
         "legend": legend(reasons.weighed) if reasons else {},
         "more": more_than_chosen(reasons.weighed, row.owner) if reasons else {},

@@ -137,6 +137,15 @@ class AssignmentPolicy(msgspec.Struct, frozen=True, kw_only=True):
     ] = 300
     """0.3: worst lag 4.2 instead of 5.2 mean tickets at the same wait (30 days, tuning seeds 1 to 5); 0.1 did
     little, and prices by the ticket nothing."""
+    change_price: Annotated[
+        int,
+        figure(
+            "Naming another tentative owner for a ticket that waits costs {} minutes.",
+            most=1_000_000_000,
+            milli=True,
+        ),
+    ] = 15_000
+    """As much as another owner for linked tickets: who was named should not change for a trifle."""
     half_life_days: Annotated[
         int, figure("What was booked counts half after {} days.", least=1, most=3_650)
     ] = 30

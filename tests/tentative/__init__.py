@@ -1,0 +1,1 @@
+"""Who would get what waits, as things stand."""
