@@ -82,6 +82,9 @@ def test_after_another_round_the_plan_is_not_told_until_it_is_made_anew(tmp_path
     desk = Ahead(tmp_path / "plan.json")
     desk.look_ahead()
     another = desk.ticket("me too", by=desk.rita)
+    unasked = desk.look_ahead()
+    assert unasked
+    assert [each.ticket for each in unasked.tickets] == [id_of(desk.last)]
     desk.assignment.run_round()
     assert desk.told() == {}
     desk.look_ahead()

@@ -17,6 +17,7 @@ from tests.rules.chance import TICKETS
 from tests.rules.desk import ADA, BEN, MONDAY_NOON, desk
 from tests.tentative.prospects import (
     MINUTE,
+    STEPS,
     at_a_change,
     busy,
     judged,
@@ -26,6 +27,7 @@ from tests.tentative.prospects import (
     prospects,
     two,
     waiting,
+    with_weights,
 )
 
 ONE, TWO, THREE, _ = TICKETS
@@ -59,9 +61,12 @@ def test_who_is_off_or_away_opens_when_they_are_back() -> None:
     frozen = desk(
         busy(ADA, in_work=0, load=0, working=AFTERNOONS),
         busy(BEN, in_work=0, load=0, away=Absence.BREAK, away_until=back),
+        **waiting(ONE),
     )
     first = {each.agent: each.at for each in reversed(coming(prospect(frozen)))}
     assert first == {0: MONDAY_NOON + timedelta(hours=2), 1: back}
+    told = plan(with_weights(prospect(frozen), kernel_steps=STEPS)).tickets[0]
+    assert (told.agent, told.at) == (ADA, MONDAY_NOON + timedelta(hours=2))
 
 
 def test_whoever_is_away_without_an_end_is_in_no_plan() -> None:
