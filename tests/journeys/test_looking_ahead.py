@@ -7,26 +7,28 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.process import DeskProcess, serving
+from tests.journeys.process import PATIENCE, DeskProcess, serving
 
 pytestmark = pytest.mark.slow
 
 
 def planning(home: Path) -> int:
     """How many processes plan for that desk."""
-    listed = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True
+    )
     lines = listed.stdout.splitlines()
     return sum("tentative.following" in line and str(home) in line for line in lines)
 
 
 def planned(desk: DeskProcess) -> list[dict[str, Any]]:
     """Who would get what, as soon as anything is planned."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if told := desk.client.get("/api/v1/tentative").json()["tickets"]:
             return list(told)
         time.sleep(0.1)
-    raise AssertionError("nothing was planned within a minute")
+    raise AssertionError("nothing was planned")
 
 
 def test_what_waits_is_named_beside_the_desk_and_ends_with_it(tmp_path: Path) -> None:

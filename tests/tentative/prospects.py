@@ -15,7 +15,7 @@ from tests.rules.chance import desks
 from tests.rules.desk import ADA, BEN, agent, desk, ticket
 
 MINUTE = timedelta(minutes=1)
-STEPS = 50
+STEPS = 5
 """Of the search, enough for a few tickets; the tests run it interpreted."""
 ROUND = RoundId(StreamId("round-" + "1" * 32))
 

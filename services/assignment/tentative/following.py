@@ -26,8 +26,8 @@ from shared.settings import Settings
 
 EVERY = 1.0
 """Seconds between two looks at the log."""
-RESTS = 2
-"""How many times as long as a turn took it rests after it."""
+RESTS, LONGEST_REST = 2, 30.0
+"""How many times as long as a turn took it rests after it, and seconds of such a rest at most."""
 AGAIN_AFTER = timedelta(minutes=1)
 """Time alone brings openings nearer: after so long a plan is made anew though nothing happened."""
 AT_ONCE = 2_000
@@ -82,9 +82,11 @@ def follow(settings: Settings) -> NoReturn:
             if not loaded and compiling.is_full(settings.kernel):
                 compiling.load(settings.kernel)
                 loaded = True
-            following.plan()
+            if loaded:  # interpreted, a pass would take minutes
+                following.plan()
             beat()
-            time.sleep(max(EVERY, RESTS * (time.monotonic() - began)))
+            took = time.monotonic() - began
+            time.sleep(max(EVERY, min(RESTS * took, LONGEST_REST)))
 
 
 def beat() -> None:
