@@ -159,7 +159,8 @@ class Assignment:
         """Decide a request about a ticket on its newest version, and record what it comes to.
 
         It is asked of the ticket as it stands when its turn comes, and again where another process was
-        faster, so that its refusal names whoever was. Nothing is recorded where all is so already.
+        faster, so that its refusal names whoever was. Nothing happens where all is so already; of a
+        request that somebody made (it has a fingerprint), the answer is kept for a repeat.
         """
         with self._one_at_a_time:
             if told := self.log.answered(command, fingerprint=fingerprint):
@@ -172,11 +173,11 @@ class Assignment:
             if expected not in (None, owned.version):
                 raise VersionConflict(ticket, expected=expected or 0, actual=owned.version)
             answer = owned.answer_after(len(events))
-            if not events:
+            if not events and not fingerprint:
                 return Appended(position=self.log.head(), answer=answer)
             write = Write(stream=ticket, expected=owned.version, events=events)
             change = Change(
-                command=command, by=by, at=now, writes=(write,), cause=cause,
+                command=command, by=by, at=now, writes=(write,) if events else (), cause=cause,
                 fingerprint=fingerprint, answer=answer,
             )  # fmt: skip
             try:

@@ -123,8 +123,6 @@ class Carrier:
             fingerprint=call.fingerprint,
             answer=msgspec.json.encode(answer),
         )
-        if not change.writes:
-            return msgspec.structs.replace(answer, position=self.log.head())
         return answer_of(self.log.append(change))
 
     def _told(self, call: Call) -> Answer | None:

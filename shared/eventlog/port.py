@@ -86,7 +86,11 @@ class Write(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """What one request changes: all of it or nothing."""
+    """What one request changes: all of it or nothing.
+
+    A request that changes nothing is kept all the same, by its fingerprint: else a late repeat of it
+    would be carried out on what others did since, and its id would be free for another content.
+    """
 
     command: str
     """Id of the request; the same id is carried out once. Many ids at once are stored faster when
@@ -105,7 +109,7 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What became of a change."""
 
     position: int
-    """Position of its last event (of the first time, if it is a repeat)."""
+    """Position of its last event (of the first time, if it is a repeat); the head where it has none."""
     answer: bytes = b""
     repeated: bool = False
     versions: dict[StreamId, int] = {}

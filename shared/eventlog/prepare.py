@@ -87,8 +87,11 @@ def refuse_nonsense(change: Change) -> None:
             raise ValueError(f"change {change.command} writes nothing to {write.stream}; leave it")
     if len(change.writes) == 1:
         return
-    if not change.writes:
-        raise ValueError(f"change {change.command} holds no event; do not append it")
+    if not change.writes and not change.fingerprint:
+        raise ValueError(
+            f"change {change.command} holds no event and no fingerprint of a request whose answer "
+            "is to be kept; do not append it"
+        )
     if len({write.stream for write in change.writes}) < len(change.writes):
         raise ValueError(f"change {change.command} writes to a stream twice; join the two writes")
     names = [name for write in change.writes for name in write.names]

@@ -59,6 +59,20 @@ def test_a_repeated_request_is_told_the_first_answer(log: EventLog) -> None:
     assert log.answered("c9") is None
 
 
+def test_a_request_that_changed_nothing_is_told_its_first_answer_too(log: EventLog) -> None:
+    log.append(change("c1", ticket("1"), raised()))
+    nothing = Change(
+        command="c2", by=Actor(ADA), at=NOON, writes=(), fingerprint=b"f", answer=b"17"
+    )
+    first = log.append(nothing)
+    assert (first.repeated, first.answer, first.position, first.versions) == (False, b"17", 1, {})
+    log.append(change("c3", ticket("1"), noted(), expected=1))
+    assert log.answered("c2", fingerprint=b"f") == log.append(nothing)
+    assert (log.append(nothing).position, log.head()) == (1, 2)
+    with pytest.raises(RequestDiffers):
+        log.answered("c2", fingerprint=b"g")
+
+
 def test_the_same_request_id_with_another_content_is_refused(log: EventLog) -> None:
     log.append(change("c1", ticket("1"), raised(), fingerprint=b"f"))
     with pytest.raises(RequestDiffers):

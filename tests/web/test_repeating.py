@@ -1,8 +1,11 @@
 """Requests under a key: carried out once, however often and by whomever they are sent."""
 
 import threading
+from typing import Any
 
-from tests.web.site import Site
+import pytest
+
+from tests.web.site import Site, raised
 
 
 def head(site: Site) -> int:
@@ -66,3 +69,28 @@ def test_the_same_key_at_the_same_time_makes_one_ticket() -> None:
         each.join()
     assert {each.status_code for each in answers} <= {201, 409}
     assert len({each.json()["ticket"] for each in answers if each.status_code == 201}) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "elsewhere", "other"),
+    [
+        ("tags", {"add": ["a1"]}, "tags", {"add": ["b1"]}),
+        ("take", {}, "put-back", {"reason": "I cannot"}),
+        ("flag", {"because": "long"}, "flag", {"because": "abusive"}),
+    ],
+)
+def test_a_key_whose_request_changed_nothing_is_taken_all_the_same(
+    path: str, asked: dict[str, Any], elsewhere: str, other: dict[str, Any]
+) -> None:
+    site = Site()
+    ada = site.visit(site.desk.agent("Ada"))
+    address = f"/api/v1/tickets/{raised(ada)['number']}"
+    ada.post(f"{address}/take")
+    ada.post(f"{address}/{path}", json=asked)
+    key, before = {"idempotency-key": "n1"}, head(site)
+    first = ada.post(f"{address}/{path}", json=asked, headers=key)
+    assert (first.status_code, head(site)) == (200, before), first.text
+    differs = ada.post(f"{address}/{elsewhere}", json=other, headers=key)
+    assert (differs.status_code, differs.json()["type"]) == (422, "/problems/request-differs")
+    assert ada.post(f"{address}/{path}", json=asked, headers=key).json() == first.json()
+    assert head(site) == before

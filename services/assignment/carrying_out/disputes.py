@@ -19,7 +19,7 @@ def dispute(
     fingerprint: bytes,
     expected: int | None = None,
 ) -> Appended:
-    """Record what follows from the request; nothing where it says nothing new.
+    """Record what follows from the request; only its answer where it says nothing new.
 
     Raises the refusals of disputes and `VersionConflict`.
     """
@@ -34,11 +34,14 @@ def dispute(
     events = request.decide(state, by=PersonId(StreamId(by)), at=now, policy=policy)
     version = state.version + len(events)
     answer = msgspec.json.encode({"ticket": ticket, "number": state.number, "version": version})
-    if not events:
-        return Appended(position=log.head(), answer=answer)
     write = Write(stream=ticket, expected=state.version, events=events)
     return log.append(
         Change(
-            command=command, by=by, at=now, writes=(write,), fingerprint=fingerprint, answer=answer
+            command=command,
+            by=by,
+            at=now,
+            writes=(write,) if events else (),
+            fingerprint=fingerprint,
+            answer=answer,
         )
     )
