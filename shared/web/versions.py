@@ -8,6 +8,8 @@ from fastapi import Request, Response
 from shared.eventlog.port import Refusal, RequestIsUnclear
 
 POSITION = "Evenhand-Position"
+TAKES_IF_MATCH = {"parameters": [{"$ref": "#/components/parameters/IfMatch"}]}
+"""For the description of a route whose address does not show that what it changes has versions."""
 POSITION_COOKIE = "evenhand-position"
 POSITION_LASTS_SECONDS = 60
 """Views are behind by milliseconds; after a minute nobody need wait for them any more."""

@@ -45,6 +45,12 @@ def test_every_change_takes_an_idempotency_key(told: dict[str, Any]) -> None:
     assert all(key in operation["parameters"] for operation in changes)
 
 
+def test_a_shadow_takes_the_version_its_sender_saw(told: dict[str, Any]) -> None:
+    seen = {"$ref": "#/components/parameters/IfMatch"}
+    for path in ("/api/v1/policy/shadow", "/api/v1/policy/shadow/stop"):
+        assert seen in told["paths"][path]["post"]["parameters"]
+
+
 def test_what_needs_no_body_says_so(told: dict[str, Any]) -> None:
     body = told["paths"]["/api/v1/tickets/{ticket}/take"]["post"].get("requestBody", {})
     assert not body.get("required")

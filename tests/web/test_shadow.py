@@ -101,6 +101,19 @@ def test_a_program_starts_reads_and_stops_it() -> None:
     assert zoe.post(f"{API}/stop").status_code == 409
 
 
+def test_a_program_starts_and_stops_it_only_on_the_version_it_saw() -> None:
+    zoe = Site().signed_in("Zoe", Role.SUPERVISOR)
+    body: dict[str, Any] = {"policy": UNFAIR, "reason": "to see"}
+    stale = zoe.post(API, json=body, headers={"If-Match": '"v7"'})
+    assert (stale.status_code, stale.json()["type"]) == (412, "/problems/version-conflict")
+    seen = zoe.get("/api/v1/policy").headers["ETag"]
+    begun = zoe.post(API, json=body, headers={"If-Match": seen})
+    assert begun.is_success
+    assert zoe.post(f"{API}/stop", headers={"If-Match": seen}).status_code == 412
+    newest = {"If-Match": begun.headers["ETag"]}
+    assert zoe.post(f"{API}/stop", headers=newest).is_success
+
+
 def test_the_audit_trail_leads_from_a_shadow_to_the_page_of_the_policy() -> None:
     site = Site()
     zoe = site.signed_in("Zoe", Role.SUPERVISOR)

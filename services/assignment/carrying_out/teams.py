@@ -11,7 +11,7 @@ from services.assignment.giving.refusals import NothingToPull, TeamDoesNotPull, 
 from services.assignment.giving.ways import Team, team_after
 from services.assignment.requests.teams import PullNext, TeamRequest
 from services.assignment.round import pulling
-from shared.eventlog.port import Change, Write
+from shared.eventlog.port import Change, VersionConflict, Write
 from shared.events.pulling import TicketPulled
 from shared.people.unknown import TeamIsUnknown
 from shared.sealing.fingerprints import Fingerprints
@@ -48,28 +48,33 @@ class Teams:
         self.hands, self.assignment, self._keys = hands, hands.assignment, keys
         self._fingerprints = Fingerprints(keys)
 
-    def ask(self, team: TeamId, request: TeamRequest, *, by: Actor, command: str) -> Chosen:
-        """Change how the team is given its tickets; nothing is recorded where it is so already."""
+    def ask(
+        self, team: TeamId, request: TeamRequest, *, by: Actor, command: str,
+        expected: int | None = None,
+    ) -> Chosen:  # fmt: skip
+        """Change how the team is given its tickets; nothing happens where it is so already.
+
+        A repeat is told what the first was told. Raises `VersionConflict`.
+        """
         log, kind = self.assignment.log, type(request).__name__
         fingerprint = self._fingerprints.of(team, kind, request.model_dump_json())
         told = log.answered(command, fingerprint=fingerprint)
         if told is None:
-            known = self._known(team)
+            known = self._known_as_seen(team, expected)
             events = request.decide(known.giving)
-            if not events:
-                return self.chosen(team)
             self._keys.make(team)
             write = Write(stream=team, expected=known.version, events=events)
             change = Change(
-                command=command, by=by, at=self.assignment.clock.now(), writes=(write,),
-                fingerprint=fingerprint,
+                command=command, by=by, at=self.assignment.clock.now(),
+                writes=(write,) if events else (), fingerprint=fingerprint,
             )  # fmt: skip
             told = log.append(change)
-        return msgspec.structs.replace(self.chosen(team), position=told.position)
+        chosen = self.chosen(team, through=told.position)
+        return msgspec.structs.replace(chosen, position=told.position)
 
-    def chosen(self, team: TeamId) -> Chosen:
-        """How the team is given its tickets. Raises `TeamIsUnknown`."""
-        known = self._known(team)
+    def chosen(self, team: TeamId, *, through: int | None = None) -> Chosen:
+        """How the team is given its tickets, or was at a position. Raises `TeamIsUnknown`."""
+        known = self._known(team, through=through)
         giving = known.giving
         return Chosen(
             team=team, name=self.hands.name_of(team), way=giving.way, helping=giving.helping,
@@ -87,12 +92,17 @@ class Teams:
             for each in self._line(team, agent).tickets
         ]
 
-    def pull(self, team: TeamId, agent: PersonId, *, command: str) -> Handed:
-        """Give the agent the first ticket of the list. Raises why there is none for them."""
-        self._must_pull(team)
+    def pull(
+        self, team: TeamId, agent: PersonId, *, command: str, expected: int | None = None
+    ) -> Handed:
+        """Give the agent the first ticket of the list; a repeat is told it again, whatever came since.
+
+        Raises `VersionConflict`, of the team, and why there is no ticket for them.
+        """
         fingerprint = self._fingerprints.of(team, PullNext.__name__, "{}")
         told = self.assignment.log.answered(command, fingerprint=fingerprint)
         while told is None:
+            self._must_pull(team, expected)
             self.assignment.catch_up()
             first = self._line(team, agent).first()
             if first is None:
@@ -120,8 +130,8 @@ class Teams:
         waiting = [t for t in situation.waiting() if situation.tickets[t].team == team]
         return pulling.why_none(situation.freeze(now, only=waiting), team, agent)
 
-    def _must_pull(self, team: TeamId) -> None:
-        giving, name = self._known(team).giving, self.hands.name_of(team)
+    def _must_pull(self, team: TeamId, expected: int | None) -> None:
+        giving, name = self._known_as_seen(team, expected).giving, self.hands.name_of(team)
         if giving.way is not Way.PULLED:
             raise TeamDoesNotPull(
                 f"{name} has its tickets {giving.way.value}; a supervisor may let it pull them"
@@ -129,8 +139,15 @@ class Teams:
         if giving.frozen:
             raise TeamIsFrozen(f"{name} is frozen; a supervisor thaws it")
 
-    def _known(self, team: TeamId) -> Team:
-        known = team_after(None, self.assignment.log.history(StreamId(team)))
+    def _known_as_seen(self, team: TeamId, expected: int | None) -> Team:
+        known = self._known(team)
+        if expected not in (None, known.version):
+            raise VersionConflict(team, expected=expected or 0, actual=known.version)
+        return known
+
+    def _known(self, team: TeamId, *, through: int | None = None) -> Team:
+        told = self.assignment.log.history(StreamId(team))
+        known = team_after(None, (t for t in told if through is None or t.position <= through))
         if known is None or not team.startswith("team-"):
             raise TeamIsUnknown(f"there is no team {team!r}; form it first, or use its id")
         return known

@@ -13,7 +13,7 @@ from services.assignment.shadow.desk_stream import Shadow, Shadowing, shadowing
 from services.assignment.shadow.report import Report, report
 from services.assignment.shadow.requests import StartShadow
 from services.assignment.shadow.tally import Tally
-from shared.eventlog.port import Change, Refusal, ThingIsUnknown, Write
+from shared.eventlog.port import Change, Refusal, ThingIsUnknown, VersionConflict, Write
 from shared.events.declaration import Event
 from shared.events.shadow import ShadowStarted, ShadowStopped
 from shared.sealing.fingerprints import Fingerprints
@@ -66,16 +66,18 @@ class Shadows:
         """Which policy decides in the shadow, and the version of the desk's own stream."""
         return shadowing(self._log.history(DESK))
 
-    def start(self, request: StartShadow, *, by: Actor, command: str) -> Begun:
+    def start(
+        self, request: StartShadow, *, by: Actor, command: str, expected: int | None = None
+    ) -> Begun:
         """Let another policy decide in the shadow from now on.
 
-        Raises `ShadowIsRunning`, `NothingIsTried`, and `PolicyIsMalformed`, which names the part that is
-        unknown or out of its range.
+        Raises `VersionConflict`, `ShadowIsRunning`, `NothingIsTried`, and `PolicyIsMalformed`, which
+        names the part that is unknown or out of its range.
         """
         fingerprint = self._fingerprints.of(DESK, type(request).__name__, request.model_dump_json())
         if told := self._log.answered(command, fingerprint=fingerprint):
             return told_again(told.answer, told.position)
-        now = self.now()
+        now = self._now_as_seen(expected)
         if running := now.running:
             raise ShadowIsRunning(
                 f"a policy has been deciding in the shadow since {running.at:%Y-%m-%d %H:%M} UTC; "
@@ -93,12 +95,12 @@ class Shadows:
             answer=Begun(shadow=shadow, running=True, changes=changes_told(now.agreed, tried)),
         )  # fmt: skip
 
-    def stop(self, *, by: Actor, command: str) -> Begun:
-        """End the policy in the shadow. Raises `NoShadowIsRunning`."""
+    def stop(self, *, by: Actor, command: str, expected: int | None = None) -> Begun:
+        """End the policy in the shadow. Raises `VersionConflict` and `NoShadowIsRunning`."""
         fingerprint = self._fingerprints.of(DESK, "StopShadow", "{}")
         if told := self._log.answered(command, fingerprint=fingerprint):
             return told_again(told.answer, told.position)
-        now = self.now()
+        now = self._now_as_seen(expected)
         if now.running is None:
             raise NoShadowIsRunning(
                 "no policy decides in the shadow; `evenhand shadow start` lets one begin"
@@ -124,6 +126,12 @@ class Shadows:
         reason = self.hands.directory.open(shadow.started.reason)
         with self._one_at_a_time:
             return report(shadow, self._tallied(shadow), self.hands.name_of, reason)
+
+    def _now_as_seen(self, expected: int | None) -> Shadowing:
+        now = self.now()
+        if expected not in (None, now.version):
+            raise VersionConflict(DESK, expected=expected or 0, actual=now.version)
+        return now
 
     def _tallied(self, shadow: Shadow) -> Tally:
         """What was compared, read on from where it was read before."""

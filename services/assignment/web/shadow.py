@@ -19,7 +19,7 @@ from shared.vocabulary.policy.wording import FigureIsUnreadable, document
 from shared.web.asking import route_needs
 from shared.web.forms import Sent
 from shared.web.idempotency import command_of
-from shared.web.versions import stamp
+from shared.web.versions import TAKES_IF_MATCH, stamp, version_seen
 
 JSON = "application/json"
 API, PAGE = "/api/v1/policy/shadow", "/policy/shadow"
@@ -86,17 +86,19 @@ def add_json(routes: APIRouter, shadows: Shadows) -> None:
         """How the policy in the shadow compares with the desk's own, or the last that was tried."""
         return Response(msgspec.json.encode(shadows.report()), media_type=JSON)
 
-    @routes.post(API, tags=["assignment"])
+    @routes.post(API, tags=["assignment"], openapi_extra=TAKES_IF_MATCH)
     def start(request: Request, viewer: SETS, body: StartShadow) -> Response:
         """Let another policy decide in the shadow of the desk's own; nobody is given anything by it."""
         command = command_of(request, viewer.actor) or fresh_id(chance)
-        return response_of(shadows.start(body, by=viewer.actor, command=command))
+        seen = version_seen(request)
+        return response_of(shadows.start(body, by=viewer.actor, command=command, expected=seen))
 
-    @routes.post(f"{API}/stop", tags=["assignment"])
+    @routes.post(f"{API}/stop", tags=["assignment"], openapi_extra=TAKES_IF_MATCH)
     def stop(request: Request, viewer: SETS, body: StopShadow | None = None) -> Response:
         """End the policy in the shadow; what was compared is kept."""
         command = command_of(request, viewer.actor) or fresh_id(chance)
-        return response_of(shadows.stop(by=viewer.actor, command=command))
+        seen = version_seen(request)
+        return response_of(shadows.stop(by=viewer.actor, command=command, expected=seen))
 
 
 def response_of(begun: Any) -> Response:
