@@ -158,9 +158,8 @@ class Assignment:
     ) -> Appended:
         """Decide a request about a ticket on its newest version, and record what it comes to.
 
-        It is asked of the ticket as it stands when its turn comes, and again where another process was
-        faster, so that its refusal names whoever was. Nothing happens where all is so already; of a
-        request that somebody made (it has a fingerprint), the answer is kept for a repeat.
+        It is asked of the ticket as it stands in its turn, and again where another process was faster, which
+        its refusal names. What has a fingerprint keeps its answer for a repeat, also if all is so already.
         """
         with self._one_at_a_time:
             if told := self.log.answered(command, fingerprint=fingerprint):
