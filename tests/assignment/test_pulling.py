@@ -151,16 +151,14 @@ def test_what_a_pulled_ticket_would_have_cost_with_another_is_told_by_rule(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     desk = Given(Way.PULLED)
-    first, second = desk.asked("first"), desk.asked("second")
-    for each in (first, second):
+    for each in (desk.asked("one"), desk.asked("another")):
         desk.judge(each, by=desk.ben, toughness=3_000)
-    desk.teams.pull(desk.network, desk.ada, command="pull")
-    desk.teams.pull(desk.network, desk.ada, command="pull again")
-    (pull,) = [
-        e.event for e in desk.log.history(id_of(second)) if isinstance(e.event, TicketPulled)
-    ]
+    first = desk.teams.pull(desk.network, desk.ada, command="pull").ticket
+    second = desk.teams.pull(desk.network, desk.ada, command="pull again").ticket
+    (pull,) = [e.event for e in desk.log.history(second) if isinstance(e.event, TicketPulled)]
     costs = {each.agent: each.cost for each in pull.candidates}
-    told = against(desk, second, desk.ben)
+    desk.assignment.catch_up()
+    told = desk.hands.answers.why_not(second, desk.ben)
     assert told.alone_more == (costs[desk.ben] - costs[desk.ada]) / 1000 < 0
     assert sum(told.by_rule.values()) == pytest.approx(told.alone_more)
     assert sum(each.minutes for each in told.because) == pytest.approx(told.alone_more)
@@ -169,7 +167,7 @@ def test_what_a_pulled_ticket_would_have_cost_with_another_is_told_by_rule(
     assert "rotation" in capsys.readouterr().out
     tell(told, as_json=True)
     assert json.loads(capsys.readouterr().out)["alone_more"] == told.alone_more
-    assert against(desk, first, desk.ben).alone_more == 0.0
+    assert desk.hands.answers.why_not(first, desk.ben).alone_more == 0.0
 
 
 def test_why_not_is_told_also_of_whoever_was_not_among_the_best_on_record() -> None:
