@@ -36,5 +36,12 @@ def test_a_page_takes_what_links_add_to_its_address(nora: TestClient) -> None:
     assert nora.get("/people?utm=mail").status_code == 200
 
 
+@pytest.mark.parametrize("page", ["/people", "/policy", "/new"])
+def test_a_page_that_shows_only_now_refuses_a_moment(nora: TestClient, page: str) -> None:
+    answer = nora.get(f"{page}?at=2026-11-20")
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(f"{page} has no parameter 'at'; ")
+
+
 def test_who_is_not_signed_in_learns_no_names() -> None:
     assert Site().anybody().get("/api/v1/tickets?teem=network").status_code == 401
