@@ -19,6 +19,7 @@ from services.assignment.shadow.service import (
 from shared.eventlog.recorded import Unreadable
 from shared.events.assignment import RoundDecided
 from shared.events.shadow import ShadowCompared, ShadowStarted, ShadowStopped
+from shared.events.ticket import TicketAssigned
 from shared.vocabulary.identity import ASSIGNMENT, DESK, SETUP, Actor
 from shared.vocabulary.policy import SHIPPED
 from shared.vocabulary.words import ShadowEnd
@@ -244,6 +245,8 @@ def test_a_shadow_that_nobody_can_read_any_more_stops_no_dealing() -> None:
     lost = Unreadable(topic=ShadowStarted.TOPIC, data=b"{}", why="a later version wrote it")
     desk.assignment.situation.take(msgspec.structs.replace(told, event=lost))
     desk.assignment.situation.must_be_readable()
+    desk.deal(1)
+    assert TicketAssigned in {type(each.event) for each in desk.log.read(after=0, limit=1_000)}
 
 
 def test_what_waits_round_after_round_counts_as_one_ticket() -> None:
